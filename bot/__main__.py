@@ -1,0 +1,139 @@
+"""The command line: career-advisor, or python -m bot.
+
+Codes of exit: 0 done, 1 failed, 2 called or configured wrongly; every failure is one line that says what to do.
+"""
+
+import asyncio
+import locale
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import app
+from bot.frontends.terminal import plain
+from bot.settings import Misconfigured, Settings, read_settings
+from content.check import faults_of
+from content.folder import read
+from content.loader import PACKAGED, Faulty
+from storage.database import Unusable, back_up
+
+FAILED, WRONG = 1, 2
+
+cli = typer.Typer(
+    name="career-advisor",
+    help="A career advisor on Telegram: technical expert, project manager, or both?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Language = Annotated[
+    str | None, typer.Option(help="Language of the words, for example en or ru; else the system's.")
+]
+Transcript = Annotated[Path | None, typer.Option(help="Also write the conversation to this file.")]
+
+
+@cli.command()
+def run() -> None:
+    """Run the Telegram bot; without TELEGRAM_BOT_TOKEN the same conversation in the terminal."""
+    settings = _settings()
+    if settings.telegram_bot_token is None:
+        _talk(settings, None, None)
+        return
+    with _explained():
+        asyncio.run(app.run_bot(settings, app.catalog_of(settings)))
+
+
+@cli.command("try")
+def try_out(language: Language = None, transcript: Transcript = None) -> None:
+    """Hold the conversation in the terminal; its answers go to a file of their own."""
+    _talk(_settings(), language, transcript)
+
+
+@cli.command()
+def check() -> None:
+    """Check the content; list every fault with its file and line."""
+    faults = faults_of(read(_settings().content_dir or PACKAGED))
+    for fault in faults:
+        typer.echo(fault)
+    if faults:
+        _fail(f"{len(faults)} to mend.", FAILED)
+    typer.echo("The content is whole.")
+
+
+@cli.command()
+def stats(language: Language = None) -> None:
+    """Print what admins see with /stats."""
+    settings = _settings()
+    with _explained():
+        catalog = app.catalog_of(settings)
+        typer.echo(
+            plain(asyncio.run(app.print_stats(settings, catalog, language or _system_language())))
+        )
+
+
+@cli.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="The copy to write; must not exist yet.")],
+) -> None:
+    """Write a consistent copy of the database, also while the bot runs."""
+    with _explained():
+        back_up(_settings().database_url, target)
+    typer.echo(f"Written to {target}.")
+
+
+def main() -> None:
+    """Run the command line."""
+    # What is stored is for the owner alone, whatever files are made.
+    os.umask(0o077)
+    cli()
+
+
+def _talk(settings: Settings, language: str | None, transcript: Path | None) -> None:
+    with _explained():
+        asyncio.run(
+            app.run_terminal(app.catalog_of(settings), language or _system_language(), transcript)
+        )
+
+
+def _settings() -> Settings:
+    with _explained():
+        settings = read_settings()
+        token = settings.telegram_bot_token
+        app.configure_log(settings.log_level, token.get_secret_value() if token else None)
+        return settings
+    raise AssertionError  # the context above either returns or exits
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what the person who runs this can mend into one line and a code of exit."""
+    try:
+        yield
+    except Misconfigured as error:
+        _fail(str(error), WRONG)
+    except Faulty as error:
+        _fail(
+            f"{error}\nThe content has {len(error.faults)} faults; mend them (career-advisor check lists them).",
+            FAILED,
+        )
+    except Unusable as error:
+        _fail(str(error), FAILED)
+
+
+def _fail(why: str, code: int) -> None:
+    typer.echo(why, err=True)
+    sys.exit(code)
+
+
+def _system_language() -> str:
+    return (locale.getlocale()[0] or "").replace("_", "-")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,395 @@
+"""Inputs in, screens out: a whole batch is loaded, decided in memory, saved in one transaction and drawn.
+
+Rules:
+- An update that was handled before changes nothing; one whose handling fails is set aside and stops nobody else.
+- Nothing is told to anybody before the transaction that caused it is committed.
+- A tap on a card from an earlier sitting shows where things stand now; it never counts as anything else.
+- Logs name kinds of failures and places in the code, never a person, nor what a person wrote.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import desk, export
+from bot.core import dialogue, sitting
+from bot.core.advice import Standing, advise
+from bot.core.inputs import Input, Look
+from bot.core.layout import Screen
+from bot.core.replies import Farewell, Note, Reply, SendData, SendReport
+from bot.core.screens import draw
+from bot.core.sitting import Answer, Person, Sitting
+from content.model import Catalog, Words
+from storage import store
+from storage.database import Database
+from storage.records import (
+    AnswerRecord,
+    CardRecord,
+    FinishRecord,
+    Misfit,
+    Parcel,
+    PersonRecord,
+    SittingRecord,
+)
+
+log = logging.getLogger(__name__)
+
+FALLBACK_LANGUAGE = "en"
+GREETED = timedelta(
+    hours=23
+)  # swept hourly, so that nobody without consent is kept for more than a day
+HANDLED = timedelta(days=3)  # Telegram repeats an unconfirmed update for a day at most
+SET_ASIDE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A person said something. `message` and `sitting` are those of the card it was tapped on, if it was."""
+
+    update: int
+    person: int
+    says: Input
+    language: str = ""
+    message: int | None = None
+    sitting: datetime | None = None
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Somebody called the bot in a group."""
+
+    update: int
+    chat: int
+    message: int
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A person blocked the bot."""
+
+    update: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """An update that is none of the bot's business."""
+
+    update: int
+
+
+Arrival = Heard | Called | Left | Passed | Misfit
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A screen wanted in a chat. `message` is the card as far as is known; `adopted`: the person just tapped it."""
+
+    person: int
+    version: int
+    screen: Screen
+    sitting: datetime
+    message: int | None
+    fresh: bool
+    adopted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A parcel, opened: what to say, and a document to go with it."""
+
+    text: str
+    document: bytes | None = None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What a batch has come to so far."""
+
+    at: datetime
+    people: dict[int, PersonRecord]
+    changed: dict[int, PersonRecord] = field(default_factory=dict)
+    erased: set[int] = field(default_factory=set)
+    parcels: list[Parcel] = field(default_factory=list)
+    misfits: list[Misfit] = field(default_factory=list)
+    deliveries: dict[int, Delivery] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Advisor:
+    """The advisor behind every front end. `bot` tells the bots of one database apart (0: the terminal)."""
+
+    catalog: Catalog
+    database: Database
+    clock: Callable[[], datetime]
+    bot: int = 0
+    admins: frozenset[int] = frozenset()
+    block: int = 50
+    link: str = ""
+
+    async def hear(
+        self, arrivals: Sequence[Arrival]
+    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+        """Decide and save a batch in one transaction; return what is now to be shown and sent."""
+        at = self._now()
+        async with self.database.writing() as connection:
+            known = await store.handled_among(
+                connection, self.bot, (each.update for each in arrivals)
+            )
+            new = {each.update: each for each in arrivals if each.update not in known}
+            persons = {each.person for each in new.values() if isinstance(each, Heard | Left)}
+            before = await store.load(connection, persons)
+            batch = _Batch(at, dict(before))
+            for arrival in new.values():
+                self._take(batch, arrival)
+            parcels = await self._save(connection, before, batch, new)
+        return tuple(batch.deliveries.values()), parcels
+
+    async def pending(self) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+        """Return what was wanted before a restart and is not known to have arrived."""
+        async with self.database.reading() as connection:
+            records = await store.load(connection, await store.unshown(connection))
+            parcels = await store.unsent(connection)
+        return tuple(
+            self._redrawn(record, record.card) for record in records.values() if record.card
+        ), parcels
+
+    async def opened(self, parcel: Parcel) -> Letter:
+        """Return what a parcel says at this moment."""
+        words = self.words(parcel.language)
+        match parcel.kind:
+            case "data":
+                return await self._data(words, parcel.chat)
+            case "report":
+                return Letter(await desk.report(self.database, self.catalog, words, self.block))
+            case "group":
+                return Letter(words("group", link=self.link))
+            case "farewell":
+                return Letter(words("farewell"))
+        return Letter("")
+
+    async def note(self, shown: Sequence[store.Shown], sent: Sequence[int]) -> None:
+        """Note which screens and parcels have arrived."""
+        async with self.database.writing() as connection:
+            await store.note_deliveries(connection, shown, sent)
+
+    async def note_gone(self, person: int) -> None:
+        """Note that a person cannot be written to until they return."""
+        async with self.database.writing() as connection:
+            await store.note_gone(connection, person, self._now())
+
+    async def sweep(self) -> None:
+        """Forget what has been kept long enough, and note that the bot is alive."""
+        at = self._now()
+        async with self.database.writing() as connection:
+            await store.beat(connection, self.bot, at)
+            await store.sweep(
+                connection,
+                greeted_before=at - GREETED,
+                handled_before=at - HANDLED,
+                kept_before=at - SET_ASIDE,
+            )
+
+    def spoken(self, language: str) -> str:
+        """Return the language there are texts in that is nearest to an IETF language tag."""
+        texts = self.catalog.texts
+        for tag in (language, language.partition("-")[0], FALLBACK_LANGUAGE):
+            if tag in texts:
+                return tag
+        return next(iter(texts))
+
+    def words(self, language: str) -> Words:
+        """Return the texts for an IETF language tag, as near as there are any."""
+        return self.catalog.texts[self.spoken(language)]
+
+    def _now(self) -> datetime:
+        """Return the time to the millisecond: that much of it fits on a button."""
+        now = self.clock()
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+    def _take(self, batch: _Batch, arrival: Arrival) -> None:
+        match arrival:
+            case Heard():
+                self._take_heard(batch, arrival)
+            case Called(_, chat, message, language):
+                batch.parcels.append(Parcel(chat, "group", language, message))
+            case Left(_, person) if person in batch.people:
+                gone = replace(batch.people[person], gone_at=batch.at)
+                batch.people[person] = batch.changed[person] = gone
+            case Misfit():
+                log.error("an update could not be understood and is set aside: %s", arrival.reason)
+                batch.misfits.append(arrival)
+
+    def _take_heard(self, batch: _Batch, heard: Heard) -> None:
+        record = batch.people.get(heard.person) or self._stranger(heard, batch.at)
+        try:
+            turn = self._turn(record, heard, batch.at)
+            following = self._following(record, turn, batch.at)
+            screen = draw(self.catalog, turn.person, turn.replies)
+        except Exception as error:
+            batch.misfits.append(_failed(heard, error))
+            return
+        if Farewell() in turn.replies:
+            self._forget(batch, record)
+            return
+        batch.parcels += [parcel for reply in turn.replies if (parcel := _parcel(reply, following))]
+        if screen is not None:
+            following = self._wanting(batch, following, heard, turn.replies, screen)
+        elif record.card is None and not turn.person.consented:
+            return  # an admin who only looks at the figures is not a person of the advisor's
+        batch.people[record.person] = batch.changed[record.person] = following
+
+    def _wanting(
+        self,
+        batch: _Batch,
+        record: PersonRecord,
+        heard: Heard,
+        replies: tuple[Reply, ...],
+        screen: Screen,
+    ) -> PersonRecord:
+        """Return the record with a newer screen wanted; the card just tapped becomes the only one."""
+        former = record.card.message if record.card else None
+        if heard.message is not None and former not in (None, heard.message):
+            batch.parcels.append(Parcel(record.person, "close", record.language, former))
+        card = _card(record.card or CardRecord(), heard, replies)
+        following = replace(record, card=card)
+        adopted = heard.message is not None
+        batch.deliveries[record.person] = _delivery(following, card, screen, adopted=adopted)
+        return following
+
+    def _turn(self, record: PersonRecord, heard: Heard, at: datetime) -> dialogue.Turn:
+        current = _sitting(record.sittings[-1])
+        fits = heard.sitting is None or heard.sitting == current.started
+        return dialogue.advance(
+            self.catalog, self._person(record), current, heard.says if fits else Look(), at
+        )
+
+    def _stranger(self, heard: Heard, at: datetime) -> PersonRecord:
+        return PersonRecord(heard.person, self.spoken(heard.language), at, (SittingRecord(at),))
+
+    def _person(self, record: PersonRecord) -> Person:
+        consented = record.consented_at is not None
+        return Person(self.spoken(record.language), consented, admin=record.person in self.admins)
+
+    def _following(self, record: PersonRecord, turn: dialogue.Turn, at: datetime) -> PersonRecord:
+        kept = _sitting_record(turn.sitting)
+        same = record.sittings[-1].started_at == kept.started_at
+        return replace(
+            record,
+            language=turn.person.language,
+            consented_at=(record.consented_at or at) if turn.person.consented else None,
+            gone_at=None,
+            sittings=(*record.sittings[:-1], kept) if same else (*record.sittings, kept),
+            finish=self._finish(record.finish, turn, at),
+        )
+
+    def _finish(
+        self, finish: FinishRecord | None, turn: dialogue.Turn, at: datetime
+    ) -> FinishRecord | None:
+        """Return the result that counts: the latest one, until it is released."""
+        if (finish and finish.released) or not dialogue.finished(
+            self.catalog, turn.person, turn.sitting
+        ):
+            return finish
+        advice = advise(self.catalog, turn.sitting.answers)
+        outcome = None if advice.standing is Standing.LITTLE else advice.outcome
+        return FinishRecord(finish.finished_at if finish else at, outcome)
+
+    def _forget(self, batch: _Batch, record: PersonRecord) -> None:
+        person = record.person
+        batch.erased.add(person)
+        batch.people.pop(person, None)
+        batch.changed.pop(person, None)
+        batch.deliveries.pop(person, None)
+        batch.parcels = [parcel for parcel in batch.parcels if parcel.chat != person]
+        message = record.card.message if record.card else None
+        batch.parcels.append(Parcel(person, "farewell", record.language, message))
+
+    async def _save(
+        self,
+        connection: AsyncConnection,
+        before: Mapping[int, PersonRecord],
+        batch: _Batch,
+        handled: Iterable[int],
+    ) -> tuple[Parcel, ...]:
+        if batch.erased:
+            await store.erase(connection, batch.erased)
+        left = {person: record for person, record in before.items() if person not in batch.erased}
+        await store.save(connection, left, batch.changed.values())
+        await store.set_aside(connection, self.bot, batch.misfits, batch.at)
+        await store.note_handled(connection, self.bot, handled, batch.at)
+        return await store.post(connection, batch.parcels)
+
+    def _redrawn(self, record: PersonRecord, card: CardRecord) -> Delivery:
+        person, current = self._person(record), _sitting(record.sittings[-1])
+        notes = (_note(card.note),) if card.note else ()
+        screen = draw(self.catalog, person, (*notes, dialogue.card(self.catalog, person, current)))
+        return _delivery(record, card, screen or Screen(""), adopted=False)
+
+    async def _data(self, words: Words, person: int) -> Letter:
+        async with self.database.reading() as connection:
+            rows = await store.everything(connection, person)
+        return Letter(words("data-caption"), export.document(self.catalog, words, rows))
+
+
+def _failed(heard: Heard, error: Exception) -> Misfit:
+    """Return an update whose handling failed; its place in the code goes to the log, its words do not."""
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error("handling an update failed (%s); it is set aside:\n%s", type(error).__name__, place)
+    return Misfit(heard.update, heard.person, heard.raw, type(error).__name__)
+
+
+def _parcel(reply: Reply, record: PersonRecord) -> Parcel | None:
+    match reply:
+        case SendData():
+            return Parcel(record.person, "data", record.language)
+        case SendReport():
+            return Parcel(record.person, "report", record.language)
+    return None
+
+
+def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply]) -> CardRecord:
+    """Return the card with a newer screen wanted.
+
+    What a person typed has moved it out of sight, until a tap on another message shows that it came below.
+    """
+    waiting = card.fresh and card.shown < card.version
+    note = next((each for each in replies if isinstance(each, Note)), None)
+    return CardRecord(
+        message=heard.message or card.message,
+        version=card.version + 1,
+        shown=card.shown,
+        fresh=heard.message is None or (waiting and heard.message == card.message),
+        note=f"{note.message} {note.count}" if note else None,
+    )
+
+
+def _note(stored: str) -> Note:
+    message, _, count = stored.partition(" ")
+    return Note(message, int(count))
+
+
+def _delivery(record: PersonRecord, card: CardRecord, screen: Screen, *, adopted: bool) -> Delivery:
+    started = record.sittings[-1].started_at
+    return Delivery(record.person, card.version, screen, started, card.message, card.fresh, adopted)
+
+
+def _sitting(record: SittingRecord) -> Sitting:
+    answers = tuple(
+        Answer(each.question, each.option, each.answered_at, each.content)
+        for each in record.answers
+    )
+    return Sitting(record.started_at, answers, record.until, sitting.read(record.view))
+
+
+def _sitting_record(current: Sitting) -> SittingRecord:
+    answers = tuple(
+        AnswerRecord(each.question, each.option, each.at, each.content) for each in current.answers
+    )
+    return SittingRecord(current.started, current.until, sitting.written(current.view), answers)

@@ -1,0 +1,213 @@
+"""The only wiring: puts the parts together, starts them, and stops them."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot import desk
+from bot.advisor import Advisor
+from bot.frontends.telegram.courier import Courier
+from bot.frontends.telegram.intake import Intake
+from bot.frontends.telegram.menus import set_menus
+from bot.frontends.telegram.patience import growing
+from bot.frontends.terminal import console, converse
+from bot.settings import Misconfigured, Settings
+from content.loader import PACKAGED, load
+from content.model import Catalog
+from storage.database import Database, Unusable, open_database
+
+log = logging.getLogger(__name__)
+
+TERMINAL_DATABASE = "sqlite:///data/terminal.sqlite3"
+GRACE = 2.0  # seconds to show what can still be shown at the end
+SWEEP_EVERY = 3600.0  # seconds
+CONNECTIONS = 64
+
+
+class NamelessBot(Bot):
+    """python-telegram-bot's Bot without its token in its repr."""
+
+    def __repr__(self) -> str:
+        return "NamelessBot()"
+
+
+def now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def catalog_of(settings: Settings) -> Catalog:
+    """Return the content the settings name; raise content.loader.Faulty when it has faults."""
+    return load(settings.content_dir or PACKAGED)
+
+
+async def run_terminal(catalog: Catalog, language: str, transcript: Path | None) -> None:
+    """Hold the conversation in the terminal, in a database of its own."""
+    async with _opened(TERMINAL_DATABASE) as database:
+        advisor = Advisor(catalog, database, now)
+        read, write = console(
+            advisor.spoken(language), advisor.words(language).plain("terminal-hint"), transcript
+        )
+        await converse(advisor, read, write, language)
+
+
+async def print_stats(settings: Settings, catalog: Catalog, language: str) -> str:
+    """Return the admins' report."""
+    async with _opened(settings.database_url) as database:
+        words = Advisor(catalog, database, now).words(language)
+        return await desk.report(database, catalog, words, settings.stats_block)
+
+
+async def run_bot(settings: Settings, catalog: Catalog) -> None:
+    """Run the bot until it is told to stop; raise Misconfigured or Unusable when it cannot."""
+    # python-telegram-bot's opt-in to durations as timedelta; without it every 429 warns.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    async with _opened(settings.database_url) as database:
+        bot, line = _bot(settings)
+        advisor = Advisor(
+            catalog,
+            database,
+            now,
+            bot=int(bot.token.partition(":")[0]),
+            admins=settings.admin_ids,
+            block=settings.stats_block,
+        )
+        await _writable(advisor)
+        try:
+            await _until_stopped(_serve(bot, line, advisor))
+        except InvalidToken:
+            raise Misconfigured(
+                "TELEGRAM_BOT_TOKEN is refused by Telegram; copy it again from @BotFather"
+            ) from None
+        finally:
+            await bot.shutdown()
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Database]:
+    database = await open_database(url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _bot(settings: Settings) -> tuple[Bot, HTTPXRequest]:
+    """Return the bot and its line for polling, which must never wait for other calls."""
+    if settings.telegram_bot_token is None:
+        raise Misconfigured("TELEGRAM_BOT_TOKEN is not set")
+    root = str(settings.telegram_api_url).rstrip("/")
+    line = HTTPXRequest(connection_pool_size=1)
+    bot = NamelessBot(
+        settings.telegram_bot_token.get_secret_value(),
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=60, read_timeout=20),
+        get_updates_request=line,
+    )
+    return bot, line
+
+
+async def _writable(advisor: Advisor) -> None:
+    """Write once before anybody is served: a disk that is full or read-only is told at the start."""
+    try:
+        await advisor.sweep()
+    except SQLAlchemyError as error:
+        raise Unusable(
+            f"The database cannot be written ({getattr(error, 'orig', type(error).__name__)}). "
+            "Free some space, or see that the file and its folder may be written."
+        ) from error
+
+
+async def _serve(bot: Bot, line: HTTPXRequest, advisor: Advisor) -> None:
+    """Show what was left to show, then take updates without end."""
+    username = await _introduced(bot)
+    advisor = replace(advisor, link=f"https://t.me/{username}")
+    courier = Courier(bot, advisor)
+    intake = Intake(bot, line, advisor, courier, username)
+    try:
+        courier.deliver(*await advisor.pending())
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(intake.run())
+            tasks.create_task(_sweeping(advisor))
+            tasks.create_task(_menus(bot, advisor, intake.polled))
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
+    finally:
+        await courier.close(GRACE)
+
+
+async def _introduced(bot: Bot) -> str:
+    """Return the bot's username once Telegram can be reached."""
+    for pause in growing():
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()
+            break
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning(
+                "Telegram is out of reach (%s); trying again in %s s", type(error).__name__, pause
+            )
+            await asyncio.sleep(pause)
+    log.info("taking updates; stop with Ctrl+C")
+    return bot.username
+
+
+async def _sweeping(advisor: Advisor) -> None:
+    while True:
+        await asyncio.sleep(SWEEP_EVERY)
+        try:
+            await advisor.sweep()
+        except SQLAlchemyError as error:
+            log.warning("sweeping waits an hour (%s)", type(error).__name__)
+
+
+async def _menus(bot: Bot, advisor: Advisor, polled: asyncio.Event) -> None:
+    await polled.wait()
+    await set_menus(bot, advisor.catalog, advisor.admins)
+
+
+async def _until_stopped(work: Coroutine[object, object, None]) -> None:
+    """Run until the work fails or the process is told to stop by SIGINT or SIGTERM."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        log.info("stopped")
+
+
+def configure_log(level: str, secret: str | None) -> None:
+    """Send our own lines to stderr; those of libraries only when something is wrong, since theirs tell too much."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s", secret))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in ("bot", "content", "storage"):
+        logging.getLogger(name).setLevel(level)
+
+
+class _Discreet(logging.Formatter):
+    """Puts a word in the place of the token wherever it might come up, traces of exceptions included."""
+
+    def __init__(self, form: str, secret: str | None) -> None:
+        super().__init__(form)
+        self._secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        return line.replace(self._secret, "<token>") if self._secret else line

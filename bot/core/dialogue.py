@@ -1,0 +1,288 @@
+"""The conversation: a person's state and one input in, the new state and the replies out.
+
+Rules:
+- `advance` is pure: no clock, no I/O; everything that changes the state of a conversation is decided here.
+- Before the consent nothing is kept but the language and the page that is shown.
+- An input that no longer fits (an old question, a vanished option) changes nothing; the card is shown as it is.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core import inputs, questions, typed
+from bot.core.advice import advise
+from bot.core.inputs import Input
+from bot.core.replies import (
+    Advise,
+    Ask,
+    AskDelete,
+    AskRestart,
+    Card,
+    Farewell,
+    Greet,
+    Note,
+    Pause,
+    Reason,
+    Reply,
+    Review,
+    SendData,
+    SendReport,
+    Show,
+    Welcome,
+)
+from bot.core.screens import draw_card
+from bot.core.sitting import (
+    PAGES,
+    Answer,
+    Changing,
+    Meant,
+    Page,
+    Person,
+    Place,
+    Sitting,
+    View,
+    Wondering,
+    known,
+)
+from content.model import Catalog, Question
+
+LONGEST_LINE = 200  # characters; nobody answers a question with more
+REMEMBERED = 3  # answers shown to a person who comes back
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The state after an input, and what is said."""
+
+    person: Person
+    sitting: Sitting
+    replies: tuple[Reply, ...]
+
+
+def advance(catalog: Catalog, person: Person, sitting: Sitting, said: Input, at: datetime) -> Turn:
+    """Take one input at a moment and return the turn; ends with the card that is then open."""
+    match said:
+        case inputs.Type(text):
+            return _typed(catalog, person, sitting, text, at)
+        case inputs.Stats() if person.admin:
+            below = _shown(catalog, person, sitting) if person.consented else ()
+            return Turn(person, sitting, (SendReport(), *below))
+        case inputs.Stats() | inputs.Unknown():
+            return _noted(catalog, person, sitting, "unknown-command")
+        case inputs.Strange():
+            return _noted(catalog, person, sitting, "only-words")
+        case inputs.Export():
+            return Turn(person, sitting, (SendData(), *_shown(catalog, person, sitting)))
+        case inputs.Delete(confirmed=True):
+            return Turn(Person(person.language, admin=person.admin), Sitting(at), (Farewell(),))
+        case inputs.Speak(language) if language in catalog.texts:
+            return _now(catalog, replace(person, language=language), sitting.showing(None))
+        case inputs.Begin():
+            return _now(catalog, replace(person, consented=True), sitting.showing(None))
+        case inputs.Result() if person.consented:
+            return _result(catalog, person, sitting)
+    return _now(catalog, person, _moved(catalog, person, sitting, said, at))
+
+
+def card(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
+    """Return the card that is open in this state."""
+    return _viewed(catalog, person, sitting) or _computed(catalog, person, sitting)
+
+
+def finished(catalog: Catalog, person: Person, sitting: Sitting) -> bool:
+    """Tell whether enough questions have been answered for a result."""
+    return person.consented and questions.upcoming(catalog, sitting) is None
+
+
+def _now(catalog: Catalog, person: Person, sitting: Sitting) -> Turn:
+    return Turn(person, sitting, _shown(catalog, person, sitting))
+
+
+def _noted(catalog: Catalog, person: Person, sitting: Sitting, message: str) -> Turn:
+    return Turn(person, sitting, (Note(message), *_shown(catalog, person, sitting)))
+
+
+def _shown(catalog: Catalog, person: Person, sitting: Sitting) -> tuple[Reply, ...]:
+    return (card(catalog, person, sitting),)
+
+
+def _moved(
+    catalog: Catalog, person: Person, sitting: Sitting, said: Input, at: datetime
+) -> Sitting:
+    """Return the sitting after an input that is kept in it."""
+    match said:
+        case (
+            inputs.Choose(question)
+            | inputs.Skip(question)
+            | inputs.Back(question)
+            | inputs.Why(question)
+        ):
+            fits = _open(catalog, person, sitting, question)
+            return _about(catalog, sitting, said, at) if fits else sitting
+        case inputs.Revise(question) if sitting.answer(question):
+            return sitting.showing(Changing(question))
+        case inputs.More() if finished(catalog, person, sitting):
+            return replace(sitting, until=questions.until_more(catalog, sitting), view=None)
+        case inputs.Restart(confirmed=True) if sitting.answers:
+            return Sitting(at)
+    return sitting.showing(_place(said, sitting.view))
+
+
+def _place(said: Input, view: View | None) -> View | None:
+    """Return the view an input leads to; one that leads nowhere stays where it is."""
+    match said:
+        case inputs.Start():
+            return Place.WELCOME
+        case inputs.Explain(page):
+            return Page(page)
+        case inputs.Restart():
+            return Place.RESTARTING
+        case inputs.Delete():
+            return Place.DELETING
+        case inputs.Cancel():
+            return Place.PAUSED
+        case inputs.Continue():
+            return None
+    return view
+
+
+def _about(catalog: Catalog, sitting: Sitting, said: Input, at: datetime) -> Sitting:
+    """Return the sitting after an input about the question on the card."""
+    match said:
+        case inputs.Choose(question, option) if catalog.questions[question].option(option):
+            return sitting.with_answer(Answer(question, option, at, catalog.version))
+        case inputs.Skip(question):
+            return sitting.with_answer(Answer(question, None, at, catalog.version))
+        case inputs.Back(question) if before := _previous(catalog, sitting, question):
+            return sitting.showing(Changing(before))
+        case inputs.Why(question):
+            return sitting.showing(Wondering(question))
+    return sitting
+
+
+def _open(catalog: Catalog, person: Person, sitting: Sitting, question: str) -> bool:
+    """Tell whether this question is the one on the card."""
+    match card(catalog, person, sitting):
+        case Ask(question=shown):
+            return shown == question
+    # A page may have come up in the very moment of the tap; the question below it is still the open one.
+    following = questions.upcoming(catalog, sitting) if person.consented else None
+    return following is not None and following.id == question
+
+
+def _previous(catalog: Catalog, sitting: Sitting, question: str) -> str | None:
+    order = [answer.question for answer in known(sitting.answers, catalog)]
+    place = order.index(question) if question in order else len(order)
+    return order[place - 1] if place else None
+
+
+def _result(catalog: Catalog, person: Person, sitting: Sitting) -> Turn:
+    enough = replace(sitting, until=0, view=None)
+    if finished(catalog, person, enough):
+        return _now(catalog, person, enough)
+    now = sitting.showing(None)
+    note = Note("result-later", questions.at_most(catalog, now))
+    return Turn(person, now, (note, *_shown(catalog, person, now)))
+
+
+def _typed(catalog: Catalog, person: Person, sitting: Sitting, text: str, at: datetime) -> Turn:
+    """Read a typed line as a tap: on a button of the card, or else of the card behind the page that is shown."""
+    if len(text) > LONGEST_LINE:
+        return _noted(catalog, person, sitting, "too-long")
+    meant = _meant(catalog, person, card(catalog, person, sitting), text)
+    if not meant and not typed.numbers(text):
+        meant = _meant(catalog, person, _computed(catalog, person, sitting), text)
+    match meant:
+        case [said]:
+            return advance(catalog, person, sitting, said, at)
+        case [inputs.Choose(question, _), *_] if all(
+            isinstance(said, inputs.Choose) for said in meant
+        ):
+            options = tuple(said.option for said in meant if isinstance(said, inputs.Choose))
+            return _now(catalog, person, sitting.showing(Meant(question, options)))
+    return _noted(catalog, person, sitting, "not-understood")
+
+
+def _meant(catalog: Catalog, person: Person, shown: Card, text: str) -> list[Input]:
+    """Return what the text may mean on this card: nothing, one input, or several that are equally near."""
+    buttons = draw_card(catalog, person, shown).buttons
+    letters = catalog.texts[person.language].plain("letters")
+    return [
+        buttons[place].says
+        for place in typed.match(text, [each.label for each in buttons], letters)
+    ]
+
+
+def _computed(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
+    if not person.consented:
+        return Greet()
+    following = questions.upcoming(catalog, sitting)
+    if following is None:
+        advice = advise(catalog, sitting.answers)
+        return Advise(advice, more=not questions.exhausted(catalog, sitting))
+    return _ask(catalog, sitting, following)
+
+
+def _ask(catalog: Catalog, sitting: Sitting, question: Question) -> Ask:
+    given = sitting.answer(question.id)
+    return Ask(
+        question.id,
+        tuple(option.id for option in question.options),
+        questions.count(catalog, sitting),
+        questions.at_most(catalog, sitting),
+        given=given,
+        back=_previous(catalog, sitting, question.id) is not None,
+        keep=given is not None,
+        result=sitting.until > 0,
+    )
+
+
+def _viewed(catalog: Catalog, person: Person, sitting: Sitting) -> Card | None:
+    """Return the card of the view, None when it no longer fits."""
+    match sitting.view:
+        case Page(name) if name in PAGES or name in catalog.roles:
+            return Show(name)
+        case Place.DELETING:
+            return AskDelete()
+        case view if view is not None and person.consented:
+            return _consented(catalog, person, sitting, view)
+    return None
+
+
+def _consented(catalog: Catalog, person: Person, sitting: Sitting, view: View) -> Card | None:
+    over = finished(catalog, person, sitting)
+    match view:
+        case Changing(name) | Wondering(name) | Meant(name, _):
+            return _asked_again(catalog, sitting, view, name)
+        case Place.WELCOME if sitting.answers and not over:
+            return _welcome(catalog, sitting)
+        case Place.PAUSED:
+            return Pause()
+        case Place.RESTARTING if sitting.answers:
+            return AskRestart()
+        case Page("reasons") if over:
+            return Reason(advise(catalog, sitting.answers))
+        case Page("answers") if sitting.answers:
+            return Review(known(sitting.answers, catalog))
+    return None
+
+
+def _asked_again(catalog: Catalog, sitting: Sitting, view: View, name: str) -> Ask | None:
+    question = catalog.questions.get(name)
+    following = questions.upcoming(catalog, sitting)
+    open_now = following is not None and following.id == name
+    if question is None or question.retired or not (open_now or sitting.answer(name)):
+        return None
+    ask = _ask(catalog, sitting, question)
+    match view:
+        case Wondering():
+            return replace(ask, why=True)
+        case Meant(options=options):
+            fitting = tuple(each for each in ask.options if each in options)
+            return replace(ask, options=fitting, meant=True) if fitting else None
+    return ask
+
+
+def _welcome(catalog: Catalog, sitting: Sitting) -> Welcome:
+    given = known(sitting.answers, catalog)
+    return Welcome(len(given), questions.at_most(catalog, sitting), given[-REMEMBERED:])

@@ -1,0 +1,63 @@
+"""A screen and what it is made of.
+
+Rule: a button holds an input, so a front end needs to know nothing of the conversation: Telegram encodes the
+input, the terminal numbers the button.
+"""
+
+from dataclasses import dataclass
+
+from bot.core.inputs import Input
+from content.model import Question, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What stands on it, and what pressing it says."""
+
+    label: str
+    says: Input
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One card: its text, and its buttons in rows.
+
+    The text carries only Telegram's <b> and <i> (https://core.telegram.org/bots/api#html-style).
+    """
+
+    text: str
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Return the buttons in reading order; the n-th answers to the number n."""
+        return tuple(button for row in self.rows for button in row)
+
+
+def button(words: Words, name: str, says: Input) -> Button:
+    """Return a button labelled with the text `button-<name>`."""
+    return Button(words.plain(f"button-{name}"), says)
+
+
+def paragraphs(*parts: str) -> str:
+    """Join what is not empty with blank lines."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def title_of(words: Words, question: Question) -> str:
+    """Return a question's short name."""
+    return words.plain(f"question-{question.id}.title")
+
+
+def label_of(words: Words, question: Question, option: str | None) -> str:
+    """Return an option's label; None is *not sure*."""
+    if option is None:
+        return words.plain("unsure")
+    name = f"{question.kind}-{option}"
+    if question.kind != "between":
+        return words.plain(name)
+    first, second = (words.plain(f"question-{question.id}.{side}") for side in ("first", "second"))
+    return words.plain(name, first=first, second=second)

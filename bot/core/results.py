@@ -1,0 +1,149 @@
+"""The result: what the answers say, how sure that is, why, and what to try next."""
+
+from collections.abc import Iterable
+
+from bot.core import inputs
+from bot.core.advice import Advice, Contribution, Standing
+from bot.core.inputs import Explain
+from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, title_of
+from bot.core.pages import role_name
+from bot.core.replies import Advise
+from bot.core.sitting import Answer
+from content.model import Catalog, Role, Trait, Words
+
+FOR, AGAINST = "▲", "▽"
+REASONS = 3
+SPEAKS = 0.02  # standard deviations; what moves an estimate less says nothing either way
+LONGEST_LABEL = 60
+
+
+def result(catalog: Catalog, words: Words, card: Advise) -> Screen:
+    """Return the result card."""
+    text = (
+        _too_little(words, card)
+        if card.advice.standing is Standing.LITTLE
+        else _ranked(catalog, words, card.advice)
+    )
+    return Screen(text, _result_buttons(words, card))
+
+
+def reasons(catalog: Catalog, words: Words, advice: Advice) -> Screen:
+    """Return all answers by how much they speak for the outcome, and both interests as bars."""
+    role = catalog.roles[advice.outcome]
+    explained = words("why-ranked", role=words.plain(f"role-{role.id}"))
+    if advice.standing is Standing.LITTLE:
+        explained = words("why-unranked")
+    return Screen(
+        paragraphs(
+            f"<b>{words('title-why')}</b>",
+            "\n".join(_interest(words, advice, trait) for trait in Trait),
+            explained,
+            "\n".join(_reason_lines(catalog, words, advice.reasons(role.high), role, marked=True)),
+            words("why-end"),
+        ),
+        ((button(words, "result", inputs.Continue()),),),
+    )
+
+
+def review(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Screen:
+    """Return the list of answers, each a button that shows its question again."""
+    rows = tuple(
+        (Button(_short(_reviewed(catalog, words, answer)), inputs.Revise(answer.question)),)
+        for answer in answers
+    )
+    return Screen(words("review"), (*rows, (button(words, "continue", inputs.Continue()),)))
+
+
+def _ranked(catalog: Catalog, words: Words, advice: Advice) -> str:
+    role = catalog.roles[advice.outcome]
+    ordered = advice.reasons(role.high)
+    speaking = [each for each in ordered[:REASONS] if each.support(role.high) > SPEAKS]
+    against = [each for each in ordered[-1:] if each.support(role.high) < -SPEAKS]
+    return paragraphs(
+        f"{role_name(words, role)}\n{words(f'role-{role.id}.outcome')}",
+        _how_sure(words, advice),
+        _titled_lines(words, "title-for", _reason_lines(catalog, words, speaking, role)),
+        _titled_lines(words, "title-against", _reason_lines(catalog, words, against, role)),
+        f"<b>{words('title-week')}</b>\n{words(f'role-{role.id}.week')}",
+        f"<b>{words('title-next')}</b>\n{words(f'role-{role.id}.next')}",
+        f"<i>{words('how-far')}</i>",
+    )
+
+
+def _too_little(words: Words, card: Advise) -> str:
+    doubt = card.advice.doubt
+    return paragraphs(
+        f"<b>{words('too-little')}</b>",
+        words(f"too-little-{doubt}"),
+        words("too-little-next") if card.more else words("too-little-end"),
+    )
+
+
+def _how_sure(words: Words, advice: Advice) -> str:
+    (_, chance), (second, next_chance) = advice.outcomes[:2]
+    other = words.plain(f"role-{second}")
+    tenths, together = _tenths(chance), _tenths(chance + next_chance)
+    line = words(f"sure-{advice.standing}", tenths=tenths, together=together, other=other)
+    return f"<b>{words('title-sure')}</b>\n{line}"
+
+
+def _tenths(chance: float) -> int:
+    """Return a probability as so many of ten; never all ten."""
+    return min(9, round(chance * 10))
+
+
+def _titled_lines(words: Words, title: str, lines: Iterable[str]) -> str:
+    text = "\n".join(lines)
+    return f"<b>{words(title)}</b>\n{text}" if text else ""
+
+
+def _reason_lines(
+    catalog: Catalog,
+    words: Words,
+    reasons: Iterable[Contribution],
+    role: Role,
+    *,
+    marked: bool = False,
+) -> Iterable[str]:
+    for reason in reasons:
+        question = catalog.questions[reason.question]
+        label = label_of(words, question, reason.option)
+        line = words("answer-line", title=title_of(words, question), answer=label)
+        yield f"{_mark(reason.support(role.high))} {line}" if marked else f"• {line}"
+
+
+def _mark(support: float) -> str:
+    """Return up to three arrows: how much, and for or against."""
+    if abs(support) <= SPEAKS:
+        return "·"
+    return (FOR if support > 0 else AGAINST) * min(3, 1 + int(abs(support) / 0.25))
+
+
+def _interest(words: Words, advice: Advice, trait: Trait) -> str:
+    """Return an interest as a row of ten cells from the lowest to the highest, the person's place filled."""
+    place = min(9, int(advice.estimates[trait].percentile * 10))
+    cells = "".join("◆" if cell == place else "·" for cell in range(10))
+    return f"{cells}  {words(f'trait-{trait}')}"
+
+
+def _reviewed(catalog: Catalog, words: Words, answer: Answer) -> str:
+    question = catalog.questions[answer.question]
+    label = label_of(words, question, answer.option)
+    return words.plain("answer-line", title=title_of(words, question), answer=label)
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
+
+
+def _result_buttons(words: Words, card: Advise) -> tuple[Row, ...]:
+    more = ((button(words, "more", inputs.More()),),) if card.more else ()
+    return (
+        (button(words, "roles", Explain("roles")), button(words, "reasons", Explain("reasons"))),
+        (button(words, "change", Explain("answers")),),
+        *more,
+        (
+            button(words, "restart", inputs.Restart()),
+            button(words, "language", Explain("languages")),
+        ),
+    )

@@ -1,0 +1,160 @@
+"""Replies -> the screen in the person's language."""
+
+from collections.abc import Iterable
+
+from bot.core import inputs
+from bot.core.inputs import Explain
+from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, title_of
+from bot.core.pages import page
+from bot.core.replies import (
+    Advise,
+    Ask,
+    AskDelete,
+    AskRestart,
+    Card,
+    Farewell,
+    Greet,
+    Note,
+    Pause,
+    Reason,
+    Reply,
+    Review,
+    SendData,
+    SendReport,
+    Show,
+    Welcome,
+)
+from bot.core.results import reasons, result, review
+from bot.core.sitting import Answer, Person
+from content.model import Catalog, Words
+
+FULL, EMPTY, CHOSEN = "▰", "▱", "✓ "
+
+
+def draw(catalog: Catalog, person: Person, replies: Iterable[Reply]) -> Screen | None:
+    """Return the card of these replies with its notes above it, None when they hold no card."""
+    words = catalog.texts[person.language]
+    notes: list[str] = []
+    for reply in replies:
+        match reply:
+            case Note(message, count):
+                notes.append(f"<i>{words(message, count=count)}</i>")
+            case SendData() | SendReport() | Farewell():
+                pass
+            case _:
+                screen = draw_card(catalog, person, reply)
+                return Screen(paragraphs(*notes, screen.text), screen.rows)
+    return None
+
+
+def draw_card(catalog: Catalog, person: Person, card: Card) -> Screen:
+    """Return the screen of one card."""
+    words = catalog.texts[person.language]
+    match card:
+        case Greet():
+            return _greeting(words)
+        case Welcome():
+            return _welcome(catalog, words, card)
+        case Ask():
+            return _question(catalog, words, card)
+        case Advise():
+            return result(catalog, words, card)
+        case Reason(advice):
+            return reasons(catalog, words, advice)
+        case Review(answers):
+            return review(catalog, words, answers)
+        case Show(name):
+            return page(catalog, words, name)
+        case Pause():
+            return Screen(words("paused"), ((button(words, "continue", inputs.Continue()),),))
+        case AskRestart():
+            return _confirmation(words, "restart", inputs.Restart(confirmed=True))
+        case AskDelete():
+            return _confirmation(words, "delete", inputs.Delete(confirmed=True))
+
+
+def _greeting(words: Words) -> Screen:
+    return Screen(
+        words("greeting"),
+        (
+            (button(words, "begin", inputs.Begin()),),
+            (button(words, "roles", Explain("roles")),),
+            (
+                button(words, "language", Explain("languages")),
+                button(words, "privacy", Explain("privacy")),
+            ),
+        ),
+    )
+
+
+def _welcome(catalog: Catalog, words: Words, card: Welcome) -> Screen:
+    return Screen(
+        paragraphs(
+            words("welcome", asked=card.asked, left=card.at_most),
+            words("welcome-last") + "\n" + "\n".join(_lines(catalog, words, card.last)),
+        ),
+        (
+            (button(words, "continue", inputs.Continue()),),
+            (button(words, "restart", inputs.Restart()),),
+        ),
+    )
+
+
+def _lines(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Iterable[str]:
+    for answer in answers:
+        question = catalog.questions[answer.question]
+        label = label_of(words, question, answer.option)
+        yield words("answer-line", title=title_of(words, question), answer=label)
+
+
+def _question(catalog: Catalog, words: Words, card: Ask) -> Screen:
+    question = catalog.questions[card.question]
+    text = paragraphs(
+        f"{_bar(card)}  {words('at-most', count=card.at_most)}",
+        f"<b>{words(f'question-{question.id}')}</b>",
+        f"<i>{words('meant' if card.meant else f'kind-{question.kind}')}</i>",
+        words(f"question-{question.id}.why") if card.why else "",
+    )
+    given = card.given.option if card.given else None
+    options = tuple(
+        (
+            Button(
+                (CHOSEN if option == given else "") + label_of(words, question, option),
+                _choice(card, option),
+            ),
+        )
+        for option in card.options
+    )
+    return Screen(text, options + _ways_out(words, card))
+
+
+def _choice(card: Ask, option: str) -> inputs.Choose:
+    return inputs.Choose(card.question, option)
+
+
+def _bar(card: Ask) -> str:
+    """Return the progress as symbols: what is done, and what may come at most."""
+    return FULL * card.asked + EMPTY * card.at_most
+
+
+def _ways_out(words: Words, card: Ask) -> tuple[Row, ...]:
+    back = (button(words, "back", inputs.Back(card.question)),) if card.back else ()
+    why = () if card.why else (button(words, "why", inputs.Why(card.question)),)
+    below = [(*back, button(words, "unsure", inputs.Skip(card.question)), *why)]
+    if card.keep or card.meant:
+        below.append((button(words, "keep" if card.keep else "continue", inputs.Continue()),))
+    if card.why:
+        below.append((button(words, "roles", Explain("roles")),))
+    if card.result:
+        below.append((button(words, "result", inputs.Result()),))
+    return tuple(below)
+
+
+def _confirmation(words: Words, what: str, yes: inputs.Input) -> Screen:
+    return Screen(
+        words(f"confirm-{what}"),
+        (
+            (button(words, f"{what}-yes", yes),),
+            (button(words, f"{what}-no", inputs.Continue()),),
+        ),
+    )

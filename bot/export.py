@@ -1,0 +1,36 @@
+"""What is stored about a person, as a document they can read and keep."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from bot.core.layout import label_of
+from content.model import Catalog, Words
+
+Rows = Mapping[str, Sequence[Mapping[str, object]]]
+
+
+def document(catalog: Catalog, words: Words, rows: Rows) -> bytes:
+    """Return all rows as JSON in UTF-8; the answers come first and in words."""
+    told = {"answers": [_answer(catalog, words, row) for row in rows["answers"]]}
+    rest = {name: list(table) for name, table in rows.items() if name != "answers"}
+    return json.dumps(told | rest, ensure_ascii=False, indent=2, default=_plain).encode()
+
+
+def _answer(catalog: Catalog, words: Words, row: Mapping[str, object]) -> dict[str, object]:
+    question = catalog.questions.get(str(row["question"]))
+    option = None if row["option"] is None else str(row["option"])
+    known = question is not None and (option is None or question.option(option) is not None)
+    return {
+        "question": row["question"],
+        "option": option,
+        "question_text": words.plain(f"question-{question.id}") if question else None,
+        "option_text": label_of(words, question, option) if question and known else None,
+        "answered_at": row["answered_at"],
+        "content": row["content"],
+        "sitting": row["sitting"],
+    }
+
+
+def _plain(value: object) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,311 @@
+"""Brings every chat to its wanted screen, and sends the parcels of the outbox.
+
+Rules:
+- One lane per chat, each a task that ends when nothing is left: first the parcels in order, then the newest
+  screen, whatever came in between. Many lanes at once.
+- A lane ends only when what it did is noted in the database, so that its memory of the card is never missed.
+- The former card loses its buttons before a new one is sent, so that two are never open.
+- What fails is repeated with growing pauses; only Telegram's plain no (a 400) ends the attempt.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.advisor import Advisor, Delivery
+from bot.frontends.telegram import payload
+from bot.frontends.telegram.patience import growing
+from storage.records import Parcel
+from storage.store import Shown
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+DOCUMENT_NAME = "career-advisor.json"
+
+
+class Unreachable(Exception):
+    """The person blocked the bot or never wrote to it."""
+
+
+@dataclass(slots=True)
+class _Lane:
+    """What is still to be done in a chat, and the card as this process knows it."""
+
+    chat: int
+    wanted: Delivery | None = None
+    parcels: deque[Parcel] = field(default_factory=deque)
+    message: int | None = None
+
+
+class Courier:
+    """Delivers; `deliver` returns at once. Ends its tasks when `close` is awaited."""
+
+    def __init__(self, bot: Bot, advisor: Advisor) -> None:
+        """Deliver through this bot, and note in the advisor's database what arrived."""
+        self._bot = bot
+        self._advisor = advisor
+        self._lanes: dict[int, _Lane] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._notes = _Notes(advisor)
+
+    def deliver(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel] = ()) -> None:
+        """Take on screens and parcels; a newer screen replaces one that still waits."""
+        for parcel in parcels:
+            self._lane(parcel.chat).parcels.append(parcel)
+        for delivery in deliveries:
+            lane = self._lane(delivery.person)
+            lane.wanted = delivery
+            if delivery.adopted:
+                lane.message = delivery.message
+
+    def answer(self, query: str, text: str | None = None) -> None:
+        """Answer a tap, so that its button stops waiting; it does not matter when that fails."""
+        self._start(self._answer(query, text))
+
+    async def tell(self, chat: int, text: str) -> None:
+        """Say something once, outside any order; it does not matter when that fails."""
+        try:
+            await self._bot.send_message(chat, text)
+        except TelegramError as error:
+            log.info("a line could not be sent (%s)", type(error).__name__)
+
+    async def close(self, grace: float) -> None:
+        """Finish what can be finished within so many seconds; the rest is done after the next start."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=grace)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _lane(self, chat: int) -> _Lane:
+        if chat not in self._lanes:
+            self._lanes[chat] = _Lane(chat)
+            self._start(self._run(self._lanes[chat]))
+        return self._lanes[chat]
+
+    def _start(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Future[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a delivery failed (%s)", type(error).__name__, exc_info=error)
+
+    async def _answer(self, query: str, text: str | None) -> None:
+        try:
+            await self._bot.answer_callback_query(query, text, show_alert=text is not None)
+        except TelegramError as error:
+            log.debug("a tap could not be answered (%s)", type(error).__name__)
+
+    async def _run(self, lane: _Lane) -> None:
+        try:
+            while lane.parcels or lane.wanted:
+                try:
+                    await (self._send(lane, lane.parcels[0]) if lane.parcels else self._show(lane))
+                except Unreachable:
+                    lane.parcels.clear()
+                    lane.wanted = None
+                    await self._notes.gone(lane.chat)
+        finally:
+            # No await stands between the last look at the lane and this, so nothing can be lost in it.
+            del self._lanes[lane.chat]
+
+    async def _show(self, lane: _Lane) -> None:
+        """Bring the card to the newest screen; one that Telegram refuses for good is dropped, loud in the log."""
+        shown = await _patiently(lambda: self._shown(lane))
+        if shown is None:
+            lane.wanted = None
+        else:
+            await self._notes.note(shown)
+
+    async def _shown(self, lane: _Lane) -> Shown | None:
+        wanted = lane.wanted
+        if wanted is None:
+            return None
+        lane.message = lane.message or wanted.message
+        if wanted.fresh and lane.message is not None:
+            await self._close(lane.chat, lane.message)
+            lane.message = None
+        lane.message = await self._edited(wanted, lane.message) or await self._sent(wanted)
+        if lane.wanted is wanted:
+            lane.wanted = None
+        return Shown(wanted.person, wanted.version, lane.message)
+
+    async def _edited(self, wanted: Delivery, message: int | None) -> int | None:
+        """Edit the card in place and return its message, None when that cannot be done."""
+        if message is None:
+            return None
+        markup, text = _markup(wanted), wanted.screen.text
+        try:
+            await self._bot.edit_message_text(
+                text,
+                chat_id=wanted.person,
+                message_id=message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if _says(error, "not modified"):
+                return message
+            if _says(
+                error,
+                "message to edit not found",
+                "can't be edited",
+                "message_id_invalid",
+                "message identifier",
+            ):
+                return None
+            raise
+        return message
+
+    async def _sent(self, wanted: Delivery) -> int:
+        message = await self._bot.send_message(
+            wanted.person,
+            wanted.screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_markup(wanted),
+            link_preview_options=NO_PREVIEW,
+        )
+        return message.message_id
+
+    async def _close(self, chat: int, message: int) -> None:
+        """Take the buttons off a former card; it does not matter when it is gone."""
+        try:
+            await self._bot.edit_message_reply_markup(chat, message)
+        except BadRequest as error:
+            log.debug("a former card was not there to be closed (%s)", error.message)
+
+    async def _send(self, lane: _Lane, parcel: Parcel) -> None:
+        """Send the first parcel; when it cannot be sent at all, it is dropped with a line in the log."""
+        await _patiently(lambda: self._posted(lane, parcel))
+        lane.parcels.popleft()
+        await self._notes.note(parcel.id)
+
+    async def _posted(self, lane: _Lane, parcel: Parcel) -> None:
+        letter = await self._advisor.opened(parcel)
+        match parcel.kind:
+            case "close" if parcel.message is not None:
+                await self._close(parcel.chat, parcel.message)
+            case "data" if letter.document is not None:
+                document = InputFile(letter.document, DOCUMENT_NAME)
+                await self._bot.send_document(parcel.chat, document, caption=letter.text)
+            case "farewell":
+                card, lane.message = lane.message or parcel.message, None
+                await self._last_line(parcel.chat, card, letter.text)
+            case "group":
+                answering = ReplyParameters(parcel.message or 0, allow_sending_without_reply=True)
+                await self._bot.send_message(parcel.chat, letter.text, reply_parameters=answering)
+            case "report":
+                await self._bot.send_message(parcel.chat, letter.text, parse_mode=ParseMode.HTML)
+
+    async def _last_line(self, chat: int, card: int | None, text: str) -> None:
+        """Put the last line in the place of the card, or below what was said when there is none."""
+        try:
+            if card is not None:
+                await self._bot.edit_message_text(text, chat_id=chat, message_id=card)
+                return
+        except BadRequest as error:
+            if _says(error, "not modified"):
+                return
+        await self._bot.send_message(chat, text)
+
+
+class _Notes:
+    """Writes what has arrived, all that has gathered during the last commit in the next one."""
+
+    def __init__(self, advisor: Advisor) -> None:
+        self._advisor = advisor
+        self._waiting: list[Shown | int] = []
+        self._writing = asyncio.Lock()
+
+    async def note(self, arrived: Shown | int) -> None:
+        """Return once this screen, or the parcel with this id, is noted."""
+        self._waiting.append(arrived)
+        async with self._writing:
+            if arrived not in self._waiting:
+                return  # somebody wrote it along with theirs
+            gathered, self._waiting = self._waiting, []
+            shown = [each for each in gathered if isinstance(each, Shown)]
+            sent = [each for each in gathered if isinstance(each, int)]
+            await _durably(lambda: self._advisor.note(shown, sent))
+
+    async def gone(self, person: int) -> None:
+        """Return once it is noted that the person cannot be written to."""
+        await _durably(lambda: self._advisor.note_gone(person))
+
+
+async def _durably(write: Callable[[], Awaitable[None]]) -> None:
+    """Write, however long the database is in trouble."""
+    for pause in growing():
+        try:
+            return await write()
+        except SQLAlchemyError as error:
+            log.warning(
+                "the database is in trouble (%s); trying again in %s s", type(error).__name__, pause
+            )
+            await asyncio.sleep(pause)
+    return None
+
+
+async def _patiently(call: Callable[[], Awaitable[Result]]) -> Result | None:
+    """Call until it works, None when Telegram refuses for good; raise Unreachable when the person is."""
+    for pause in growing():
+        try:
+            return await call()
+        except RetryAfter as error:
+            await asyncio.sleep(_seconds(error))
+        except (Forbidden, ChatMigrated) as error:
+            raise Unreachable from error
+        except BadRequest as error:
+            if _says(error, "chat not found"):
+                raise Unreachable from error
+            log.error("Telegram refuses a call for good: %s", error.message)  # noqa: TRY400 - no trace needed
+            return None
+        except (TelegramError, SQLAlchemyError) as error:
+            log.info("a delivery waits %s s (%s)", pause, type(error).__name__)
+            await asyncio.sleep(pause)
+    return None
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _says(error: BadRequest, *parts: str) -> bool:
+    return any(part in error.message.lower() for part in parts)
+
+
+def _markup(wanted: Delivery) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(
+                    each.label, callback_data=payload.pack(wanted.sitting, each.says)
+                )
+                for each in row
+            ]
+            for row in wanted.screen.rows
+        ]
+    )

@@ -1,0 +1,22 @@
+"""How long to wait before trying again, and which failures of the database pass by themselves."""
+
+from collections.abc import Iterator
+from itertools import chain, repeat
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds; the last one again and again
+
+# A locked, full, failing or vanished database: waited for, never blamed on an update.
+Trouble = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+
+
+def growing() -> Iterator[float]:
+    """Return pauses in seconds that grow up to half a minute, without end."""
+    return chain(PAUSES, repeat(PAUSES[-1]))
+
+
+def in_trouble(error: Exception) -> bool:
+    """Tell whether the database as a whole is in trouble, rather than one statement wrong."""
+    return isinstance(error, Trouble) or (type(error) is DBAPIError)

@@ -1,0 +1,87 @@
+"""Input <-> what a button carries, at most 64 bytes (https://core.telegram.org/bots/api#inlinekeyboardbutton).
+
+Form: the start of the sitting in milliseconds, in base 36; a word for the input; its values; all between dots.
+A button of an erased or earlier sitting is thereby recognised however old it is.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from bot.core import inputs
+from bot.core.inputs import Input
+
+LONGEST = 64  # bytes
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# Words may be added; one that was ever sent keeps its meaning, since old buttons stay in people's chats.
+CHOOSE = "c"
+BARE: dict[str, Input] = {
+    "begin": inputs.Begin(),
+    "continue": inputs.Continue(),
+    "result": inputs.Result(),
+    "more": inputs.More(),
+    "export": inputs.Export(),
+    "restart": inputs.Restart(),
+    "restart!": inputs.Restart(confirmed=True),
+    "delete": inputs.Delete(),
+    "delete!": inputs.Delete(confirmed=True),
+}
+VALUED: dict[str, Callable[[str], Input]] = {
+    "skip": inputs.Skip,
+    "back": inputs.Back,
+    "why": inputs.Why,
+    "revise": inputs.Revise,
+    "explain": inputs.Explain,
+    "speak": inputs.Speak,
+}
+
+
+def pack(sitting: datetime, says: Input) -> str:
+    """Return what the button of a sitting carries."""
+    return ".".join((_base36((sitting - EPOCH) // timedelta(milliseconds=1)), *_written(says)))
+
+
+def unpack(carried: str) -> tuple[datetime, Input] | None:
+    """Return the sitting and the input of a button, None for what this bot never sent."""
+    stamp, _, rest = carried.partition(".")
+    try:
+        started = EPOCH + timedelta(milliseconds=int(stamp, 36))
+    except (ValueError, OverflowError):
+        return None
+    says = _read(rest.split("."))
+    return None if says is None else (started, says)
+
+
+def _written(says: Input) -> tuple[str, ...]:
+    match says:
+        case inputs.Choose(question, option):
+            return (CHOOSE, question, option)
+        case inputs.Skip(value) | inputs.Back(value) | inputs.Why(value) | inputs.Revise(value):
+            return (_word(VALUED, type(says)), value)
+        case inputs.Explain(value) | inputs.Speak(value):
+            return (_word(VALUED, type(says)), value)
+    return (_word(BARE, says),)
+
+
+def _word(words: Mapping[str, object], meant: object) -> str:
+    return next(word for word, meaning in words.items() if meaning == meant)
+
+
+def _read(words: list[str]) -> Input | None:
+    match words:
+        case [word] if word in BARE:
+            return BARE[word]
+        case [word, value] if word in VALUED:
+            return VALUED[word](value)
+        case ["c", question, option]:
+            return inputs.Choose(question, option)
+    return None
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = DIGITS[digit] + digits
+    return digits or "0"

@@ -1,0 +1,77 @@
+"""A Telegram update -> what arrived for the advisor.
+
+Rules: a private chat is a conversation; a group is only told where to find one; everything else is passed over.
+A person is known by the id of the private chat; no name is ever read.
+"""
+
+from telegram import CallbackQuery, ChatMember, Message, MessageEntity, Update
+from telegram.ext import filters
+
+from bot.advisor import Arrival, Called, Heard, Left, Passed
+from bot.core.inputs import COMMANDS, Input, Look, Strange, spoken
+from bot.frontends.telegram import payload
+
+WANTED = (
+    "message",
+    "callback_query",
+    "my_chat_member",
+)  # the kinds of updates Telegram is asked for
+
+
+def arrival(update: Update, raw: str, username: str) -> Arrival:
+    """Return what an update means to the advisor; `raw` is kept only if its handling fails."""
+    if update.callback_query is not None:
+        return _tapped(update.update_id, update.callback_query, raw)
+    if update.message is not None and update.message.from_user is not None:
+        return _said(update, update.message, raw, username)
+    change = update.my_chat_member
+    if (
+        change
+        and change.chat.type == "private"
+        and change.new_chat_member.status == ChatMember.BANNED
+    ):
+        return Left(update.update_id, change.chat.id)
+    return Passed(update.update_id)
+
+
+def _tapped(number: int, query: CallbackQuery, raw: str) -> Arrival:
+    message = query.message
+    if message is None or message.chat.type != "private":
+        return Passed(number)
+    sitting, says = payload.unpack(query.data or "") or (None, Look())
+    language = query.from_user.language_code or ""
+    return Heard(number, message.chat.id, says, language, message.message_id, sitting, raw)
+
+
+def _said(update: Update, message: Message, raw: str, username: str) -> Arrival:
+    language = (message.from_user and message.from_user.language_code) or ""
+    if message.chat.type == "private":
+        says = _says(update, message)
+        if says is None:
+            return Passed(update.update_id)
+        return Heard(update.update_id, message.chat.id, says, language, raw=raw)
+    if _is_called(message, username):
+        return Called(update.update_id, message.chat.id, message.message_id, language)
+    return Passed(update.update_id)
+
+
+def _says(update: Update, message: Message) -> Input | None:
+    """Return what a private message says, None when nobody said it: a payment, a pinned message ..."""
+    if message.text is not None:
+        return spoken(message.text)
+    if (
+        message.successful_payment
+        or message.refunded_payment
+        or filters.StatusUpdate.ALL.check_update(update)
+    ):
+        return None
+    return Strange()
+
+
+def _is_called(message: Message, username: str) -> bool:
+    """Tell whether a group's message begins with a command of this bot, addressed to it or to no bot by name."""
+    first = next(iter(message.entities), None)
+    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
+        return False
+    command, _, addressee = message.parse_entity(first)[1:].partition("@")
+    return command.lower() in COMMANDS and addressee.lower() in ("", username.lower())

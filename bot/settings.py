@@ -1,0 +1,87 @@
+"""The settings: the only reader of the environment and of `.env`."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+TOKEN = r"^\d{3,20}:[\w-]{20,}$"  # noqa: S105 - the form of a token, not one
+
+
+class Misconfigured(Exception):
+    """A setting is wrong; the text says in one line which and what to do, never what a secret held."""
+
+
+class Settings(BaseSettings):
+    """Every setting, from the environment or `.env`; empty is the same as not set."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    telegram_bot_token: SecretStr | None = Field(
+        default=None,
+        description="The bot's token from @BotFather. Without it the conversation runs in the terminal.",
+    )
+    telegram_api_url: HttpUrl = Field(
+        default=HttpUrl("https://api.telegram.org"),
+        description="Root of the Bot API server: Telegram's own, or yours.",
+    )
+    database_url: str = Field(
+        default="sqlite:///data/career-advisor.sqlite3",
+        description="The database. The terminal keeps its own file, data/terminal.sqlite3.",
+    )
+    admin_ids: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(),
+        description="Telegram ids of those who may see /stats, comma-separated.",
+    )
+    content_dir: Path | None = Field(
+        default=None,
+        description="A content folder of your own instead of the one that comes with the program.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much the log tells: DEBUG, INFO, WARNING or ERROR."
+    )
+    stats_block: int = Field(
+        default=50,
+        ge=2,
+        description="Results are shown to admins in whole groups of so many people who finished.",
+    )
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()]
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _shaped_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.match(TOKEN, value.get_secret_value()):
+            raise ValueError(
+                "does not look like a token; copy it again from @BotFather (123456789:AA...)"
+            )
+        return value
+
+
+def read_settings() -> Settings:
+    """Return the settings; raise Misconfigured naming each wrong one, in one line."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        # Only the names and the reasons: the wrong value itself may be a secret.
+        wrong = (
+            f"{'.'.join(map(str, each['loc'][:1])).upper()}: {each['msg']}"
+            for each in error.errors()
+        )
+        raise Misconfigured("; ".join(wrong)) from None

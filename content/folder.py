@@ -1,0 +1,147 @@
+"""Reads a content folder: questions.toml, roles.toml, chat.toml and texts/<language>/*.ftl.
+
+Rule: `read` keeps everything, faulty or not, with the places it stands at, so that `content.check` can name
+every fault at once.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fluent.syntax import FluentParser, ast
+
+Table = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One Fluent message or one attribute of it, and where it stands."""
+
+    name: str
+    pattern: ast.Pattern
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in the content: where, and what to do about it."""
+
+    file: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A content folder as it was read. `tables` and `sources` go by file name, the others by language."""
+
+    tables: Mapping[str, Table]
+    sources: Mapping[str, str]
+    messages: Mapping[str, tuple[Message, ...]]
+    resources: Mapping[str, tuple[ast.Resource, ...]]
+    faults: tuple[Fault, ...]
+
+
+TABLES = ("questions.toml", "roles.toml", "chat.toml")
+
+
+def read(directory: Path) -> Folder:
+    """Read the folder; what cannot be read at all is a fault and is left out."""
+    faults: list[Fault] = []
+    sources = {
+        name: text for name in TABLES if (text := _text(directory / name, name, faults)) is not None
+    }
+    tables = {name: _table(name, text, faults) for name, text in sources.items()}
+    messages: dict[str, tuple[Message, ...]] = {}
+    resources: dict[str, tuple[ast.Resource, ...]] = {}
+    for language in sorted(path for path in (directory / "texts").glob("*") if path.is_dir()):
+        parsed = _parsed(directory, language, sources, faults)
+        resources[language.name] = tuple(parsed.values())
+        messages[language.name] = tuple(
+            message
+            for file, resource in parsed.items()
+            for message in _messages(file, sources[file], resource, faults)
+        )
+    if not resources:
+        faults.append(Fault("texts", 1, "there is no folder for any language; add texts/en/"))
+    return Folder(tables, sources, messages, resources, tuple(faults))
+
+
+def rows(table: Table, name: str) -> list[Table]:
+    """Return the array of tables `[[name]]`, empty when there is none."""
+    value = table.get(name)
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def section(table: Table, name: str) -> Table:
+    """Return the table `[name]`, empty when there is none."""
+    value = table.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def strings(value: object) -> tuple[str, ...]:
+    """Return the strings of a list, nothing when it is none."""
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def line_of(source: str, text: str) -> int:
+    """Return the number of the first line that holds the text; TOML readers keep no places."""
+    before, found, _ = source.partition(text)
+    return before.count("\n") + 1 if found else 1
+
+
+def _text(path: Path, name: str, faults: list[Fault]) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        faults.append(Fault(name, 1, "this file is missing"))
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(Fault(name, 1, f"this file cannot be read: {error}"))
+    return None
+
+
+def _table(name: str, text: str, faults: list[Fault]) -> Table:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = str(error).partition("at line ")[2].partition(",")[0]
+        faults.append(Fault(name, int(line) if line.isdigit() else 1, f"not valid TOML: {error}"))
+        return {}
+
+
+def _parsed(
+    directory: Path, language: Path, sources: dict[str, str], faults: list[Fault]
+) -> dict[str, ast.Resource]:
+    found = {}
+    for path in sorted(language.glob("*.ftl")):
+        name = path.relative_to(directory).as_posix()
+        if (text := _text(path, name, faults)) is not None:
+            sources[name] = text
+            found[name] = FluentParser().parse(text)
+    return found
+
+
+def _messages(
+    file: str, source: str, resource: ast.Resource, faults: list[Fault]
+) -> Iterator[Message]:
+    for entry in resource.body:
+        start = entry.span.start if entry.span else 0
+        if isinstance(entry, ast.Junk):
+            why = entry.annotations[0].message if entry.annotations else "not valid Fluent"
+            faults.append(Fault(file, _line(source, start), f"not valid Fluent: {why}"))
+        elif isinstance(entry, ast.Message):
+            if entry.value:
+                yield Message(entry.id.name, entry.value, file, _line(source, start))
+            for attribute in entry.attributes:
+                place = attribute.span.start if attribute.span else start
+                name = f"{entry.id.name}.{attribute.id.name}"
+                yield Message(name, attribute.value, file, _line(source, place))
+
+
+def _line(source: str, place: int) -> int:
+    return source.count("\n", 0, place) + 1

@@ -1,0 +1,77 @@
+"""Makes the catalog of a content folder, or refuses with every fault it has."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from content.check import faults_of
+from content.folder import Fault, Folder, Table, read, rows, section, strings
+from content.model import Catalog, Option, Question, Role, Trait
+from content.words import FluentWords
+
+PACKAGED = Path(__file__).parent
+
+
+class Faulty(Exception):
+    """The content has faults; the bot must not start on it."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Keep the faults; the exception's text lists them, one a line."""
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+def load(directory: Path = PACKAGED) -> Catalog:
+    """Return the catalog of the folder; raise Faulty when anything in it is wrong."""
+    folder = read(directory)
+    if faults := faults_of(folder):
+        raise Faulty(faults)
+    return _catalog(folder)
+
+
+def _catalog(folder: Folder) -> Catalog:
+    """Make the catalog of a folder in which `content.check` found no fault."""
+    questions = folder.tables["questions.toml"]
+    roles = folder.tables["roles.toml"]
+    kinds = {name: _options(kind) for name, kind in section(questions, "kinds").items()}
+    digest = hashlib.sha256(
+        "\0".join(folder.sources[name] for name in sorted(folder.sources)).encode()
+    )
+    return Catalog(
+        version=f"{questions['edition']}+{digest.hexdigest()[:8]}",
+        questions={str(row["id"]): _question(row, kinds) for row in rows(questions, "questions")},
+        roles={str(row["id"]): _role(row) for row in rows(roles, "roles")},
+        aspects=strings(section(roles, "comparison").get("aspects")),
+        texts={
+            language: FluentWords(language, parsed) for language, parsed in folder.resources.items()
+        },
+    )
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _options(kind: object) -> tuple[Option, ...]:
+    table = kind if isinstance(kind, dict) else {}
+    return tuple(Option(str(row["id"]), _number(row["score"])) for row in rows(table, "options"))
+
+
+def _question(row: Table, kinds: Mapping[str, tuple[Option, ...]]) -> Question:
+    return Question(
+        id=str(row["id"]),
+        kind=str(row["kind"]),
+        options=kinds[str(row["kind"])],
+        loadings={trait: _number(row[trait]) for trait in Trait if trait in row},
+        source=str(row["source"]),
+        retired=row.get("retired") is True,
+    )
+
+
+def _role(row: Table) -> Role:
+    return Role(
+        id=str(row["id"]),
+        high=frozenset(trait for trait in Trait if row.get(trait) == "high"),
+        responsibilities=strings(row.get("responsibilities")),
+        paths=strings(row.get("paths")),
+    )

@@ -1,0 +1,92 @@
+"""What the advisor asks and explains, as plain frozen values.
+
+Rules: a question's or an option's id never changes its meaning. A retired question stays in the content,
+marked, so that old answers can still be shown; it is neither asked nor scored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Trait(StrEnum):
+    """An interest measured on its own, because the two paths are not opposites."""
+
+    TECHNICAL = "technical"
+    LEADING = "leading"
+
+
+class Words(Protocol):
+    """All texts of one language."""
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """Return the message `name` (or `message.attribute`) with the values filled in and escaped."""
+        ...
+
+    def plain(self, name: str, /, **values: object) -> str:
+        """Return the same without markup: for buttons, documents and lists of commands."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible answer.
+
+    `score` is its place on the scale in standard deviations of the people who answer (-2 to 2).
+    """
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something a person is asked.
+
+    `loadings` are correlations of the score with a trait (-1 to 1, never 0; negative: keyed in reverse).
+    `source` names the O*NET element or the part of the article the question rests on.
+    """
+
+    id: str
+    kind: str
+    options: tuple[Option, ...]
+    loadings: Mapping[Trait, float]
+    source: str
+    retired: bool = False
+
+    def option(self, option: str | None) -> Option | None:
+        """Return the option with this id, None when there is none (any more)."""
+        return next((each for each in self.options if each.id == option), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A way of working; its id is also the outcome that recommends it.
+
+    `high` holds the traits that are high in people whom it suits.
+    """
+
+    id: str
+    high: frozenset[Trait]
+    responsibilities: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The whole content. `version` changes with every change of it and is stored with each answer."""
+
+    version: str
+    questions: Mapping[str, Question]
+    roles: Mapping[str, Role]
+    aspects: tuple[str, ...]
+    texts: Mapping[str, Words]
+
+    def asked(self) -> tuple[Question, ...]:
+        """Return the questions still in use, in the order they are asked."""
+        return tuple(each for each in self.questions.values() if not each.retired)
+
+    def role_for(self, high: frozenset[Trait]) -> Role:
+        """Return the role that suits people in whom exactly these traits are high."""
+        return next(role for role in self.roles.values() if role.high == high)

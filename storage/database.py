@@ -1,0 +1,171 @@
+"""Opening the database: its durable settings, its transactions and its migrations.
+
+Rules: a commit survives a power cut (`synchronous=FULL` on every connection; NORMAL loses confirmed commits in
+WAL mode: https://www.sqlite.org/pragma.html#pragma_synchronous). Writing transactions begin IMMEDIATE, so that
+what was read in them is still true when they write. One writer at a time in this process waits in line here
+instead of polling the file's lock.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+NEWEST = "0001"  # the newest revision in migrations/
+BUSY_TIMEOUT = 5_000  # milliseconds another process may hold the file
+
+ON_CONNECT = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT}",
+)
+
+
+class Unusable(Exception):
+    """The database cannot be used; the text says in one line why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database. All access goes through `reading` and `writing`."""
+
+    engine: AsyncEngine
+    _writer: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that sees one state of the database throughout."""
+        async with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection whose changes are durable once the block ends well, and undone when it does not."""
+        async with self._writer, self.engine.connect() as plain:
+            connection = await plain.execution_options(writing=True)
+            async with connection.begin():
+                yield connection
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+async def open_database(url: str) -> Database:
+    """Open the database, make or migrate its tables; raise Unusable when that cannot be done."""
+    address = _address(url)
+    try:
+        _make_file(address)
+        engine = create_async_engine(address)
+        event.listen(engine.sync_engine, "connect", _on_connect)
+        event.listen(engine.sync_engine, "begin", _on_begin)
+        database = Database(engine)
+        async with database.writing() as connection:
+            await connection.run_sync(_migrate)
+    except (OSError, DatabaseError) as error:
+        raise Unusable(_explained(address, error)) from error
+    return database
+
+
+def back_up(url: str, target: Path) -> None:
+    """Write a consistent copy while others go on writing; raise Unusable when that cannot be done.
+
+    SQLite's VACUUM INTO: https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause
+    """
+    source = Path(_address(url).database or "")
+    if not source.exists():
+        raise Unusable(f"There is no database {source} yet; it is made at the first start.")
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise Unusable(
+            f"{target} cannot be written ({error.strerror}). Name a new file."
+        ) from error
+    try:
+        with closing(sqlite3.connect(source, isolation_level=None)) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+    except sqlite3.Error as error:
+        target.unlink()
+        raise Unusable(
+            f"{target} cannot be written ({error}). Free some space or name another place."
+        ) from error
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise Unusable(
+            "DATABASE_URL is not a database URL; an example: sqlite:///data/career-advisor.sqlite3"
+        ) from error
+    if address.get_backend_name() != "sqlite" or not address.database:
+        raise Unusable(
+            "DATABASE_URL must name an SQLite file; an example: sqlite:///data/career-advisor.sqlite3"
+        )
+    return address.set(drivername="sqlite+aiosqlite")
+
+
+def _make_file(address: URL) -> None:
+    """Make the file readable for its owner alone; SQLite gives its companions the same mode."""
+    path = Path(address.database or "")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+def _explained(address: URL, error: Exception) -> str:
+    why = error.orig if isinstance(error, DatabaseError) else error
+    return (
+        f"The database {address.database} cannot be used ({why}). See that the folder exists, may be written, "
+        "has free space, and that the file is a database of this program."
+    )
+
+
+def _on_connect(connection: DBAPIConnection, _: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ON_CONNECT:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _migrate(connection: Connection) -> None:
+    found = _revision(connection)
+    if found == NEWEST:
+        return
+    # Alembic takes longer to import than the bot to start, and is hardly ever needed.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in revisions:
+        raise Unusable(
+            f"The database was written by a newer version of this program (revision {found}). "
+            "Update the program, or go back to a backup from before."
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

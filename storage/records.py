@@ -1,0 +1,79 @@
+"""What is stored about a person, as plain frozen values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """A row of `answers`; its place is its position in the sitting's tuple."""
+
+    question: str
+    option: str | None
+    answered_at: datetime
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRecord:
+    """A row of `sittings` with its answers in the order they were first given."""
+
+    started_at: datetime
+    until: int = 0
+    view: str | None = None
+    answers: tuple[AnswerRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardRecord:
+    """A row of `cards`: the wanted screen, and what is known of the shown one."""
+
+    message: int | None = None
+    version: int = 0
+    shown: int = 0
+    fresh: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FinishRecord:
+    """A row of `finishes`: the result that counts in the statistics, until it is released in a block."""
+
+    finished_at: datetime
+    outcome: str | None
+    released: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Everything a conversation needs. `sittings` holds the current one last, and earlier ones only when new."""
+
+    person: int
+    language: str
+    met_at: datetime
+    sittings: tuple[SittingRecord, ...]
+    consented_at: datetime | None = None
+    gone_at: datetime | None = None
+    card: CardRecord | None = None
+    finish: FinishRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A row of `outbox`: something to send beside the card, at least once."""
+
+    chat: int
+    kind: str
+    language: str
+    message: int | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A row of `quarantine`: an update that could not be understood or whose handling failed."""
+
+    update: int
+    chat: int | None
+    raw: str
+    reason: str

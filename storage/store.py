@@ -1,0 +1,418 @@
+"""Reads and writes conversations in bulk: a few statements for a whole batch, plain records in and out.
+
+Rule: every function works on a connection it is given, so that one transaction holds whatever belongs together.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import (
+    AnswerRecord,
+    CardRecord,
+    FinishRecord,
+    Misfit,
+    Parcel,
+    PersonRecord,
+    SittingRecord,
+)
+from storage.tables import (
+    answers,
+    cards,
+    finishes,
+    handled,
+    heartbeat,
+    outbox,
+    people,
+    quarantine,
+    sittings,
+)
+
+Values = dict[str, object]
+Key = tuple[int, datetime]  # a sitting: its person and its start
+
+
+async def handled_among(connection: AsyncConnection, bot: int, updates: Iterable[int]) -> set[int]:
+    """Return those of the updates that have been handled before."""
+    query = select(handled.c.update).where(handled.c.bot == bot, handled.c.update.in_(set(updates)))
+    return set((await connection.execute(query)).scalars())
+
+
+async def load(connection: AsyncConnection, wanted: Iterable[int]) -> dict[int, PersonRecord]:
+    """Return these people, each with the current sitting; whoever is unknown is left out."""
+    query = (
+        select(people, cards, finishes)
+        .join(cards, cards.c.person == people.c.person, isouter=True)
+        .join(finishes, finishes.c.person == people.c.person, isouter=True)
+        .where(people.c.person.in_(set(wanted)))
+    )
+    rows = (await connection.execute(query)).all()
+    current = await _current(connection, [row._mapping[people.c.person] for row in rows])  # noqa: SLF001
+    return {record.person: record for row in rows for record in [_person(row, current)]}
+
+
+async def save(
+    connection: AsyncConnection, before: Mapping[int, PersonRecord], after: Iterable[PersonRecord]
+) -> None:
+    """Write what differs between the people as they were loaded and as they are now."""
+    pairs = [(before.get(record.person), record) for record in after]
+    await _write(
+        connection,
+        people,
+        ("person",),
+        [(_person_row(old), _person_row(new)) for old, new in pairs],
+    )
+    await _write(
+        connection,
+        cards,
+        ("person",),
+        [(_card_row(old), _card_row(new)) for old, new in pairs],
+    )
+    await _write(
+        connection,
+        finishes,
+        ("person",),
+        [(_finish_row(old), _finish_row(new)) for old, new in pairs],
+    )
+    await _write_sittings(connection, pairs)
+
+
+async def erase(connection: AsyncConnection, persons: Iterable[int]) -> None:
+    """Delete every row about these people."""
+    gone = set(persons)
+    await connection.execute(delete(people).where(people.c.person.in_(gone)))
+    await connection.execute(delete(outbox).where(outbox.c.chat.in_(gone)))
+    await connection.execute(delete(quarantine).where(quarantine.c.chat.in_(gone)))
+
+
+async def note_handled(
+    connection: AsyncConnection, bot: int, updates: Iterable[int], at: datetime
+) -> None:
+    """Note that these updates need never be handled again."""
+    rows = [{"bot": bot, "update": each, "at": at} for each in updates]
+    if rows:
+        await connection.execute(insert(handled), rows)
+
+
+async def set_aside(
+    connection: AsyncConnection, bot: int, misfits: Iterable[Misfit], at: datetime
+) -> None:
+    """Keep updates that could not be handled, with their raw text."""
+    rows = [
+        {
+            "bot": bot,
+            "update": each.update,
+            "chat": each.chat,
+            "raw": each.raw,
+            "reason": each.reason,
+            "at": at,
+        }
+        for each in misfits
+    ]
+    if rows:
+        await connection.execute(insert(quarantine), rows)
+
+
+async def post(connection: AsyncConnection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...]:
+    """Put parcels into the outbox and return them with their ids."""
+    if not parcels:
+        return ()
+    rows = [
+        {"chat": each.chat, "kind": each.kind, "language": each.language, "message": each.message}
+        for each in parcels
+    ]
+    inserting = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+    ids = (await connection.execute(inserting, rows)).scalars()
+    return tuple(
+        Parcel(p.chat, p.kind, p.language, p.message, new)
+        for p, new in zip(parcels, ids, strict=True)
+    )
+
+
+async def unsent(connection: AsyncConnection) -> tuple[Parcel, ...]:
+    """Return the outbox in order."""
+    rows = await connection.execute(select(outbox).order_by(outbox.c.id))
+    return tuple(Parcel(row.chat, row.kind, row.language, row.message, row.id) for row in rows)
+
+
+async def unshown(connection: AsyncConnection) -> list[int]:
+    """Return the people whose wanted screen is not known to be shown, but for those who blocked the bot."""
+    query = (
+        select(cards.c.person)
+        .join(people, people.c.person == cards.c.person)
+        .where(cards.c.shown < cards.c.version, people.c.gone_at.is_(None))
+        .order_by(cards.c.person)
+    )
+    return list((await connection.execute(query)).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A screen that reached its chat: which version, in which message."""
+
+    person: int
+    version: int
+    message: int
+
+
+async def note_deliveries(
+    connection: AsyncConnection, shown: Sequence[Shown], sent: Sequence[int]
+) -> None:
+    """Note which screens are shown now and which parcels have gone out."""
+    if shown:
+        current = cards.c.version == bindparam("was")
+        noting = (
+            update(cards)
+            .where(cards.c.person == bindparam("whose"), cards.c.shown < bindparam("was"))
+            .values(
+                shown=bindparam("was"),
+                message=bindparam("where"),
+                fresh=case((current, False), else_=cards.c.fresh),
+                note=case((current, None), else_=cards.c.note),
+            )
+        )
+        rows = [
+            {"whose": each.person, "was": each.version, "where": each.message} for each in shown
+        ]
+        await connection.execute(noting, rows)
+    if sent:
+        await connection.execute(delete(outbox).where(outbox.c.id.in_(sent)))
+
+
+async def note_gone(connection: AsyncConnection, person: int, at: datetime) -> None:
+    """Note that the person blocked the bot; nothing waits for them any more."""
+    await connection.execute(update(people).where(people.c.person == person).values(gone_at=at))
+    await connection.execute(delete(outbox).where(outbox.c.chat == person))
+
+
+async def beat(connection: AsyncConnection, bot: int, at: datetime) -> None:
+    """Note that the bot is alive; doing so also proves that the database can be written."""
+    changed = await connection.execute(
+        update(heartbeat).where(heartbeat.c.bot == bot).values(at=at)
+    )
+    if not changed.rowcount:
+        await connection.execute(insert(heartbeat).values(bot=bot, at=at))
+
+
+async def sweep(
+    connection: AsyncConnection,
+    *,
+    greeted_before: datetime,
+    handled_before: datetime,
+    kept_before: datetime,
+) -> None:
+    """Delete what has been kept long enough: greeted people without consent, handled ids, quarantined updates."""
+    strangers = and_(people.c.consented_at.is_(None), people.c.met_at < greeted_before)
+    await connection.execute(delete(people).where(strangers))
+    await connection.execute(delete(handled).where(handled.c.at < handled_before))
+    await connection.execute(delete(quarantine).where(quarantine.c.at < kept_before))
+
+
+async def everything(connection: AsyncConnection, person: int) -> dict[str, list[Values]]:
+    """Return every row about a person, table by table."""
+    own = select(sittings.c.id).where(sittings.c.person == person)
+    queries = {
+        people: select(people).where(people.c.person == person),
+        sittings: select(sittings).where(sittings.c.person == person).order_by(sittings.c.id),
+        answers: select(answers)
+        .where(answers.c.sitting.in_(own))
+        .order_by(answers.c.sitting, answers.c.place),
+        cards: select(cards).where(cards.c.person == person),
+        finishes: select(finishes).where(finishes.c.person == person),
+        quarantine: select(quarantine).where(quarantine.c.chat == person),
+    }
+    return {
+        table.name: [dict(row) for row in (await connection.execute(query)).mappings()]
+        for table, query in queries.items()
+    }
+
+
+def _person(row: Row[tuple[object, ...]], current: Mapping[int, SittingRecord]) -> PersonRecord:
+    of = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for reading a row by column
+    person = of[people.c.person]
+    card = finish = None
+    if of[cards.c.person] is not None:
+        columns = cards.c
+        card = CardRecord(
+            of[columns.message],
+            of[columns.version],
+            of[columns.shown],
+            of[columns.fresh],
+            of[columns.note],
+        )
+    if of[finishes.c.person] is not None:
+        finish = FinishRecord(
+            of[finishes.c.finished_at], of[finishes.c.outcome], of[finishes.c.released]
+        )
+    return PersonRecord(
+        person,
+        of[people.c.language],
+        of[people.c.met_at],
+        (current[person],),
+        of[people.c.consented_at],
+        of[people.c.gone_at],
+        card,
+        finish,
+    )
+
+
+async def _current(connection: AsyncConnection, persons: Sequence[int]) -> dict[int, SittingRecord]:
+    newest = (
+        select(func.max(sittings.c.id))
+        .where(sittings.c.person.in_(persons))
+        .group_by(sittings.c.person)
+    )
+    rows = (await connection.execute(select(sittings).where(sittings.c.id.in_(newest)))).all()
+    given: dict[int, list[AnswerRecord]] = {row.id: [] for row in rows}
+    query = (
+        select(answers)
+        .where(answers.c.sitting.in_(given))
+        .order_by(answers.c.sitting, answers.c.place)
+    )
+    for each in await connection.execute(query):
+        given[each.sitting].append(
+            AnswerRecord(each.question, each.option, each.answered_at, each.content)
+        )
+    return {
+        row.person: SittingRecord(row.started_at, row.until, row.view, tuple(given[row.id]))
+        for row in rows
+    }
+
+
+Pairs = Sequence[tuple[PersonRecord | None, PersonRecord]]
+RowPairs = Sequence[tuple[Values | None, Values | None]]
+
+
+async def _write(
+    connection: AsyncConnection, table: Table, key: tuple[str, ...], pairs: RowPairs
+) -> None:
+    """Insert the rows that are new and update those that changed; in a pair the old row comes first."""
+    new = [row for old, row in pairs if row is not None and old is None]
+    changed = [row for old, row in pairs if row is not None and old is not None and row != old]
+    if new:
+        await connection.execute(insert(table), new)
+    if changed:
+        matching = [table.c[name] == bindparam(f"key_{name}") for name in key]
+        values: dict[str, BindParameter[object]] = {
+            name: bindparam(f"new_{name}") for name in changed[0] if name not in key
+        }
+        rows = [
+            {f"{'key' if name in key else 'new'}_{name}": value for name, value in row.items()}
+            for row in changed
+        ]
+        await connection.execute(update(table).where(*matching).values(values), rows)
+
+
+def _person_row(record: PersonRecord | None) -> Values | None:
+    if record is None:
+        return None
+    return {
+        "person": record.person,
+        "language": record.language,
+        "met_at": record.met_at,
+        "consented_at": record.consented_at,
+        "gone_at": record.gone_at,
+    }
+
+
+def _card_row(record: PersonRecord | None) -> Values | None:
+    if record is None or (card := record.card) is None:
+        return None
+    return {
+        "person": record.person,
+        "message": card.message,
+        "version": card.version,
+        "shown": card.shown,
+        "fresh": card.fresh,
+        "note": card.note,
+    }
+
+
+def _finish_row(record: PersonRecord | None) -> Values | None:
+    if record is None or (finish := record.finish) is None:
+        return None
+    return {
+        "person": record.person,
+        "finished_at": finish.finished_at,
+        "outcome": finish.outcome,
+        "released": finish.released,
+    }
+
+
+async def _write_sittings(connection: AsyncConnection, pairs: Pairs) -> None:
+    old = {key: sitting for before, _ in pairs if before for key, sitting in _keyed(before)}
+    new = {key: sitting for _, after in pairs for key, sitting in _keyed(after)}
+    rows = [
+        (_sitting_row(key, old.get(key)), _sitting_row(key, sitting))
+        for key, sitting in new.items()
+    ]
+    await _write(connection, sittings, ("person", "started_at"), rows)
+    touched = [
+        key for key, sitting in new.items() if key not in old or old[key].answers != sitting.answers
+    ]
+    ids = await _ids(connection, [key for key in touched if new[key].answers])
+    await _write(
+        connection,
+        answers,
+        ("sitting", "question"),
+        [
+            pair
+            for key, number in ids.items()
+            for pair in _answer_rows(number, old.get(key), new[key])
+        ],
+    )
+
+
+def _keyed(record: PersonRecord) -> Iterator[tuple[Key, SittingRecord]]:
+    for sitting in record.sittings:
+        yield (record.person, sitting.started_at), sitting
+
+
+def _sitting_row(key: Key, sitting: SittingRecord | None) -> Values | None:
+    if sitting is None:
+        return None
+    return {"person": key[0], "started_at": key[1], "until": sitting.until, "view": sitting.view}
+
+
+async def _ids(connection: AsyncConnection, keys: Sequence[Key]) -> dict[Key, int]:
+    if not keys:
+        return {}
+    query = select(sittings).where(sittings.c.person.in_({person for person, _ in keys}))
+    found = {(row.person, row.started_at): row.id for row in await connection.execute(query)}
+    return {key: found[key] for key in keys}
+
+
+def _answer_rows(
+    sitting: int, old: SittingRecord | None, new: SittingRecord
+) -> Iterator[tuple[Values | None, Values]]:
+    earlier = {answer.question: answer for answer in old.answers} if old else {}
+    for place, answer in enumerate(new.answers, start=1):
+        row = _answer_row(sitting, place, answer)
+        before = earlier.get(answer.question)
+        yield (_answer_row(sitting, place, before) if before else None), row
+
+
+def _answer_row(sitting: int, place: int, answer: AnswerRecord) -> Values:
+    return {
+        "sitting": sitting,
+        "question": answer.question,
+        "option": answer.option,
+        "place": place,
+        "answered_at": answer.answered_at,
+        "content": answer.content,
+    }

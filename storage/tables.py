@@ -1,0 +1,147 @@
+"""The tables, as SQLAlchemy Core knows them; migrations/ makes them.
+
+Rules: SQL that SQLite and PostgreSQL both understand. Telegram's ids have up to 52 bits. Times are UTC. Whatever
+belongs to a person goes with the person (ON DELETE CASCADE), and no name, username or phone number is kept.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python and plain in the database, so that it reads well in the sqlite3 shell."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+Identity = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only in an INTEGER
+metadata = MetaData()
+
+
+def _persons_own() -> Column[int]:
+    return Column("person", ForeignKey("people.person", ondelete="CASCADE"), primary_key=True)
+
+
+people = Table(
+    "people",
+    metadata,
+    Column(
+        "person", BigInteger, primary_key=True, autoincrement=False
+    ),  # the id of the private chat
+    Column("language", String(16), nullable=False),
+    Column("consented_at", Moment),
+    Column("gone_at", Moment),  # since when the bot is blocked
+    Column("met_at", Moment, nullable=False),
+)
+
+sittings = Table(
+    "sittings",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("person", ForeignKey("people.person", ondelete="CASCADE"), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("until", Integer, nullable=False),
+    Column("view", Text),
+    UniqueConstraint("person", "started_at"),
+    sqlite_autoincrement=True,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("sitting", ForeignKey("sittings.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", String(64), primary_key=True),
+    Column("option", String(64)),  # NULL: not sure
+    Column("place", Integer, nullable=False),  # the how-manieth of the sitting
+    Column("answered_at", Moment, nullable=False),
+    Column("content", String(64), nullable=False),  # the version of the content that asked
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    _persons_own(),
+    Column("message", BigInteger),  # the message that is the card, once sent
+    Column("version", Integer, nullable=False),  # goes up with every screen wanted
+    Column("shown", Integer, nullable=False),  # the version known to be shown
+    Column("fresh", Boolean, nullable=False),  # send it anew below what the person typed
+    Column("note", Text),  # the line above the wanted screen
+)
+
+finishes = Table(
+    "finishes",
+    metadata,
+    _persons_own(),
+    Column("finished_at", Moment, nullable=False),
+    Column("outcome", String(64)),  # NULL: too little to tell, or already released in a block
+    Column("released", Boolean, nullable=False),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("outcome", String(64), primary_key=True),  # '': too little to tell
+    Column("people", Integer, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("chat", BigInteger, nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("message", BigInteger),  # the message it answers or replaces
+    sqlite_autoincrement=True,
+)
+
+handled = Table(
+    "handled",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("update", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("bot", BigInteger, nullable=False),
+    Column("update", BigInteger, nullable=False),
+    Column("chat", BigInteger, index=True),
+    Column("raw", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+)

@@ -1,0 +1,84 @@
+"""The bot as its users run it: a process of its own, talking HTTP to the local Bot API."""
+
+import asyncio
+import os
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from botapi import BotApi
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 20.0  # seconds a process may take to leave
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A running bot and the file it logs to."""
+
+    process: asyncio.subprocess.Process
+    log: Path
+
+    async def kill(self) -> None:
+        """End it without a warning, as a power cut or the kernel would."""
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop(self) -> int:
+        """Ask it to leave, and return its code of exit."""
+        self.process.terminate()
+        return await asyncio.wait_for(self.process.wait(), PATIENCE)
+
+    async def ended(self) -> int:
+        """Wait until it leaves by itself, and return its code of exit."""
+        return await asyncio.wait_for(self.process.wait(), PATIENCE)
+
+    async def logs(self, words: str) -> None:
+        """Wait until it logs these words."""
+        async with asyncio.timeout(PATIENCE):
+            while words not in self.log.read_text(encoding="utf-8"):
+                await asyncio.sleep(0.05)
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """Return the environment of a bot that lives in this folder."""
+    ours = {
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "error",
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+    }
+    return ours | {"DATABASE_URL": f"sqlite:///{folder / 'advisor.sqlite3'}"} | settings
+
+
+@asynccontextmanager
+async def running(api: BotApi, folder: Path, **settings: str) -> AsyncIterator[Running]:
+    """Run the bot against this server, in this folder; what it logs is in bot.log."""
+    log = folder / "bot.log"
+    ours = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url} | settings
+    with log.open("ab") as output:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            cwd=folder,
+            env=environment(folder, **ours),
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        yield Running(process, log)
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def stored(folder: Path, query: str) -> list[tuple[object, ...]]:
+    """Ask the bot's database, as anybody could with the sqlite3 shell."""
+    with closing(sqlite3.connect(folder / "advisor.sqlite3")) as connection:
+        return connection.execute(query).fetchall()

@@ -1,0 +1,81 @@
+"""Small ways to tell a conversation to the pure core: inputs in, a turn out."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from bot.core import questions
+from bot.core.dialogue import Turn, advance
+from bot.core.inputs import Begin, Choose, Input, Skip, Start
+from bot.core.layout import Screen
+from bot.core.screens import draw
+from bot.core.sitting import Answer, Person, Sitting
+from content.model import Catalog, Trait
+
+BEGINNING = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+
+
+def told(catalog: Catalog, *said: Input, after: Turn | None = None, language: str = "en") -> Turn:
+    """Return the turn after these inputs, a minute apart, from the beginning or after another turn."""
+    turn = after or Turn(Person(language), Sitting(BEGINNING), ())
+    for minute, each in enumerate(said, start=1):
+        moment = turn.sitting.started + timedelta(minutes=len(turn.sitting.answers) + minute)
+        turn = advance(catalog, turn.person, turn.sitting, each, moment)
+    return turn
+
+
+def seen(catalog: Catalog, turn: Turn) -> Screen:
+    """Return what the person sees after a turn."""
+    screen = draw(catalog, turn.person, turn.replies)
+    assert screen is not None
+    return screen
+
+
+def begun(catalog: Catalog, language: str = "en") -> Turn:
+    """Return the turn with the first question open."""
+    return told(catalog, Start(), Begin(), language=language)
+
+
+def answered(catalog: Catalog, count: int, *, technical: float = 2, leading: float = -2) -> Turn:
+    """Return the turn after so many questions, answered by somebody with these interests."""
+    turn = begun(catalog)
+    for _ in range(count):
+        turn = told(catalog, fitting(catalog, turn, technical, leading), after=turn)
+    return turn
+
+
+def finished(catalog: Catalog, *, technical: float = 2, leading: float = -2) -> Turn:
+    """Return the turn with the result of somebody with these interests."""
+    turn = begun(catalog)
+    while questions.upcoming(catalog, turn.sitting):
+        turn = told(catalog, fitting(catalog, turn, technical, leading), after=turn)
+    return turn
+
+
+def fitting(catalog: Catalog, turn: Turn, technical: float, leading: float) -> Choose:
+    """Return the answer to the open question that fits these interests best."""
+    question = questions.upcoming(catalog, turn.sitting)
+    assert question is not None
+    interests = {Trait.TECHNICAL: technical, Trait.LEADING: leading}
+    pull = sum(
+        interests[trait] * (1 if loading > 0 else -1)
+        for trait, loading in question.loadings.items()
+    )
+    aim = pull / len(question.loadings)
+    return Choose(question.id, min(question.options, key=lambda option: abs(option.score - aim)).id)
+
+
+def skipped(catalog: Catalog, count: int) -> Turn:
+    """Return the turn after so many questions left with *not sure*."""
+    turn = begun(catalog)
+    for _ in range(count):
+        question = questions.upcoming(catalog, turn.sitting)
+        assert question is not None
+        turn = told(catalog, Skip(question.id), after=turn)
+    return turn
+
+
+def answers(catalog: Catalog, chosen: Mapping[str, str | None]) -> tuple[Answer, ...]:
+    """Return answers as they are stored."""
+    return tuple(
+        Answer(question, option, BEGINNING, catalog.version) for question, option in chosen.items()
+    )

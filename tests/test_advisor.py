@@ -1,0 +1,464 @@
+"""Inputs in, screens out, over a real database: what is kept, and what is never kept twice."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+
+import pytest
+from sqlalchemy import func, select, text
+
+from bot.advisor import Advisor, Called, Delivery, Heard, Left, Passed
+from bot.core import inputs
+from bot.core.inputs import Input
+from bot.core.layout import Screen
+from content.model import Catalog
+from storage.database import Database, open_database
+from storage.records import Misfit, Parcel
+from storage.store import Shown
+from storage.tables import answers, metadata, people, quarantine
+from story import BEGINNING
+
+ANNA, BORIS = 1001, 1002
+ADMIN = 7
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    moment: datetime = BEGINNING
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(milliseconds=1)
+        return self.moment
+
+
+@dataclass
+class Desk:
+    """An advisor, and the people writing to it."""
+
+    advisor: Advisor
+    clock: Clock
+    updates: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def heard(
+        self,
+        says: Input,
+        person: int = ANNA,
+        message: int | None = None,
+        sitting: datetime | None = None,
+        raw: str = "{}",
+    ) -> Heard:
+        return Heard(next(self.updates), person, says, "en", message, sitting, raw)
+
+    async def hears(self, *said: Input, person: int = ANNA) -> tuple[Delivery, ...]:
+        deliveries: tuple[Delivery, ...] = ()
+        for each in said:
+            deliveries, parcels = await self.advisor.hear([self.heard(each, person)])
+            await self.arrived(deliveries, parcels)
+        return deliveries
+
+    async def arrived(self, deliveries: tuple[Delivery, ...], parcels: tuple[Parcel, ...]) -> None:
+        shown = [Shown(each.person, each.version, 50) for each in deliveries]
+        await self.advisor.note(shown, [parcel.id for parcel in parcels])
+
+    async def interview(self, person: int, technical: float, leading: float) -> Screen:
+        """Answer every question in one sitting and return the result."""
+        (delivery,) = await self.hears(inputs.Start(), inputs.Begin(), person=person)
+        while tap := _answer(self.advisor.catalog, delivery.screen, technical, leading):
+            (delivery,) = await self.hears(tap, person=person)
+        return delivery.screen
+
+    async def rows(self, table: str) -> int:
+        async with self.advisor.database.reading() as connection:
+            found = await connection.execute(
+                select(func.count()).select_from(metadata.tables[table])
+            )
+            return found.scalar_one()
+
+
+def _answer(catalog: Catalog, screen: Screen, technical: float, leading: float) -> Input | None:
+    """Return the answer on this screen that fits these interests, None when it asks nothing."""
+    choices = [each.says for each in screen.buttons if isinstance(each.says, inputs.Choose)]
+    if not choices:
+        return None
+    question = catalog.questions[choices[0].question]
+    pull = sum(
+        {"technical": technical, "leading": leading}[trait] * (1 if loading > 0 else -1)
+        for trait, loading in question.loadings.items()
+    )
+    aim = pull / len(question.loadings)
+    option = min(question.options, key=lambda each: abs(each.score - aim))
+    return next(each for each in choices if each.option == option.id)
+
+
+@pytest.fixture
+def desk(catalog: Catalog, database: Database) -> Desk:
+    clock = Clock()
+    return Desk(Advisor(catalog, database, clock, bot=1, admins=frozenset({ADMIN}), block=3), clock)
+
+
+async def test_an_answer_is_a_row_with_its_question_its_time_and_its_content(
+    desk: Desk, catalog: Catalog
+) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
+
+    async with desk.advisor.database.reading() as connection:
+        row = (await connection.execute(select(answers))).one()
+    first = catalog.asked()[0]
+    assert (row.question, row.option, row.place) == (first.id, first.options[0].id, 1)
+    assert (row.content, row.answered_at.date()) == (catalog.version, BEGINNING.date())
+
+
+async def test_before_the_consent_only_chat_language_and_card_are_kept(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Explain("roles"))
+
+    async with desk.advisor.database.reading() as connection:
+        person = (await connection.execute(select(people))).mappings().one()
+    assert {name for name, value in person.items() if value is not None} == {
+        "person",
+        "language",
+        "met_at",
+    }
+    assert await desk.rows("answers") == 0
+
+
+async def test_whoever_never_begins_is_forgotten_within_a_day(desk: Desk) -> None:
+    await desk.hears(inputs.Start())
+    await desk.hears(inputs.Start(), inputs.Begin(), person=BORIS)
+
+    desk.clock.moment += timedelta(hours=23, minutes=1)
+    await desk.advisor.sweep()
+
+    async with desk.advisor.database.reading() as connection:
+        assert list((await connection.execute(select(people.c.person))).scalars()) == [BORIS]
+    assert (await desk.rows("cards"), await desk.rows("sittings")) == (1, 1)
+
+
+async def test_an_update_handled_before_changes_nothing(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin())
+    tap = desk.heard(inputs.Type("1"))
+
+    await desk.advisor.hear([tap, tap])
+    deliveries, _ = await desk.advisor.hear([tap])
+
+    assert deliveries == ()
+    assert await desk.rows("answers") == 1
+
+
+async def test_ids_that_restart_lower_are_still_new(desk: Desk) -> None:
+    await desk.advisor.hear([replace(desk.heard(inputs.Start()), update=900_000)])
+
+    deliveries, _ = await desk.advisor.hear([replace(desk.heard(inputs.Begin()), update=5)])
+
+    assert len(deliveries) == 1
+
+
+async def test_a_whole_batch_of_one_person_is_decided_in_order(
+    desk: Desk, catalog: Catalog
+) -> None:
+    said: list[Input] = [inputs.Start(), inputs.Begin(), *(inputs.Type("1") for _ in range(3))]
+
+    deliveries, _ = await desk.advisor.hear([desk.heard(each) for each in said])
+
+    assert len(deliveries) == 1
+    assert deliveries[0].version == 5
+    async with desk.advisor.database.reading() as connection:
+        asked = (
+            await connection.execute(select(answers.c.question).order_by(answers.c.place))
+        ).scalars()
+        assert list(asked) == [question.id for question in catalog.asked()[:3]]
+
+
+async def test_starting_over_within_a_batch_keeps_both_sittings(desk: Desk) -> None:
+    said: list[Input] = [
+        inputs.Start(),
+        inputs.Begin(),
+        inputs.Type("1"),
+        inputs.Restart(),
+        inputs.Restart(confirmed=True),
+    ]
+
+    await desk.advisor.hear([desk.heard(each) for each in said[:3]])
+    await desk.advisor.hear([desk.heard(each) for each in [*said[3:], inputs.Type("2")]])
+
+    assert await desk.rows("sittings") == 2
+    assert await desk.rows("answers") == 2
+
+
+async def test_two_restarts_and_answers_in_one_and_the_same_batch_stay_apart(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
+    said: list[Input] = [inputs.Restart(confirmed=True), inputs.Type("2")]
+
+    await desk.advisor.hear([desk.heard(each) for each in said])
+    await desk.advisor.hear([desk.heard(each) for each in said])
+
+    async with desk.advisor.database.reading() as connection:
+        chosen = (
+            await connection.execute(select(answers.c.option).order_by(answers.c.sitting))
+        ).scalars()
+        assert len(set(chosen)) == 2
+    assert await desk.rows("sittings") == 3
+
+
+async def test_a_tap_on_a_card_from_an_earlier_sitting_only_shows_the_current_one(
+    desk: Desk,
+) -> None:
+    (old,) = await desk.hears(inputs.Start(), inputs.Begin())
+    await desk.hears(inputs.Type("1"), inputs.Restart(confirmed=True))
+    tap = desk.heard(old.screen.buttons[0].says, message=44, sitting=old.sitting)
+
+    deliveries, parcels = await desk.advisor.hear([tap])
+
+    assert await desk.rows("answers") == 1
+    assert deliveries[0].message == 44
+    assert [(parcel.kind, parcel.message) for parcel in parcels] == [("close", 50)]
+
+
+async def test_what_is_typed_moves_the_card_below_and_what_is_tapped_does_not(desk: Desk) -> None:
+    (typed,) = await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
+    tap = desk.heard(inputs.Explain("roles"), message=50)
+
+    (tapped,), _ = await desk.advisor.hear([tap])
+
+    assert (typed.fresh, tapped.fresh) == (True, False)
+
+
+async def test_deleting_leaves_no_row_and_old_buttons_resurrect_nothing(desk: Desk) -> None:
+    (greeting,) = await desk.hears(inputs.Start())
+    begin = greeting.screen.buttons[0].says
+    await desk.hears(inputs.Begin(), inputs.Type("1"))
+    await desk.advisor.hear([Misfit(next(desk.updates), ANNA, "{}", "a bug")])
+
+    _, parcels = await desk.advisor.hear([desk.heard(inputs.Delete(confirmed=True))])
+    await desk.arrived((), parcels)
+
+    left = {name: await desk.rows(name) for name in metadata.tables}
+    assert {name for name, rows in left.items() if rows} == {"handled"}
+    assert [parcel.kind for parcel in parcels] == ["farewell"]
+
+    await desk.advisor.hear([desk.heard(begin, message=50, sitting=greeting.sitting)])
+    async with desk.advisor.database.reading() as connection:
+        assert (await connection.execute(select(people.c.consented_at))).scalar() is None
+
+
+async def test_deleting_and_starting_again_in_one_batch_is_a_new_person(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
+
+    batch = [desk.heard(inputs.Delete(confirmed=True)), desk.heard(inputs.Start())]
+    deliveries, parcels = await desk.advisor.hear(batch)
+
+    assert [parcel.kind for parcel in parcels] == ["farewell"]
+    assert deliveries[0].message is None
+    assert (await desk.rows("people"), await desk.rows("answers")) == (1, 0)
+
+
+async def test_my_data_holds_the_answers_in_words_and_every_row(
+    desk: Desk, catalog: Catalog
+) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"), inputs.Type("not sure"))
+
+    letter = await desk.advisor.opened(Parcel(ANNA, "data", "en"))
+
+    told = json.loads(letter.document or b"")
+    first, second = catalog.asked()[:2]
+    words = catalog.texts["en"]
+    assert [(each["question"], each["option"]) for each in told["answers"]] == [
+        (first.id, first.options[0].id),
+        (second.id, None),
+    ]
+    assert told["answers"][0]["question_text"] == words.plain(f"question-{first.id}")
+    assert told["answers"][1]["option_text"] == words.plain("unsure")
+    assert set(told) == {"answers", "people", "sittings", "cards", "finishes", "quarantine"}
+
+
+async def test_an_update_whose_handling_fails_is_set_aside_and_stops_nobody(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin())
+    await desk.hears(inputs.Start(), inputs.Begin(), person=BORIS)
+    # A bug as it might be: a question whose words are missing.
+    broken = replace(desk.advisor, catalog=replace(desk.advisor.catalog, texts={"en": _Wordless()}))
+
+    deliveries, _ = await broken.hear(
+        [desk.heard(inputs.Type("secret words"), raw='{"text": "secret words"}')]
+    )
+    after, _ = await desk.advisor.hear([desk.heard(inputs.Type("1"), person=BORIS)])
+
+    assert (deliveries, len(after)) == ((), 1)
+    async with desk.advisor.database.reading() as connection:
+        row = (await connection.execute(select(quarantine))).one()
+    assert (row.chat, row.raw) == (ANNA, '{"text": "secret words"}')
+    assert "KeyError" in caplog.text
+    assert "secret words" not in caplog.text
+    assert str(ANNA) not in caplog.text
+
+
+class _Wordless:
+    """The words of a language that has none."""
+
+    def __call__(self, name: str, /, **_: object) -> str:
+        raise KeyError(name)
+
+    plain = __call__
+
+
+async def test_a_person_who_blocked_the_bot_waits_for_nothing_until_they_return(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin())
+    await desk.advisor.hear([desk.heard(inputs.Type("1"))])
+    await desk.advisor.hear([Left(next(desk.updates), ANNA)])
+
+    away, _ = await desk.advisor.pending()
+    back = await desk.hears(inputs.Start())
+
+    assert away == ()
+    assert "at most 11 more are left" in back[0].screen.text
+    assert (await desk.advisor.pending())[0] == ()
+
+
+async def test_after_a_restart_what_was_not_shown_is_shown_again_note_and_all(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin())
+    wanted, _ = await desk.advisor.hear([desk.heard(inputs.Strange())])
+
+    deliveries, parcels = await desk.advisor.pending()
+
+    assert (deliveries, parcels) == (wanted, ())
+
+
+async def test_what_was_not_sent_stays_in_the_outbox(desk: Desk) -> None:
+    await desk.hears(inputs.Start())
+    _, posted = await desk.advisor.hear(
+        [desk.heard(inputs.Export()), Called(next(desk.updates), -5, 9, "ru")]
+    )
+
+    _, parcels = await desk.advisor.pending()
+
+    assert parcels == posted
+    assert [parcel.kind for parcel in parcels] == ["data", "group"]
+
+
+async def test_a_group_is_told_the_way_and_leaves_no_person(desk: Desk) -> None:
+    _, (parcel,) = await replace(desk.advisor, link="https://t.me/x").hear([Called(1, -5, 9, "en")])
+
+    letter = await replace(desk.advisor, link="https://t.me/x").opened(parcel)
+
+    assert "https://t.me/x" in letter.text
+    assert await desk.rows("people") == 0
+
+
+async def test_an_update_that_is_nobodys_is_handled_once_and_for_all(desk: Desk) -> None:
+    assert await desk.advisor.hear([Passed(1)]) == ((), ())
+    assert await desk.rows("handled") == 1
+
+
+async def test_an_admin_who_only_looks_is_no_person_of_the_statistics(desk: Desk) -> None:
+    deliveries, parcels = await desk.advisor.hear([desk.heard(inputs.Stats(), person=ADMIN)])
+
+    assert (deliveries, [parcel.kind for parcel in parcels]) == ((), ["report"])
+    assert await desk.rows("people") == 0
+
+
+# The admins' report
+
+
+async def report(desk: Desk) -> str:
+    return (await desk.advisor.opened(Parcel(ADMIN, "report", "en"))).text
+
+
+async def test_results_are_released_in_whole_blocks_only(desk: Desk) -> None:
+    for person in (1, 2):
+        await desk.interview(person, 2, -2)
+    two = await report(desk)
+    await desk.interview(3, -2, 2)
+    three = await report(desk)
+    for person in (4, 5):
+        await desk.interview(person, -2, -2)
+    five = await report(desk)
+
+    assert "Technical expert" not in two
+    assert "1 more" in two
+    assert "Technical expert: 2" in three
+    assert "Project manager: 1" in three
+    assert (
+        three.partition("<b>Results")[2].partition("\n\n")[0]
+        == five.partition("<b>Results")[2].partition("\n\n")[0]
+    )
+    assert "Finished: 5" in five
+
+
+async def test_neither_an_erasure_nor_a_change_shows_in_a_released_block(desk: Desk) -> None:
+    for person in (1, 2, 3):
+        await desk.interview(person, 2, -2)
+    before = (await report(desk)).partition("<b>Results")[2]
+
+    await desk.hears(inputs.Delete(confirmed=True), person=1)
+    await desk.hears(inputs.Restart(confirmed=True), person=2)
+    await desk.interview(2, -2, 2)
+
+    after = (await report(desk)).partition("<b>Results")[2]
+    assert before.partition("\n\n")[0] == after.partition("\n\n")[0]
+
+
+async def test_the_report_counts_people_not_sittings(desk: Desk, catalog: Catalog) -> None:
+    await desk.interview(1, 2, -2)
+    await desk.hears(inputs.Restart(confirmed=True), inputs.Type("1"), person=1)
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"), person=2)
+    await desk.hears(inputs.Start(), person=3)
+
+    told = await report(desk)
+
+    assert "Began: 2\nFinished: 1\nMid-way: 1" in told
+    assert "English: 2" in told
+    assert f"{catalog.texts['en'](f'question-{catalog.asked()[0].id}.title')}: 2" in told
+
+
+async def test_a_changed_answer_counts_until_its_block_is_released(desk: Desk) -> None:
+    await desk.interview(1, 2, -2)
+    await desk.hears(inputs.Restart(confirmed=True), person=1)
+    await desk.interview(1, -2, 2)
+    for person in (2, 3):
+        await desk.interview(person, 2, -2)
+
+    told = await report(desk)
+
+    assert "Technical expert: 2" in told
+    assert "Project manager: 1" in told
+
+
+# Durability
+
+
+@asynccontextmanager
+async def reopened(url: str, desk: Desk) -> AsyncIterator[Desk]:
+    again = await open_database(url)
+    yield replace(desk, advisor=replace(desk.advisor, database=again))
+    await again.close()
+
+
+async def test_a_sitting_goes_on_after_the_database_was_closed(
+    desk: Desk, database_url: str
+) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
+
+    async with reopened(database_url, desk) as later:
+        (delivery,) = await later.hears(inputs.Start())
+
+    assert "one question" in delivery.screen.text
+
+
+async def test_a_batch_is_all_or_nothing(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin())
+    async with desk.advisor.database.writing() as connection:
+        await connection.execute(
+            text(
+                "CREATE TRIGGER refuse BEFORE INSERT ON handled BEGIN SELECT RAISE(ABORT, 'no'); END"
+            )
+        )
+
+    with pytest.raises(Exception, match="no"):
+        await desk.advisor.hear([desk.heard(inputs.Type("1"))])
+
+    assert (await desk.rows("answers"), await desk.rows("handled")) == (0, 2)

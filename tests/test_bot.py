@@ -1,0 +1,457 @@
+"""The whole bot over HTTP: people tap and type, the process answers, is killed, and goes on."""
+
+import asyncio
+import json
+import sqlite3
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from botapi import BotApi, Person, sample
+from content.model import Catalog
+from process import running, stored
+
+ADMIN = 7
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with BotApi() as server:
+        yield server
+        assert server.faults == []
+
+
+async def begins(person: Person) -> None:
+    person.types("/start")
+    await person.sees("Begin")
+    person.taps("Begin")
+    await person.sees("at most 12 more")
+
+
+async def answers(person: Person, left: int) -> None:
+    """Answer the open question, which is the one with at most so many left, with its first option."""
+    await person.sees(progress(left))
+    assert person.card is not None
+    person.taps(person.card.buttons[0][0].label)
+
+
+def progress(left: int) -> str:
+    return f"at most {left} more" if left > 1 else "the last one"
+
+
+def shown(person: Person) -> str:
+    assert person.card is not None, person
+    return person.card.text
+
+
+async def test_an_interview_from_the_greeting_to_the_result(
+    api: BotApi, tmp_path: Path, catalog: Catalog
+) -> None:
+    anna = api.person(1001, language="en", first_name="Anna <b>")
+    async with running(api, tmp_path):
+        await begins(anna)
+        for place, question in enumerate(catalog.asked()[:8]):
+            await anna.sees(progress(12 - place))
+            choices = {"week": "Most of it", "liking": "Very gladly", "between": "Both equally"}
+            anna.taps(choices[question.kind])
+        await anna.sees("Start over")
+        await api.drained()
+
+    assert len(anna.open_cards) == 1
+    assert len([message for message in anna.messages if message.by_bot]) == 1
+    rows = stored(tmp_path, "SELECT question FROM answers ORDER BY place")
+    assert [row[0] for row in rows] == [question.id for question in catalog.asked()[:8]]
+    assert anna.unanswered == ()
+    assert "Anna" not in json.dumps(stored(tmp_path, "SELECT * FROM people"))
+
+
+async def test_killed_at_every_question_the_interview_goes_on(api: BotApi, tmp_path: Path) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+    for left in range(12, 7, -1):
+        async with running(api, tmp_path) as bot:
+            await answers(anna, left)
+            await anna.sees(progress(left - 1))
+            await bot.kill()
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(5,)]
+    assert len(anna.open_cards) == 1
+
+
+async def test_what_was_tapped_while_the_bot_was_down_counts_when_it_is_back(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path) as bot:
+        await begins(anna)
+        assert await bot.stop() == 0
+    await answers(anna, 12)
+
+    async with running(api, tmp_path):
+        await anna.sees(progress(11))
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+
+
+async def test_two_taps_at_once_count_once(api: BotApi, tmp_path: Path) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+        assert anna.card is not None
+        for row in (0, 1):
+            anna.taps(anna.card.buttons[row][0].label)
+        await anna.sees(progress(11))
+        await api.drained()
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+    assert progress(11) in shown(anna)
+
+
+async def test_typing_moves_the_card_below_and_closes_the_old_one(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+        old = anna.card
+        anna.types("2")
+        await anna.sees(progress(11))
+        await api.drained()
+
+    assert anna.card is not None
+    assert old is not None
+    assert anna.card.id > old.id
+    assert len(anna.open_cards) == 1
+
+
+async def test_a_tap_on_an_old_card_shows_the_current_one_there(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+        old = anna.card
+        assert old is not None
+        data = old.buttons[0][0].data
+        anna.types("2")
+        await anna.sees(progress(11))
+        await api.drained()
+        anna.taps_data(data or "", old.id)
+        await api.drained()
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+    assert [card.id for card in anna.open_cards] == [old.id]
+    assert progress(11) in shown(anna)
+
+
+@pytest.mark.parametrize(
+    "kind", ["sticker", "voice", "photo", "location", "contact", "dice", "document", "video_note"]
+)
+async def test_what_cannot_be_read_gets_one_friendly_line_and_the_open_card(
+    api: BotApi, tmp_path: Path, kind: str
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+        anna.sends(None, **{kind: sample(kind)})
+        await anna.sees("I can only read words and taps")
+        await api.drained()
+
+    assert progress(12) in shown(anna)
+    assert len(anna.open_cards) == 1
+
+
+async def test_what_is_none_of_its_business_changes_nothing(api: BotApi, tmp_path: Path) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        first = anna.types("hello")
+        await anna.sees("Begin")
+        await begins(anna)
+        await api.drained()
+        before = anna.messages[-1], stored(tmp_path, "SELECT * FROM sittings")
+        own = next(message for message in anna.messages if not message.by_bot)
+        anna.edits(own.id, "/restart")
+        anna.reacts(own.id, "👍")
+        api.push(
+            {
+                "channel_post": {
+                    "message_id": 1,
+                    "date": 1,
+                    "chat": {"id": -100, "type": "channel", "title": "c"},
+                    "text": "/start",
+                }
+            }
+        )
+        api.push(
+            {
+                "poll": {
+                    "id": "1",
+                    "question": "?",
+                    "options": [],
+                    "total_voter_count": 0,
+                    "is_closed": True,
+                    "is_anonymous": True,
+                    "type": "regular",
+                    "allows_multiple_answers": False,
+                }
+            }
+        )
+        anna.sends(successful_payment=sample("successful_payment"))
+        await api.drained()
+        bot_said = [message for message in anna.messages if message.by_bot]
+
+    assert first
+    assert (bot_said[-1], stored(tmp_path, "SELECT * FROM sittings")) == before
+
+
+async def test_what_cannot_be_parsed_is_set_aside_and_stops_nobody(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path) as bot:
+        await begins(anna)
+        api.push(
+            {
+                "message": {
+                    "message_id": "seven",
+                    "date": "never",
+                    "from": {"id": 5},
+                    "chat": {"id": 5},
+                }
+            }
+        )
+        api.push({"callback_query": 17})
+        anna.taps(anna.card.buttons[0][0].label if anna.card else "")
+        await anna.sees(progress(11))
+        await api.drained()
+
+    assert stored(tmp_path, "SELECT chat FROM quarantine ORDER BY id") == [(5,), (None,)]
+    assert "could not be understood" in bot.log.read_text()
+
+
+async def test_in_a_group_it_answers_its_commands_with_the_way_to_the_private_chat(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna, group = api.person(1001), api.group(-1002001, title="Team")
+    async with running(api, tmp_path):
+        anna.types("hello everybody", chat=group)
+        anna.types("/start@another_bot", chat=group)
+        anna.types("/stats", chat=group)
+        asked = anna.types(f"/start@{api.username}", chat=group)
+        await group.sees(f"t.me/{api.username}")
+        await api.drained()
+
+    assert asked
+    assert len([message for message in group.messages if message.by_bot]) == 1
+    assert stored(tmp_path, "SELECT count(*) FROM people") == [(0,)]
+
+
+async def test_somebody_who_blocked_the_bot_is_left_alone_and_goes_on_when_back(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path) as bot:
+        await begins(anna)
+        await answers(anna, 12)
+        await anna.sees(progress(11))
+        anna.blocks()
+        await api.drained()
+        await bot.stop()
+    calls = len(api.log)
+    async with running(api, tmp_path):
+        await api.drained()
+        await asyncio.sleep(0.5)
+        assert not [call for call in api.log[calls:] if call.parameters.get("chat_id") == 1001]
+        anna.unblocks()
+        anna.types("/start")
+        await anna.sees("at most 11 more are left")
+
+
+async def test_the_language_is_telegrams_and_can_be_switched(api: BotApi, tmp_path: Path) -> None:
+    boris = api.person(1002, language="ru")
+    async with running(api, tmp_path):
+        boris.types("/start")
+        await boris.sees("Начать")
+        boris.taps("Начать")
+        await boris.sees("ещё до 12 вопросов")
+        boris.types("/language")
+        await boris.sees("English")
+        boris.taps("English")
+        await boris.sees("at most 12 more")
+
+
+async def test_my_data_comes_as_a_document_and_delete_leaves_nothing(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+        await answers(anna, 12)
+        await anna.sees(progress(11))
+        anna.types("/mydata")
+        await anna.sees("Everything I keep about you")
+        anna.types("/delete")
+        await anna.sees("Yes, erase everything")
+        anna.taps("Yes, erase everything")
+        await anna.sees("has been erased")
+        await api.drained()
+
+    document = next(message.document for message in anna.messages if message.document)
+    assert document is not None
+    assert len(json.loads(document.content)["answers"]) == 1
+    for table in ("people", "sittings", "answers", "cards", "finishes", "outbox", "quarantine"):
+        assert stored(tmp_path, f"SELECT count(*) FROM {table}") == [(0,)], table
+    assert anna.open_cards == ()
+
+
+async def test_only_admins_see_the_figures(api: BotApi, tmp_path: Path) -> None:
+    admin, anna = api.person(ADMIN), api.person(1001)
+    async with running(api, tmp_path, ADMIN_IDS=str(ADMIN)):
+        await begins(anna)
+        anna.types("/stats")
+        await anna.sees("I do not know that command")
+        anna.types("/nonsense")
+        await api.drained()
+        admin.types("/stats")
+        await admin.sees("Began: 1")
+        await api.drained()
+
+    unknown, stats = (message.text for message in anna.messages[-1:] + anna.messages[-3:-2])
+    assert unknown == stats
+    assert admin.open_cards == ()
+
+
+async def test_menus_and_descriptions_are_set_once_in_each_language(
+    api: BotApi, tmp_path: Path
+) -> None:
+    api.person(ADMIN).types("/start")
+    async with running(api, tmp_path, ADMIN_IDS=str(ADMIN)):
+        await menus_set(api)
+    first = [call for call in api.log if call.method.startswith("set")]
+    async with running(api, tmp_path, ADMIN_IDS=str(ADMIN)):
+        await asyncio.sleep(0)
+        await read_again(api)
+
+    again = [call for call in api.log if call.method.startswith("set")]
+    assert {(call.method, call.parameters.get("language_code", "")) for call in first} >= {
+        (method, language)
+        for method in ("setMyCommands", "setMyDescription", "setMyShortDescription")
+        for language in ("", "ru")
+    }
+    assert again == first
+
+
+async def menus_set(api: BotApi) -> None:
+    async with asyncio.timeout(10):
+        while len([call for call in api.log if call.method == "setMyCommands"]) < 4:
+            await asyncio.sleep(0.05)
+
+
+async def read_again(api: BotApi) -> None:
+    """Wait until the second start has compared everything."""
+    async with asyncio.timeout(10):
+        while len([call for call in api.log if call.method == "getMyCommands"]) < 8:
+            await asyncio.sleep(0.05)
+    await api.drained()
+
+
+async def test_the_database_is_for_its_owner_alone(api: BotApi, tmp_path: Path) -> None:
+    async with running(api, tmp_path) as bot:
+        await bot.logs("taking updates")
+        files = list(tmp_path.glob("advisor.sqlite3*"))
+
+    assert len(files) >= 1
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files if path.exists()} <= {0o600}
+
+
+# When Telegram or the disk misbehaves
+
+
+async def test_telegram_out_of_reach_is_waited_for(api: BotApi, tmp_path: Path) -> None:
+    anna = api.person(1001)
+    await api.down()
+    async with running(api, tmp_path) as bot:
+        await bot.logs("Telegram is out of reach")
+        await api.up()
+        await begins(anna)
+        await api.down()
+        await asyncio.sleep(1)
+        await api.up()
+        await answers(anna, 12)
+        await anna.sees(progress(11), timeout=20)
+
+    assert api.token not in bot.log.read_text()
+
+
+async def test_a_refused_token_ends_with_one_line(api: BotApi, tmp_path: Path) -> None:
+    refused = "987654321:" + "B" * 35
+    async with running(api, tmp_path, TELEGRAM_BOT_TOKEN=refused) as bot:
+        code = await bot.ended()
+
+    lines = bot.log.read_text().splitlines()
+    assert code == 2
+    assert len(lines) == 1
+    assert "refused" in lines[0]
+    assert refused not in lines[0]
+    api.faults.clear()
+
+
+@pytest.mark.parametrize("misfortune", ["429", "500", "lost"])
+async def test_a_call_that_fails_is_repeated(api: BotApi, tmp_path: Path, misfortune: str) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+        match misfortune:
+            case "429":
+                api.fail(
+                    "editMessageText", status=429, description="Too Many Requests", retry_after=1
+                )
+            case "500":
+                api.fail(
+                    "editMessageText", status=500, description="Internal Server Error", times=2
+                )
+            case "lost":
+                api.lose_reply("editMessageText")
+        await answers(anna, 12)
+        await anna.sees(progress(11))
+        await api.drained()
+
+    assert len(anna.open_cards) == 1
+
+
+async def test_a_card_that_was_deleted_comes_anew(api: BotApi, tmp_path: Path) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+        api.fail(
+            "editMessageText", status=400, description="Bad Request: message to edit not found"
+        )
+        await answers(anna, 12)
+        await anna.sees(progress(11))
+        await api.drained()
+
+    assert progress(11) in shown(anna)
+
+
+async def test_a_locked_database_is_waited_for_and_people_are_told_once(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+        await api.drained()
+        lock = sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        anna.types("1")
+        await anna.sees("I cannot save anything right now", timeout=30)
+        lock.execute("ROLLBACK")
+        lock.close()
+        await anna.sees(progress(11), timeout=30)
+        await api.drained()
+
+    told = [message for message in anna.messages if "I cannot save" in message.text]
+    assert len(told) == 1
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]

@@ -1,0 +1,935 @@
+"""Every mistake in the content is named, with its file and line, all at once; and the packaged content has none."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import desk
+from bot.core import inputs
+from bot.core.advice import Doubt, Standing, advise
+from bot.core.inputs import ADMIN_COMMANDS, COMMANDS
+from bot.core.replies import (
+    Advise,
+    Ask,
+    AskDelete,
+    AskRestart,
+    Card,
+    Greet,
+    Pause,
+    Reason,
+    Review,
+    Show,
+    Welcome,
+)
+from bot.core.screens import draw, draw_card
+from bot.core.sitting import PAGES, Answer, Person
+from content.check import faults_of
+from content.folder import Folder, read
+from content.loader import PACKAGED, Faulty, load
+from content.model import Catalog, Words
+from content.outline import needs_of, outline_of
+from storage import figures
+from storage.database import Database
+from story import BEGINNING, begun, told
+
+QUESTIONS, ROLES, CHAT = "questions.toml", "roles.toml", "chat.toml"
+EN, RU = "texts/en/chat.ftl", "texts/ru/chat.ftl"
+EN_QUESTIONS, RU_QUESTIONS = "texts/en/questions.ftl", "texts/ru/questions.ftl"
+EN_ROLES, RU_ROLES = "texts/en/roles.ftl", "texts/ru/roles.ftl"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _parsed_once() -> Iterator[None]:
+    """Let files that a test leaves alone be parsed once for all tests; nothing changes what was parsed."""
+    parse = lru_cache(maxsize=64)(FluentParser().parse)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FluentParser, "parse", lambda _, source: parse(source))
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(
+        shutil.copytree(
+            PACKAGED, tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "__pycache__")
+        )
+    )
+
+
+def edited(folder: Path, file: str, old: str, new: str) -> None:
+    """Put the new words in the place of the first old ones."""
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text, f"{file} holds no {old!r}"
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def retold(folder: Path, file: str, name: str, text: str) -> None:
+    """Let the message `name`, or the attribute `message.name`, say something else."""
+    message, _, attribute = name.partition(".")
+    lines = (folder / file).read_text(encoding="utf-8").split("\n")
+    start = next(number for number, line in enumerate(lines) if line.startswith(f"{message} ="))
+    head = f"    .{attribute} =" if attribute else f"{message} ="
+    start = next(
+        number for number, line in enumerate(lines) if number >= start and line.startswith(head)
+    )
+    inside = (
+        number for number in range(start + 1, len(lines)) if re.match(r"\S|    \.", lines[number])
+    )
+    lines[start : next(inside, len(lines))] = [f"{head} {text}"]
+    (folder / file).write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def found(folder: Path) -> list[str]:
+    return [str(fault) for fault in faults_of(read(folder))]
+
+
+def at(folder: Path, file: str, text: str, what: str, *, after: str = "") -> str:
+    """Return the fault on the line where the text stands, the first one after another text."""
+    source = (folder / file).read_text(encoding="utf-8")
+    return f"{file}:{source.count(chr(10), 0, source.index(text, source.index(after))) + 1}: {what}"
+
+
+def test_the_packaged_content_has_no_faults() -> None:
+    assert found(PACKAGED) == []
+
+
+def test_content_with_faults_is_refused_with_all_of_them(folder: Path) -> None:
+    edited(folder, QUESTIONS, 'edition = "2026.1"', "")
+    edited(folder, ROLES, "aspects = ", "aspekts = ")
+
+    with pytest.raises(Faulty) as refused:
+        load(folder)
+
+    assert str(refused.value).splitlines() == found(folder)
+    assert {fault.file for fault in refused.value.faults} >= {QUESTIONS, ROLES}
+
+
+# --- what cannot be read
+
+
+def test_a_missing_file_is_one_fault(folder: Path) -> None:
+    (folder / CHAT).unlink()
+
+    assert found(folder) == [f"{CHAT}:1: this file is missing"]
+
+
+def test_broken_toml_is_one_fault(folder: Path) -> None:
+    edited(folder, QUESTIONS, 'kind = "between"', "kind = between")
+
+    assert found(folder) == [
+        at(folder, QUESTIONS, "kind = between", found(folder)[0].split(": ", 1)[1])
+    ]
+    assert "not valid TOML" in found(folder)[0]
+
+
+def test_a_broken_text_is_not_missed_as_well(folder: Path) -> None:
+    retold(folder, EN, "button-begin", "{ $")
+
+    assert [fault.partition(": ")[2][:16] for fault in found(folder)] == ["not valid Fluent"]
+    assert found(folder)[0].startswith(at(folder, EN, "button-begin =", ""))
+
+
+# --- words
+
+
+def test_a_missing_text_is_named(folder: Path) -> None:
+    retold(folder, RU, "button-begin", "x")
+    edited(folder, RU, "button-begin = x\n", "")
+
+    assert found(folder) == [f"{RU}:1: the text `button-begin` is missing; add it"]
+
+
+def test_a_missing_part_of_a_text_is_named_where_the_rest_stands(folder: Path) -> None:
+    retold(folder, EN_QUESTIONS, "question-slow-website.why", "x")
+    edited(folder, EN_QUESTIONS, "    .why = x\n", "")
+
+    what = "`question-slow-website` lacks .why; add it"
+    assert found(folder) == [at(folder, EN_QUESTIONS, "question-slow-website", what)]
+
+
+def test_a_text_the_structure_asks_for_is_missed_in_every_language(folder: Path) -> None:
+    edited(folder, ROLES, '"purpose", ', '"purpose", "place", ')
+
+    what = "the text `aspect-place` is missing, and its .expert, .manager; add it"
+    assert found(folder) == [f"{EN_ROLES}:1: {what}", f"{RU_ROLES}:1: {what}"]
+
+
+def test_a_missing_file_of_a_language_is_one_fault(folder: Path) -> None:
+    count = len(
+        [
+            name
+            for name in needs_of(outline_of(read(folder)))
+            if name.startswith(("kind", "question-"))
+        ]
+    )
+    labels = sum(len(options) for options in outline_of(read(folder)).kinds.values())
+    (folder / RU_QUESTIONS).unlink()
+
+    what = f"this file is missing, and with it {count + labels} texts; copy texts/en's and translate it"
+    assert found(folder) == [f"{RU_QUESTIONS}:1: {what}"]
+
+
+def test_a_language_without_files_is_one_fault(folder: Path) -> None:
+    (folder / "texts/de").mkdir()
+
+    what = "this folder holds no .ftl file; copy those of texts/en and translate them"
+    assert found(folder) == [f"texts/de:1: {what}"]
+
+
+def test_a_folder_must_be_named_by_a_language(folder: Path) -> None:
+    (folder / "texts/ru").rename(folder / "texts/my russian")
+
+    what = "`my russian` is no known language; name the folder like `en` or `pt-BR`"
+    assert found(folder) == [f"texts/my russian:1: {what}"]
+
+
+def test_a_text_nothing_needs_is_superfluous(folder: Path) -> None:
+    edited(folder, EN, "button-begin =", "button-dance = Dance\nbutton-begin =")
+
+    assert found(folder) == [
+        at(folder, EN, "button-dance", "nothing needs the text `button-dance`; remove it")
+    ]
+
+
+def test_a_misspelt_name_is_missing_and_guessed(folder: Path) -> None:
+    edited(folder, EN, "button-begin =", "button-beginn =")
+
+    assert found(folder) == [
+        f"{EN}:1: the text `button-begin` is missing; add it",
+        at(
+            folder,
+            EN,
+            "button-beginn",
+            "nothing needs the text `button-beginn`; did you mean `button-begin`?",
+        ),
+    ]
+
+
+def test_the_same_name_twice_is_named_with_the_first_place(folder: Path) -> None:
+    edited(folder, EN_ROLES, "role-expert =", "button-begin = Begin\nrole-expert =")
+
+    first = at(folder, EN, "button-begin =", "").removesuffix(": ")
+    what = f"`button-begin` stands in {first} already; remove one of the two"
+    assert found(folder) == [at(folder, EN_ROLES, "button-begin", what)]
+
+
+def test_an_untranslated_text_is_told_from_a_translated_one(folder: Path) -> None:
+    retold(folder, EN, "button-path", "Finding your path")
+    retold(folder, RU, "button-path", "Finding your path")
+    retold(folder, RU, "report-question", "{ $title }: { $people }")
+
+    what = "`button-path` is not translated; it still says what en says"
+    assert found(folder) == [at(folder, RU, "button-path", what)]
+
+
+def test_an_unknown_variable_is_named_where_it_stands(folder: Path) -> None:
+    retold(folder, EN, "welcome", "\n    Welcome back\n    { $nmae }")
+
+    what = "`welcome` uses { $nmae }, which nothing supplies; there is: { $asked }, { $left }"
+    assert found(folder) == [at(folder, EN, "$nmae", what)]
+
+
+def test_russian_needs_all_its_plural_forms(folder: Path) -> None:
+    retold(folder, RU, "result-later", "{ $count ->\n    [one] вопрос\n   *[other] вопроса\n    }")
+
+    line = at(folder, RU, "{ $count", "", after="result-later")
+    assert found(folder) == [
+        f"{line}`result-later` chooses by {{ $count }} without [few]; add it, as for 2",
+        f"{line}`result-later` chooses by {{ $count }} without [many]; add it, as for 0",
+    ]
+
+
+def test_a_form_that_the_language_does_not_have_is_named(folder: Path) -> None:
+    retold(
+        folder,
+        EN,
+        "result-later",
+        "{ $count ->\n    [one] one\n    [few] some\n   *[other] more\n    }",
+    )
+
+    what = (
+        "`result-later` chooses by { $count } with [few], which never fits; there are: one, other"
+    )
+    assert found(folder) == [at(folder, EN, "{ $count", what, after="result-later")]
+
+
+def test_a_number_written_out_stands_for_its_form(folder: Path) -> None:
+    retold(folder, EN, "result-later", "{ $count ->\n    [1] one\n   *[other] more\n    }")
+
+    assert found(folder) == []
+
+
+@pytest.mark.parametrize("name", ["-brand", "brand", "-brand.short", "button-roles.short"])
+def test_a_reference_to_nothing_is_named(folder: Path, name: str) -> None:
+    words = (
+        f"{{ {name} ->\n    [a] A\n   *[b] B\n    }}" if name == "-brand.short" else f"{{ {name} }}"
+    )
+    retold(folder, EN, "button-begin", f"Begin {words}")
+
+    what = (
+        f"`button-begin` refers to {{ {name} }}, which does not exist; add it or put its words in"
+    )
+    assert found(folder) == [at(folder, EN, name, what, after="button-begin")]
+
+
+def test_a_term_shared_by_texts_is_welcome(folder: Path) -> None:
+    retold(folder, EN, "button-begin", "Begin with { -brand }\n-brand = Advice")
+
+    assert found(folder) == []
+
+
+def test_texts_that_hold_each_other_cannot_be_put_together(folder: Path) -> None:
+    retold(folder, EN, "button-begin", "Begin { button-begin }")
+
+    what = "`button-begin` cannot be put together: button-begin: Cyclic reference"
+    assert found(folder) == [at(folder, EN, "button-begin", what)]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("<b>Paused", "opens <b> and never closes it; add </b>"),
+        ("Paused</i>", "closes </i>, which was not the last opened; marks must nest"),
+        ("<b><i>Paused</b></i>", "closes </b>, which was not the last opened; marks must nest"),
+        ("<u", 'has a stray "<"; there are <b> and <i>, and < > & are written &lt; &gt; &amp;'),
+        (
+            "now > then",
+            'has a stray ">"; there are <b> and <i>, and < > & are written &lt; &gt; &amp;',
+        ),
+        (
+            "you & me",
+            'has a stray "&"; there are <b> and <i>, and < > & are written &lt; &gt; &amp;',
+        ),
+        (
+            '{ "<" }',
+            'has a stray "<"; there are <b> and <i>, and < > & are written &lt; &gt; &amp;',
+        ),
+    ],
+)
+def test_markup_is_balanced_bold_and_italics(folder: Path, text: str, why: str) -> None:
+    retold(folder, EN, "paused", f"\n    Kept\n    {text}")
+
+    assert at(folder, EN, text, f"`paused` {why}", after="paused =") in found(folder)
+
+
+def test_entities_and_nested_marks_are_fine(folder: Path) -> None:
+    retold(folder, EN, "paused", "<b>Kept <i>&lt;here&gt;</i></b> &amp; there")
+
+    assert found(folder) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["button-begin", "command-start", "description", "title-why", "question-slow-website.title"],
+)
+def test_labels_titles_commands_and_descriptions_carry_no_markup(folder: Path, name: str) -> None:
+    file = EN_QUESTIONS if name.startswith("question") else EN
+    retold(folder, file, name, "<b>Bold</b> words")
+
+    what = f"`{name}` has <b>, but is shown without marks or has its own; take it out"
+    assert at(folder, file, "<b>Bold", what) in found(folder)
+
+
+# --- structure
+
+
+@pytest.mark.parametrize("line", ["", 'edition = ""', "edition = 2026.1"])
+def test_an_edition_is_needed(folder: Path, line: str) -> None:
+    edited(folder, QUESTIONS, 'edition = "2026.1"', line)
+
+    what = 'the edition is missing; write it on a line like: edition = "2026.1"'
+    assert found(folder) == [at(folder, QUESTIONS, line, what)]
+
+
+FIRST = 'id = "bridge-or-dates"\nkind = "between"\ntechnical = 0.4\nleading = -0.4\nsource = '
+SECOND = 'id = "week-making"\nkind = "week"\ntechnical = 0.65\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (
+            "technical = 0.4",
+            "techncal = 0.4",
+            "has the unknown key `techncal`; did you mean `technical`?",
+        ),
+        (
+            'kind = "between"',
+            'kind = "betwen"',
+            "has the unknown kind `betwen`; there are: liking, between, week",
+        ),
+        (
+            "source = ",
+            "source = ' ' # ",
+            'has no source; add a line like: source = "O*NET 2.B.3.k Troubleshooting"',
+        ),
+        (
+            "leading = -0.4",
+            "leading = 0",
+            "has `leading = 0`; it must lie between -1 and 1 and not be 0",
+        ),
+        (
+            "leading = -0.4",
+            "leading = -1.0",
+            "has `leading = -1.0`; it must lie between -1 and 1 and not be 0",
+        ),
+        (
+            "leading = -0.4",
+            "leading = nan",
+            "has `leading = nan`; it must lie between -1 and 1 and not be 0",
+        ),
+        (
+            "leading = -0.4",
+            "leading = true",
+            "has a `leading` that is not a number; write one like 0.5, without quotes",
+        ),
+        (
+            "leading = -0.4",
+            'leading = "a"',
+            "has a `leading` that is not a number; write one like 0.5, without quotes",
+        ),
+        (
+            "source = ",
+            'retired = "no"\nsource = ',
+            "has a `retired` that is neither true nor false; write one of them, without quotes",
+        ),
+    ],
+)
+def test_each_mistake_in_a_question_has_its_line(
+    folder: Path, old: str, new: str, what: str
+) -> None:
+    edited(folder, QUESTIONS, FIRST, FIRST.replace(old, new))
+
+    assert at(
+        folder,
+        QUESTIONS,
+        new.splitlines()[0],
+        f"the question `bridge-or-dates` {what}",
+        after="bridge-or",
+    ) in found(folder)
+
+
+def test_a_question_measures_something(folder: Path) -> None:
+    edited(folder, QUESTIONS, SECOND, SECOND.replace("technical = 0.65\n", ""))
+
+    what = "the question `week-making` measures nothing; add a line like: technical = 0.5"
+    assert found(folder) == [f"{QUESTIONS}:{_header(folder, 'week-making')}: {what}"]
+
+
+def _header(folder: Path, question: str) -> int:
+    source = (folder / QUESTIONS).read_text(encoding="utf-8")
+    return source.count("\n", 0, source.index(f'id = "{question}"'))
+
+
+def test_a_question_without_an_id_is_counted(folder: Path) -> None:
+    edited(folder, QUESTIONS, SECOND, SECOND.replace('id = "week-making"\n', ""))
+
+    what = 'question number 2 has no id; add one like: id = "slow-website"'
+    assert f"{QUESTIONS}:{_header(folder, 'week-planning') - 5}: {what}" in found(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Week making", "has an id with other characters than a-z, 0-9 and the hyphen; change it"),
+        ("week-" + "m" * 20, "has an id of 25 characters; shorten it to 24"),
+    ],
+)
+def test_ids_are_short_and_plain(folder: Path, name: str, why: str) -> None:
+    edited(folder, QUESTIONS, 'id = "week-making"', f'id = "{name}"')
+
+    assert at(folder, QUESTIONS, f'id = "{name}"', f"the question `{name}` {why}") in found(folder)
+
+
+def test_the_options_of_a_kind_have_short_plain_ids(folder: Path) -> None:
+    edited(folder, QUESTIONS, 'id = "gladly"', 'id = "Gladly"')
+
+    what = "the option `Gladly` of the kind `liking` has an id with other characters than a-z, 0-9 and the hyphen; change it"
+    assert at(folder, QUESTIONS, '"Gladly"', what) in found(folder)
+
+
+def test_an_id_is_used_once(folder: Path) -> None:
+    edited(folder, QUESTIONS, 'id = "week-planning"', 'id = "week-making"')
+
+    what = "the question `week-making` has an id that is used already; give it one of its own"
+    assert at(folder, QUESTIONS, 'id = "week-making"', what, after=SECOND[-20:]) in found(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "what"),
+    [
+        (
+            "score = 1 ",
+            "score = 2 ",
+            '"gladly"',
+            "the kind `liking` has two options with the score 2; give each its own",
+        ),
+        (
+            "score = 1 ",
+            "score = -2 ",
+            '"so-so"',
+            "the kind `liking` has the score 0 after -2; order the options from the highest score down",
+        ),
+        (
+            "score = 2 ",
+            "score = 3 ",
+            '"very-gladly"',
+            "the option `very-gladly` of the kind `liking` has the score 3; it must lie between 2 and -2",
+        ),
+        (
+            "score = 2 ",
+            'score = "2" ',
+            '"very-gladly"',
+            "the option `very-gladly` of the kind `liking` needs a score: a number from 2 to -2",
+        ),
+        (
+            "score = 2 ",
+            "scores = 2 ",
+            '"very-gladly"',
+            "the option `very-gladly` of the kind `liking` has the unknown key `scores`; did you mean `score`?",
+        ),
+        (
+            '"gladly"',
+            '"very-gladly"',
+            "score = 1 ",
+            "the kind `liking` has two options with the id `very-gladly`; rename one",
+        ),
+    ],
+)
+def test_each_mistake_in_an_option_has_its_line(
+    folder: Path, old: str, new: str, place: str, what: str
+) -> None:
+    edited(folder, QUESTIONS, old, new)
+
+    assert at(folder, QUESTIONS, place, what, after="[kinds.liking]") in found(folder)
+
+
+def test_a_kind_has_at_least_two_options(folder: Path) -> None:
+    edited(
+        folder,
+        QUESTIONS,
+        "[kinds.week]",
+        '[kinds.alone]\noptions = [{ id = "one", score = 1 }]\n\n[kinds.week]',
+    )
+
+    what = "the kind `alone` needs at least two options; it has 1"
+    assert at(folder, QUESTIONS, "options = [{", what) in found(folder)
+    assert at(
+        folder,
+        QUESTIONS,
+        "[kinds.alone]",
+        "the kind `alone` is used by no question; remove it and its labels",
+    ) in found(folder)
+
+
+def test_eight_questions_at_least_are_in_use(folder: Path) -> None:
+    source = (folder / QUESTIONS).read_text(encoding="utf-8")
+    kept, dropped = source.split("[[questions]]")[:8], source.split("[[questions]]")[8:]
+    retired = [f"{question}\nretired = true\n\n" for question in dropped]
+    (folder / QUESTIONS).write_text("[[questions]]".join([*kept, *retired]), encoding="utf-8")
+
+    assert found(folder) == [f"{QUESTIONS}:1: 7 questions are in use; there must be at least 8"]
+
+
+def test_a_trait_nobody_is_asked_about_makes_roles_unreachable(folder: Path) -> None:
+    source = (folder / QUESTIONS).read_text(encoding="utf-8")
+    only = re.sub(
+        r"(?m)^leading = .*\n(?=source)",
+        "technical = 0.5\n",
+        re.sub(r"(?m)^technical = .*\n", "", source),
+    )
+    (folder / QUESTIONS).write_text(
+        only.replace("technical = 0.5\n", "technical = 0.5\n"), encoding="utf-8"
+    )
+
+    what = (
+        "no question in use measures `leading`, so roles that ask for it cannot be reached; add one"
+    )
+    assert f"{QUESTIONS}:1: {what}" in found(folder)
+
+
+def test_a_role_is_high_or_low(folder: Path) -> None:
+    edited(folder, ROLES, 'leading = "low"', 'leading = "medium"')
+
+    assert found(folder) == [
+        f"{ROLES}:1: whoever is technical high, leading low is unreachable: no role has this combination; add one",
+        at(
+            folder,
+            ROLES,
+            'leading = "medium"',
+            'the role `expert` needs `leading = "high"` or `leading = "low"`',
+        ),
+    ]
+
+
+def test_two_roles_cannot_have_the_same_combination(folder: Path) -> None:
+    edited(folder, ROLES, 'technical = "low"', 'technical = "high"')
+
+    assert found(folder) == [
+        f"{ROLES}:1: whoever is technical low, leading high is unreachable: no role has this combination; add one",
+        at(
+            folder,
+            ROLES,
+            'technical = "high"',
+            "the role `hybrid` has the same combination (technical high, leading high) as the role `manager`; change one",
+            after='"hybrid"',
+        ),
+    ]
+
+
+def test_the_two_roles_that_texts_name_must_exist(folder: Path) -> None:
+    edited(folder, ROLES, 'id = "expert"', 'id = "maker"')
+
+    assert (
+        f"{ROLES}:1: there is no role `expert`; it must exist, since other texts name it"
+        in found(folder)
+    )
+
+
+def test_a_typo_in_a_role_is_named(folder: Path) -> None:
+    edited(folder, ROLES, "responsibilities = ", "responsibilites = ")
+
+    what = (
+        "the role `expert` has the unknown key `responsibilites`; did you mean `responsibilities`?"
+    )
+    assert at(folder, ROLES, "responsibilites", what) in found(folder)
+
+
+def test_the_comparison_needs_aspects(folder: Path) -> None:
+    edited(folder, ROLES, "aspects = [", "aspects = [] # ")
+
+    what = '[comparison] has no aspects; add a line like: aspects = ["purpose", "day"]'
+    assert at(folder, ROLES, "aspects = []", what) in found(folder)
+
+
+def test_a_text_of_the_program_has_a_list_of_variables(folder: Path) -> None:
+    edited(folder, CHAT, "greeting = []", 'greeting = "none"')
+
+    what = '`greeting` must have a list of variables, like ["count"], or []'
+    assert found(folder) == [at(folder, CHAT, "greeting = ", what)]
+
+
+# --- Telegram's limits, and a phone's screen
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "what"),
+    [
+        (EN, "greeting", "the greeting"),
+        (EN, "welcome", "the welcome back"),
+        (EN_ROLES, "role-expert.week", "the page of the role `expert`"),
+        (EN_ROLES, "role-expert.next", "the result `expert`"),
+        (EN_ROLES, "role-expert.sentence", "the page of all roles"),
+        (EN_ROLES, "aspect-day.expert", "the comparison"),
+        (EN_ROLES, "overlap-expert.text", "the page of what the roles share"),
+        (EN_ROLES, "page-myths", "the page `page-myths`"),
+        (EN_QUESTIONS, "question-slow-website.why", "the question `slow-website` with its .why"),
+        (EN, "too-little-few", "the result that tells too little"),
+        (EN, "why-end", "the reasons of a result"),
+        (EN, "page-help", "the help"),
+        (EN, "report-few", "the admins' report"),
+    ],
+)
+def test_a_card_fits_a_message(folder: Path, file: str, name: str, what: str) -> None:
+    retold(folder, file, name, "🔬 " * 1400)
+
+    long = [fault for fault in found(folder) if f": {what} comes to " in fault]
+    assert len(long) == 1
+    assert "Telegram takes 4096, so shorten its texts" in long[0]
+
+
+def test_what_is_put_together_is_measured_together(folder: Path) -> None:
+    """No text of the role is too long by itself."""
+    for part in ("week", "gives-up", "sentence"):
+        retold(folder, EN_ROLES, f"role-expert.{part}", "word " * 260)
+
+    long = [fault for fault in found(folder) if "comes to" in fault]
+    assert [fault.partition(" comes to ")[0] for fault in long] == [
+        at(folder, EN_ROLES, "role-expert =", "the page of the role `expert`")
+    ]
+
+
+def test_a_button_is_short_enough_for_telegram(folder: Path) -> None:
+    retold(folder, EN, "button-begin", "b" * 65)
+
+    what = "`button-begin` has 65 characters on its button; shorten it to 64"
+    assert found(folder) == [at(folder, EN, "button-begin", what)]
+
+
+def test_an_option_can_be_read_whole_with_the_task_put_in(folder: Path) -> None:
+    retold(folder, EN_QUESTIONS, "question-bridge-or-dates.first", "the bridge with its arches")
+
+    label = "Clearly the bridge with its arches"
+    what = f"the label “{label}” has {len(label)} characters; shorten it to 32"
+    assert found(folder) == [at(folder, EN_QUESTIONS, "the bridge with its arches", what)]
+
+
+def test_a_question_fits_a_phone(folder: Path) -> None:
+    retold(folder, EN_QUESTIONS, "question-slow-website", "The website is slow again. " * 14)
+
+    what = "the question `slow-website` takes 26.9 lines of a phone's screen of 26; shorten it"
+    assert found(folder) == [at(folder, EN_QUESTIONS, "question-slow-website", what)]
+
+
+@pytest.mark.parametrize(
+    ("name", "length", "limits"),
+    [
+        ("command-start", 2, "3 to 256"),
+        ("command-start", 257, "3 to 256"),
+        ("description", 513, "0 to 512"),
+        ("short-description", 121, "0 to 120"),
+    ],
+)
+def test_menus_keep_to_telegrams_limits(folder: Path, name: str, length: int, limits: str) -> None:
+    retold(folder, EN, name, "x" * length)
+
+    what = f"`{name}` has {length} characters; Telegram takes {limits}"
+    assert found(folder) == [at(folder, EN, f"\n{name} ="[1:], what, after="## Around")]
+
+
+def test_a_button_carries_no_more_than_telegram_takes(folder: Path) -> None:
+    edited(folder, QUESTIONS, 'id = "week-making"', f'id = "{"week-" * 10}"')
+
+    what = f"the question `{'week-' * 10}` makes a button carry 67 bytes; Telegram takes 64, so shorten its id"
+    assert at(folder, QUESTIONS, "week-week", what) in found(folder)
+
+
+# --- labels of a question
+
+
+def test_two_labels_of_a_kind_differ(folder: Path) -> None:
+    retold(folder, RU_QUESTIONS, "week-most", "День")
+    retold(folder, RU_QUESTIONS, "week-day", "день")
+
+    what = "`week-day` reads like `week-most`; make the two differ"
+    assert found(folder) == [at(folder, RU_QUESTIONS, "week-day =", what)]
+
+
+def test_a_slip_in_a_label_of_a_choice_is_one_fault(folder: Path) -> None:
+    retold(folder, EN_QUESTIONS, "between-second-rather", "Rather { $first }")
+
+    what = "`between-second-rather` reads like `between-first-rather`; make the two differ"
+    assert found(folder) == [at(folder, EN_QUESTIONS, "between-second-rather", what)]
+
+
+def test_the_two_tasks_of_a_choice_differ(folder: Path) -> None:
+    retold(folder, EN_QUESTIONS, "question-bridge-or-dates.first", "the date")
+    retold(folder, EN_QUESTIONS, "question-bridge-or-dates.second", "the date")
+
+    what = "the question `bridge-or-dates` calls both of its tasks “the date”; make .first and .second differ"
+    assert found(folder) == [at(folder, EN_QUESTIONS, ".second = the date", what)]
+
+
+def test_a_choice_names_both_of_its_tasks(folder: Path) -> None:
+    retold(folder, RU_QUESTIONS, "question-bridge-or-dates.second", "x")
+    edited(folder, RU_QUESTIONS, "    .second = x\n", "")
+
+    what = "`question-bridge-or-dates` lacks .second; add it"
+    assert found(folder) == [at(folder, RU_QUESTIONS, "question-bridge-or-dates", what)]
+
+
+# --- everything together
+
+
+def test_ten_mistakes_are_found_at_once_in_order(folder: Path) -> None:
+    edited(folder, QUESTIONS, 'edition = "2026.1"', 'edition = ""')
+    edited(folder, QUESTIONS, "score = 2 }", "score = 5 }")
+    edited(folder, QUESTIONS, "technical = 0.65", "technical = 1.65")
+    edited(folder, ROLES, "aspects = [", 'aspects = ["day", ')
+    edited(folder, CHAT, "greeting = []", "greeting = 1")
+    retold(folder, EN, "button-begin", "<b>Begin</b>")
+    retold(folder, EN, "welcome-last", "<b>Last")
+    retold(folder, RU, "button-continue", "Дальше { $where }")
+    retold(folder, RU, "button-roles", "Р" * 70)
+    edited(folder, RU_ROLES, "role-expert =", "role-poet = Поэт\n\nrole-expert =")
+
+    assert [fault.split(":")[0] for fault in found(folder)] == [
+        CHAT, QUESTIONS, QUESTIONS, QUESTIONS, ROLES, EN, EN, RU, RU, RU_ROLES
+    ]  # fmt: skip
+
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+keys = st.sampled_from(
+    ["id", "kind", "kinds", "options", "score", "questions", "technical", "leading", "source", "retired", "edition", "roles",
+     "comparison", "aspects", "paths", "responsibilities", "texts", "numbers", "between", "week"]
+)  # fmt: skip
+plain_values = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | words
+    | st.sampled_from(["between", "expert", "high"])
+)
+trees = st.recursive(
+    plain_values,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys | words, inner, max_size=5),
+)
+tables = st.dictionaries(keys, trees, max_size=6)
+quietly = settings(max_examples=60, deadline=None, database=None)
+
+
+@pytest.fixture(scope="session")
+def little(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A folder with a few texts and no tables at all."""
+    place = tmp_path_factory.mktemp("little")
+    (place / "texts/ru").mkdir(parents=True)
+    texts = "greeting = <b>A\nkind-between = A\nbetween-a = { $first }\nquestion-a = A\n    .title = { $b }\nrole-a = A\n"
+    (place / "texts/ru/chat.ftl").write_text(texts, encoding="utf-8")
+    return replace(read(place), faults=())
+
+
+@quietly
+@given(tables, tables, tables)
+def test_tables_of_any_shape_never_raise(
+    little: Folder, questions: dict[str, object], roles: dict[str, object], chat: dict[str, object]
+) -> None:
+    assert faults_of(replace(little, tables={QUESTIONS: questions, ROLES: roles, CHAT: chat}))
+
+
+garbage = st.lists(
+    st.sampled_from(["greeting = ", "    .why = ", "-term = ", "{ $count ->\n    [one] a\n   *[other] b\n    }\n", "{ -term }", "<b>",
+                     "</i>", "&", "{ NUMBER($count, style: 1) }", "{ DATETIME(1) }", "{ 1.5 }", "\n", "[[questions]]\n", "id = \"a\"\n",
+                     "score = ", "[kinds.between]\n", "options = [{}]\n", "nan\n", "[texts]\n", "welcome = [\"count\"]\n"]) | words
+)  # fmt: skip
+
+
+@quietly
+@given(garbage, garbage)
+def test_garbage_in_the_files_never_raises(toml: list[str], fluent: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        place = Path(directory)
+        (place / "texts/ru").mkdir(parents=True)
+        for file in (QUESTIONS, ROLES, CHAT):
+            (place / file).write_text("".join(toml), encoding="utf-8")
+        (place / "texts/ru/chat.ftl").write_text("".join(fluent), encoding="utf-8")
+
+        assert faults_of(read(place))
+
+
+# --- the texts the program asks for are those the content must have
+
+
+class Recording:
+    """Words that note which texts are asked for, and with which values."""
+
+    def __init__(self, words: Words, asked: dict[str, set[str]]) -> None:
+        self.words, self.asked = words, asked
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        self.asked.setdefault(name, set()).update(values)
+        return self.words(name, **values)
+
+    def plain(self, name: str, /, **values: object) -> str:
+        self.asked.setdefault(name, set()).update(values)
+        return self.words.plain(name, **values)
+
+
+def _cards(catalog: Catalog) -> list[Card]:
+    """Return every card there is, in every form that has texts of its own."""
+    answers = tuple(
+        Answer(each.id, each.options[0].id, BEGINNING, catalog.version) for each in catalog.asked()
+    )
+    unsure = replace(answers[0], option=None)
+    advice = advise(catalog, answers[:8])
+    orders = [
+        tuple(sorted(advice.outcomes, key=lambda each: each[0] != role)) for role in catalog.roles
+    ]
+    advices = [
+        replace(advice, outcomes=order, standing=each, doubt=None)
+        for order in orders
+        for each in (Standing.CLEAR, Standing.CLOSE)
+    ]
+    doubts = [replace(advice, standing=Standing.LITTLE, doubt=doubt) for doubt in Doubt]
+    questions = [
+        Ask(
+            each.id,
+            tuple(option.id for option in each.options),
+            1,
+            5,
+            back=True,
+            keep=flag,
+            result=True,
+            why=flag,
+            meant=flag,
+        )
+        for each in catalog.questions.values()
+        for flag in (True, False)
+    ]
+    several = [replace(questions[0], keep=False), *questions]
+    results = [Advise(each, more=more) for each in (*advices, *doubts) for more in (True, False)]
+    reasons = [Reason(each) for each in (*advices, *doubts)]
+    pages = [Show(name) for name in (*sorted(PAGES), *catalog.roles)]
+    return [
+        Greet(),
+        Welcome(1, 7, (unsure, *answers)),
+        *several,
+        *results,
+        *reasons,
+        Review(answers),
+        *pages,
+        Pause(),
+        AskRestart(),
+        AskDelete(),
+    ]
+
+
+def _told_elsewhere() -> set[str]:
+    """Return the texts that are asked for outside the core and the report, by the names in the code."""
+    bot = PACKAGED.parent / "bot"
+    sources = [
+        path.read_text(encoding="utf-8")
+        for path in (*bot.glob("*.py"), *bot.glob("frontends/**/*.py"))
+    ]
+    called = {
+        name
+        for source in sources
+        for name in re.findall(r'words(?:\(\w*\))?(?:\.plain)?\(\s*"([a-z-]+)"', source)
+    }
+    hint = (
+        {"terminal-hint"}
+        if any('.plain("terminal-hint")' in source for source in sources)
+        else set()
+    )
+    return called | hint | {f"command-{name}" for name in (*COMMANDS, *ADMIN_COMMANDS)}
+
+
+async def test_the_program_asks_for_just_the_texts_the_content_must_have(
+    catalog: Catalog, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def counted(_: object) -> figures.Figures:
+        return figures.Figures(
+            3, 2, {"en": 2}, dict.fromkeys(catalog.questions, 1), {"expert": 2}, 0
+        )
+
+    asked: dict[str, set[str]] = {}
+    recorded = replace(
+        catalog,
+        texts={language: Recording(each, asked) for language, each in catalog.texts.items()},
+    )
+    for language in recorded.texts:
+        for card in _cards(recorded):
+            draw_card(recorded, Person(language, consented=True), card)
+    for said in (
+        inputs.Unknown(),
+        inputs.Strange(),
+        inputs.Type("?" * 300),
+        inputs.Type("zzzz"),
+        inputs.Result(),
+    ):
+        draw(recorded, Person("en"), told(recorded, said, after=begun(recorded)).replies)
+    monkeypatch.setattr(figures, "figures", counted)
+    await desk.report(database, recorded, recorded.texts["en"], 1)
+
+    needs = needs_of(outline_of(read(PACKAGED)))
+    assert set(asked) | _told_elsewhere() == set(needs)
+    assert {name for name, values in asked.items() if not needs[name].variables <= values} == set()

@@ -1,0 +1,471 @@
+"""The conversation as people live it: what they say, and what the card then shows."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core import inputs, questions
+from bot.core.dialogue import Turn, card
+from bot.core.replies import (
+    Advise,
+    Ask,
+    AskDelete,
+    AskRestart,
+    Farewell,
+    Greet,
+    Note,
+    Pause,
+    Reason,
+    Review,
+    SendData,
+    SendReport,
+    Show,
+    Welcome,
+)
+from bot.core.sitting import Changing, Meant, Page, Place, Sitting, View, Wondering, read, written
+from content.model import Catalog
+from story import answered, begun, finished, fitting, seen, skipped, told
+
+
+def shown(catalog: Catalog, turn: Turn) -> object:
+    return card(catalog, turn.person, turn.sitting)
+
+
+def open_question(catalog: Catalog, turn: Turn) -> str:
+    asked = shown(catalog, turn)
+    assert isinstance(asked, Ask)
+    return asked.question
+
+
+# Beginning
+
+
+def test_a_new_person_is_greeted_and_nothing_is_asked_before_they_begin(catalog: Catalog) -> None:
+    turn = told(catalog, inputs.Start())
+
+    assert shown(catalog, turn) == Greet()
+    assert not turn.person.consented
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        inputs.Result(),
+        inputs.Restart(),
+        inputs.Cancel(),
+        inputs.More(),
+        inputs.Type("hello"),
+        inputs.Strange(),
+    ],
+)
+def test_nothing_but_begin_is_a_consent(catalog: Catalog, said: inputs.Input) -> None:
+    turn = told(catalog, inputs.Start(), said)
+
+    assert shown(catalog, turn) == Greet()
+    assert not turn.person.consented
+
+
+def test_an_answer_before_the_consent_is_not_kept(catalog: Catalog) -> None:
+    first = catalog.asked()[0]
+
+    turn = told(catalog, inputs.Choose(first.id, first.options[0].id))
+
+    assert turn.sitting.answers == ()
+
+
+def test_begin_asks_the_first_question(catalog: Catalog) -> None:
+    asked = shown(catalog, begun(catalog))
+
+    assert asked == Ask(
+        catalog.asked()[0].id,
+        tuple(option.id for option in catalog.asked()[0].options),
+        asked=0,
+        at_most=questions.MOST,
+    )
+
+
+# Questions
+
+
+def test_each_answer_brings_the_next_question_and_at_most_one_less(catalog: Catalog) -> None:
+    turn = begun(catalog)
+    for count in range(questions.FEWEST):
+        asked = shown(catalog, turn)
+        assert isinstance(asked, Ask)
+        assert (asked.asked, asked.at_most) == (count, questions.MOST - count)
+        turn = told(catalog, fitting(catalog, turn, 0.5, 0.5), after=turn)
+
+
+@pytest.mark.parametrize(
+    ("technical", "leading"), [(2, -2), (-2, 2), (2, 2), (-2, -2), (1, 0), (0, 1), (0, 0)]
+)
+def test_everybody_is_asked_eight_to_twelve_questions(
+    catalog: Catalog, technical: float, leading: float
+) -> None:
+    turn = finished(catalog, technical=technical, leading=leading)
+
+    assert questions.FEWEST <= len(turn.sitting.answers) <= questions.MOST
+
+
+def test_the_same_tap_twice_counts_once(catalog: Catalog) -> None:
+    turn = begun(catalog)
+    tap = fitting(catalog, turn, 2, -2)
+
+    once, twice = told(catalog, tap, after=turn), told(catalog, tap, tap, after=turn)
+
+    assert once.sitting == twice.sitting
+
+
+def test_two_different_taps_on_one_question_count_as_the_first(catalog: Catalog) -> None:
+    question = catalog.asked()[0]
+    first, second = (inputs.Choose(question.id, option.id) for option in question.options[:2])
+
+    turn = told(catalog, first, second, after=begun(catalog))
+
+    assert [answer.option for answer in turn.sitting.answers] == [first.option]
+
+
+def test_going_back_shows_the_answer_given_and_changes_it(catalog: Catalog) -> None:
+    turn = answered(catalog, 3)
+    before = turn.sitting.answers[-1]
+    other = next(o.id for o in catalog.questions[before.question].options if o.id != before.option)
+
+    back = told(catalog, inputs.Back(open_question(catalog, turn)), after=turn)
+    changed = told(catalog, inputs.Choose(before.question, other), after=back)
+
+    assert shown(catalog, back) == replace(
+        _ask(catalog, back), question=before.question, given=before, keep=True
+    )
+    assert [answer.option for answer in changed.sitting.answers][-1] == other
+    assert len(changed.sitting.answers) == 3
+    assert open_question(catalog, changed) == open_question(catalog, turn)
+
+
+def _ask(catalog: Catalog, turn: Turn) -> Ask:
+    asked = shown(catalog, turn)
+    assert isinstance(asked, Ask)
+    return asked
+
+
+def test_back_goes_as_far_as_the_first_question_and_no_further(catalog: Catalog) -> None:
+    turn = answered(catalog, 3)
+    for _ in range(5):
+        turn = told(catalog, inputs.Back(open_question(catalog, turn)), after=turn)
+
+    assert open_question(catalog, turn) == catalog.asked()[0].id
+    assert not _ask(catalog, turn).back
+
+
+def test_back_tapped_twice_at_once_goes_back_once(catalog: Catalog) -> None:
+    turn = answered(catalog, 3)
+    tap = inputs.Back(open_question(catalog, turn))
+
+    assert told(catalog, tap, tap, after=turn).sitting == told(catalog, tap, after=turn).sitting
+
+
+def test_keeping_the_answer_leads_on_to_the_open_question(catalog: Catalog) -> None:
+    turn = answered(catalog, 3)
+
+    back = told(catalog, inputs.Back(open_question(catalog, turn)), inputs.Continue(), after=turn)
+
+    assert back.sitting == turn.sitting
+
+
+def test_not_sure_is_kept_and_asked_no_more(catalog: Catalog) -> None:
+    turn = skipped(catalog, 2)
+
+    assert [answer.option for answer in turn.sitting.answers] == [None, None]
+    assert open_question(catalog, turn) == catalog.asked()[2].id
+
+
+def test_why_is_shown_on_the_question_which_can_be_answered_there(catalog: Catalog) -> None:
+    turn = begun(catalog)
+    question = catalog.asked()[0]
+
+    why = told(catalog, inputs.Why(question.id), after=turn)
+    after = told(catalog, inputs.Choose(question.id, question.options[0].id), after=why)
+
+    assert catalog.texts["en"](f"question-{question.id}.why") in seen(catalog, why).text
+    assert len(after.sitting.answers) == 1
+
+
+def test_an_option_that_does_not_exist_changes_nothing(catalog: Catalog) -> None:
+    turn = begun(catalog)
+
+    after = told(catalog, inputs.Choose(catalog.asked()[0].id, "perhaps"), after=turn)
+
+    assert after.sitting == turn.sitting
+
+
+# Typing
+
+
+def test_a_typed_number_answers_the_question(catalog: Catalog) -> None:
+    turn = told(catalog, inputs.Type("2"), after=begun(catalog))
+
+    assert turn.sitting.answers[0].option == catalog.asked()[0].options[1].id
+
+
+def test_typed_words_that_fit_two_options_ask_which_was_meant(catalog: Catalog) -> None:
+    between = next(q for q in catalog.asked() if q.kind == "between")
+    turn = begun(catalog)
+    while open_question(catalog, turn) != between.id:
+        turn = told(catalog, fitting(catalog, turn, 1, 1), after=turn)
+
+    tied = told(catalog, inputs.Type("clearly"), after=turn)
+    settled = told(catalog, inputs.Type("2"), after=tied)
+
+    assert _ask(catalog, tied).options == (between.options[0].id, between.options[4].id)
+    assert settled.sitting.answers[-1].option == between.options[4].id
+
+
+def test_words_typed_on_a_page_can_answer_the_question_behind_it(catalog: Catalog) -> None:
+    page = told(catalog, inputs.Explain("roles"), after=begun(catalog))
+
+    turn = told(catalog, inputs.Type("not sure"), after=page)
+
+    assert len(turn.sitting.answers) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        (inputs.Type("purple monkey"), "not-understood"),
+        (inputs.Type("very " * 100), "too-long"),
+        (inputs.Strange(), "only-words"),
+        (inputs.Unknown(), "unknown-command"),
+        (inputs.Stats(), "unknown-command"),
+    ],
+)
+def test_anything_else_gets_one_line_and_the_open_card_again(
+    catalog: Catalog, said: inputs.Input, note: str
+) -> None:
+    turn = answered(catalog, 2)
+
+    after = told(catalog, said, after=turn)
+
+    assert after.replies == (Note(note), shown(catalog, turn))
+    assert after.sitting == turn.sitting
+
+
+# Pages
+
+
+@pytest.mark.parametrize(
+    "page", ["roles", "expert", "manager", "hybrid", "compare", "overlap", "path", "myths", "about"]
+)
+def test_the_roles_are_there_before_during_and_after_the_questions(
+    catalog: Catalog, page: str
+) -> None:
+    for turn in (told(catalog), answered(catalog, 2), finished(catalog)):
+        opened = told(catalog, inputs.Explain(page), after=turn)
+        returned = told(catalog, inputs.Continue(), after=opened)
+
+        assert shown(catalog, opened) == Show(page)
+        assert shown(catalog, returned) == shown(catalog, turn)
+
+
+def test_a_tap_on_the_question_counts_though_a_page_has_just_come_up(catalog: Catalog) -> None:
+    turn = answered(catalog, 2)
+    tap = fitting(catalog, turn, 2, -2)
+
+    after = told(catalog, inputs.Explain("help"), tap, after=turn)
+
+    assert len(after.sitting.answers) == 3
+
+
+# The result
+
+
+def test_the_result_can_be_questioned_changed_and_sharpened(catalog: Catalog) -> None:
+    over = finished(catalog)
+    first = over.sitting.answers[0].question
+
+    assert isinstance(shown(catalog, over), Advise)
+    assert isinstance(shown(catalog, told(catalog, inputs.Explain("reasons"), after=over)), Reason)
+    assert isinstance(shown(catalog, told(catalog, inputs.Explain("answers"), after=over)), Review)
+    assert open_question(catalog, told(catalog, inputs.Revise(first), after=over)) == first
+    more = told(catalog, inputs.More(), after=over)
+    assert _ask(catalog, more).at_most == questions.MORE
+    assert isinstance(shown(catalog, told(catalog, inputs.Result(), after=more)), Advise)
+
+
+def test_more_questions_can_be_asked_until_none_is_left(catalog: Catalog) -> None:
+    turn = finished(catalog)
+    while not questions.exhausted(catalog, turn.sitting):
+        turn = told(catalog, inputs.More(), after=turn)
+        while questions.upcoming(catalog, turn.sitting):
+            turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
+
+    result = shown(catalog, turn)
+    assert isinstance(result, Advise)
+    assert not result.more
+    assert len(turn.sitting.answers) == len(catalog.asked())
+
+
+def test_the_result_asked_for_too_early_says_how_many_questions_are_left(catalog: Catalog) -> None:
+    after = told(catalog, inputs.Result(), after=answered(catalog, 5))
+
+    assert after.replies[0] == Note("result-later", questions.MOST - 5)
+
+
+def test_most_answers_left_open_are_no_reason_to_guess(catalog: Catalog) -> None:
+    over = skipped(catalog, questions.MOST)
+
+    assert catalog.texts["en"]("too-little") in seen(catalog, over).text
+
+
+def test_the_result_shows_the_three_strongest_reasons_and_the_strongest_against(
+    catalog: Catalog,
+) -> None:
+    over = finished(catalog, technical=2, leading=-2)
+    advice = shown(catalog, over)
+    assert isinstance(advice, Advise)
+    high = catalog.roles[advice.advice.outcome].high
+    ordered = advice.advice.reasons(high)
+
+    text = seen(catalog, over).text
+
+    for reason in ordered[:3]:
+        assert catalog.texts["en"](f"question-{reason.question}.title") in text
+    assert text.count("\n• ") >= 3
+
+
+# Coming back, starting over, leaving
+
+
+def test_somebody_who_comes_back_mid_way_sees_where_they_are(catalog: Catalog) -> None:
+    turn = answered(catalog, 4)
+
+    back = told(catalog, inputs.Start(), after=turn)
+
+    assert shown(catalog, back) == Welcome(4, questions.MOST - 4, turn.sitting.answers[-3:])
+    assert told(catalog, inputs.Continue(), after=back).sitting == turn.sitting
+
+
+def test_somebody_who_comes_back_finished_sees_the_result(catalog: Catalog) -> None:
+    assert isinstance(
+        shown(catalog, told(catalog, inputs.Start(), after=finished(catalog))), Advise
+    )
+
+
+def test_starting_over_asks_first_and_begins_a_new_sitting(catalog: Catalog) -> None:
+    turn = answered(catalog, 4)
+
+    asked = told(catalog, inputs.Restart(), after=turn)
+    anew = told(catalog, inputs.Restart(confirmed=True), after=asked)
+
+    assert shown(catalog, asked) == AskRestart()
+    assert asked.sitting.answers == turn.sitting.answers
+    assert anew.sitting == Sitting(anew.sitting.started)
+    assert anew.sitting.started > turn.sitting.started
+
+
+def test_cancel_keeps_everything_and_says_so(catalog: Catalog) -> None:
+    turn = answered(catalog, 4)
+
+    paused = told(catalog, inputs.Cancel(), after=turn)
+
+    assert shown(catalog, paused) == Pause()
+    assert paused.sitting.answers == turn.sitting.answers
+
+
+def test_deleting_asks_first_and_then_forgets_even_the_consent(catalog: Catalog) -> None:
+    turn = answered(catalog, 4)
+
+    asked = told(catalog, inputs.Delete(), after=turn)
+    gone = told(catalog, inputs.Delete(confirmed=True), after=asked)
+
+    assert shown(catalog, asked) == AskDelete()
+    assert gone.replies == (Farewell(),)
+    assert not gone.person.consented
+    assert gone.sitting.answers == ()
+
+
+def test_everything_stored_can_be_asked_for_at_any_point(catalog: Catalog) -> None:
+    for turn in (told(catalog), answered(catalog, 2), finished(catalog)):
+        assert told(catalog, inputs.Export(), after=turn).replies == (
+            SendData(),
+            shown(catalog, turn),
+        )
+
+
+def test_the_language_switches_at_any_point_and_loses_nothing(catalog: Catalog) -> None:
+    for turn in (told(catalog), answered(catalog, 2), finished(catalog)):
+        after = told(catalog, inputs.Speak("ru"), after=turn)
+
+        assert after.person.language == "ru"
+        assert after.sitting.answers == turn.sitting.answers
+        assert (
+            seen(catalog, after).text
+            != seen(catalog, told(catalog, inputs.Look(), after=turn)).text
+        )
+
+
+def test_only_an_admin_gets_the_report(catalog: Catalog) -> None:
+    person = replace(told(catalog).person, admin=True)
+
+    assert told(catalog, inputs.Stats(), after=replace(told(catalog), person=person)).replies == (
+        SendReport(),
+    )
+
+
+# Resuming
+
+
+VIEWS: list[View | None] = [
+    None,
+    *Place,
+    Page("roles"),
+    Changing("some-question"),
+    Wondering("some-question"),
+    Meant("some-question", ("gladly", "so-so")),
+]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_is_read_back_as_it_was_written(view: View | None) -> None:
+    assert read(written(view)) == view
+
+
+@pytest.mark.parametrize("words", ["", "dancing", "page", "changing", "meant", "page a b"])
+def test_a_view_of_another_version_is_none(words: str) -> None:
+    assert read(words) is None
+
+
+@pytest.mark.parametrize(
+    "view", [Page("vanished"), Changing("vanished"), Meant("vanished", ()), Page("reasons")]
+)
+def test_a_view_that_no_longer_fits_falls_back_to_the_open_question(
+    catalog: Catalog, view: View
+) -> None:
+    turn = answered(catalog, 2)
+
+    stale = replace(turn, sitting=turn.sitting.showing(view))
+
+    assert shown(catalog, stale) == shown(catalog, turn)
+
+
+def test_a_sitting_from_other_content_resumes(catalog: Catalog) -> None:
+    turn = answered(catalog, 3)
+    gone = turn.sitting.answers[1].question
+    newer = replace(
+        catalog, questions={name: q for name, q in catalog.questions.items() if name != gone}
+    )
+
+    resumed = told(newer, inputs.Start(), inputs.Continue(), after=turn)
+
+    assert questions.count(newer, resumed.sitting) == 2
+    assert isinstance(shown(newer, resumed), Ask)
+    assert len(resumed.sitting.answers) == 3
+
+
+def test_a_retired_question_is_neither_asked_nor_scored_and_is_still_shown_in_old_data(
+    catalog: Catalog,
+) -> None:
+    first = catalog.asked()[0]
+    retired = dict(catalog.questions) | {first.id: replace(first, retired=True)}
+    newer = replace(catalog, questions=retired)
+
+    assert newer.asked()[0].id != first.id
+    assert questions.count(newer, answered(catalog, 1).sitting) == 0

@@ -1,0 +1,77 @@
+"""README, .env.example and the rest tell of everything there is."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import cli
+from bot.core.inputs import ADMIN_COMMANDS, COMMANDS
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ENV = (ROOT / ".env.example").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+SETTINGS = [name.upper() for name in Settings.model_fields]
+COMMAND_LINE = [
+    command.name or command.callback.__name__
+    for command in cli.registered_commands
+    if command.callback
+]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_every_setting_is_in_the_readme_and_in_the_example(setting: str) -> None:
+    assert f"`{setting}`" in README
+    assert f"\n{setting}=" in ENV
+
+
+def test_the_example_names_no_setting_that_does_not_exist() -> None:
+    assert {
+        line.partition("=")[0] for line in ENV.splitlines() if line and not line.startswith("#")
+    } == set(SETTINGS)
+
+
+@pytest.mark.parametrize("command", COMMAND_LINE)
+def test_every_command_of_the_command_line_is_in_the_readme_and_has_help(command: str) -> None:
+    assert f"`career-advisor {command}" in README
+    shown = subprocess.run(
+        [sys.executable, "-m", "bot", command, "--help"], cwd=ROOT, check=True, capture_output=True
+    )
+    assert b"Usage" in shown.stdout
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *ADMIN_COMMANDS])
+def test_every_command_of_the_chat_is_in_the_readme(command: str) -> None:
+    assert f"/{command}" in README
+
+
+def test_every_target_of_make_explains_itself() -> None:
+    targets = {
+        line.partition(":")[0]
+        for line in MAKEFILE.splitlines()
+        if line.startswith(tuple("abcdefghijklmnopqrstuvwxyz"))
+    }
+    explained = {
+        line.partition(":")[0]
+        for line in MAKEFILE.splitlines()
+        if ": ## " in line or ("## " in line and ":" in line)
+    }
+    assert targets <= explained
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"]
+)
+def test_every_page_is_there_and_points_to_what_exists(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    pointed = [part.partition(")")[0] for part in text.split("](")[1:]]
+
+    assert text.strip()
+    assert [
+        each
+        for each in pointed
+        if not each.startswith(("http", "#")) and not (ROOT / each).exists()
+    ] == []

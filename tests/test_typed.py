@@ -1,0 +1,78 @@
+"""Typed words -> the button they mean."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.typed import match
+
+LABELS = [
+    "Very gladly",
+    "✓ Gladly",
+    "So-so",
+    "Rather not",
+    "Not at all",
+    "← Back",
+    "Not sure",
+    "Why this?",
+]
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+RUSSIAN = ["Очень охотно", "Охотно", "Не знаю", "Нет, ещё подумаю"]
+CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("1", 0),
+        (" 2. ", 1),
+        ("3)", 2),
+        ("٣", 2),
+        ("३", 2),
+        ("３", 2),
+        ("③", 2),
+        ("3️⃣", 2),
+        ("b", 1),
+        ("E", 4),
+        ("very gladly", 0),
+        ("GLADLY", 1),
+        ("so so", 2),
+        ("verry gladley", 0),
+        ("rathr not", 3),
+        ("why", 7),
+        ("back", 5),
+    ],
+)
+def test_numbers_letters_words_and_typos_are_understood(text: str, place: int) -> None:
+    assert match(text, LABELS, LETTERS) == (place,)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("б", 1), ("ОХОТНО", 1), ("не знайу", 2), ("нет, еще подумаю", 3)]
+)
+def test_russian_is_understood_as_russians_type_it(text: str, place: int) -> None:
+    assert match(text, RUSSIAN, CYRILLIC) == (place,)
+
+
+def test_the_tenth_russian_letter_is_the_tenth_button() -> None:
+    assert match("й", [str(place) for place in range(12)], CYRILLIC) == (9,)
+
+
+def test_a_near_tie_means_all_that_are_near() -> None:
+    assert match(
+        "clearly", ["Clearly the plan", "Rather the plan", "Clearly the fault"], LETTERS
+    ) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "9", "0", "-", "?", "zebra crossing", "🙂", "z", "99999999999999999999"]
+)
+def test_what_means_nothing_is_nothing(text: str) -> None:
+    assert match(text, LABELS, LETTERS) == ()
+
+
+@given(st.text(), st.lists(st.text(), max_size=8))
+def test_no_text_whatever_breaks_it(text: str, labels: list[str]) -> None:
+    places = match(text, labels, LETTERS)
+
+    assert all(0 <= place < len(labels) for place in places)
