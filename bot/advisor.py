@@ -169,9 +169,9 @@ class Advisor:
             case "report":
                 return Letter(await desk.report(self.database, self.catalog, words, self.block))
             case "group":
-                return Letter(words("group", link=self.link))
+                return Letter(words.plain("group", link=self.link))
             case "farewell":
-                return Letter(words("farewell"))
+                return Letter(words.plain("farewell"))
         return Letter("")
 
     async def note(self, shown: Sequence[store.Shown], sent: Sequence[int]) -> None:
@@ -335,7 +335,7 @@ class Advisor:
     async def _data(self, words: Words, person: int) -> Letter:
         async with self.database.reading() as connection:
             rows = await store.everything(connection, person)
-        return Letter(words("data-caption"), export.document(self.catalog, words, rows))
+        return Letter(words.plain("data-caption"), export.document(self.catalog, words, rows))
 
 
 def _failed(heard: Heard, error: Exception) -> Misfit:

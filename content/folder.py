@@ -112,6 +112,9 @@ def _table(name: str, text: str, faults: list[Fault]) -> Table:
         line = str(error).partition("at line ")[2].partition(",")[0]
         faults.append(Fault(name, int(line) if line.isdigit() else 1, f"not valid TOML: {error}"))
         return {}
+    except (ValueError, RecursionError) as error:
+        faults.append(Fault(name, 1, f"not to be read as TOML: {type(error).__name__}"))
+        return {}
 
 
 def _parsed(
@@ -120,9 +123,14 @@ def _parsed(
     found = {}
     for path in sorted(language.glob("*.ftl")):
         name = path.relative_to(directory).as_posix()
-        if (text := _text(path, name, faults)) is not None:
-            sources[name] = text
+        if (text := _text(path, name, faults)) is None:
+            continue
+        try:
             found[name] = FluentParser().parse(text)
+        except RecursionError:
+            faults.append(Fault(name, 1, "not valid Fluent: braces within braces within braces"))
+        else:
+            sources[name] = text
     return found
 
 

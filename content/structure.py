@@ -128,6 +128,10 @@ def _unused_kinds(folder: Folder, table: Table) -> Iterator[Fault]:
 
 def _kind(part: Part, name: str, kind: Table) -> Iterator[Fault]:
     yield from _wrong_id(part, "id", name)
+    if not name[:1].isalpha():
+        yield part.here(
+            "has an id that does not begin with a letter; names of its labels begin with it"
+        )
     yield from _unknown_keys(part, kind, ("options",))
     yield from _not_tables(part, kind, "options")
     options = rows(kind, "options")

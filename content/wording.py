@@ -21,9 +21,12 @@ SAME_EVERYWHERE = ("letters", "language-name")
 FUNCTIONS = ("NUMBER", "DATETIME")
 COUNTED = range(200)  # whole numbers that show every plural form a count can take
 
-# Cards and their parts; every other text stands on a button or in a menu, or is set in bold or italics as a whole.
-MARKED = re.compile(r"greeting|welcome(-last)?|paused|review|(page|confirm)-[a-z-]+")
+# Paragraphs of cards; every other text stands on a button or in a menu, or is set in bold or italics as a whole.
+MARKED = re.compile(
+    r"greeting|welcome(-last)?|paused|review|report-(people|few)|(page|confirm|sure|too-little|why)-[a-z-]+"
+)
 MARK = re.compile(r"<(?P<end>/?)(?P<tag>[bi])>|&(?:lt|gt|amp|quot);|(?P<stray>[<>&])")
+TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")  # as Telegram writes it
 WORD = re.compile(r"[^\W\d_]{3,}")
 BROKEN_NAME = re.compile(r"^([a-zA-Z][\w-]*)[ \t]*=", re.MULTILINE)
 
@@ -58,6 +61,8 @@ def tongue_of(
 
 def locale_of(language: str) -> Locale | None:
     """Return what is known of a language, None when the name is no language's tag."""
+    if not TAG.fullmatch(language):
+        return None
     try:
         return Locale.parse(language.replace("-", "_"))
     except (ValueError, TypeError, UnknownLocaleError):

@@ -66,15 +66,9 @@ async def open_database(url: str) -> Database:
     address = _address(url)
     try:
         _make_file(address)
-        engine = create_async_engine(address)
-        event.listen(engine.sync_engine, "connect", _on_connect)
-        event.listen(engine.sync_engine, "begin", _on_begin)
-        database = Database(engine)
-        async with database.writing() as connection:
-            await connection.run_sync(_migrate)
+        return await _migrated(Database(_engine(address)))
     except (OSError, DatabaseError) as error:
         raise Unusable(_explained(address, error)) from error
-    return database
 
 
 def back_up(url: str, target: Path) -> None:
@@ -108,11 +102,28 @@ def _address(url: str) -> URL:
         raise Unusable(
             "DATABASE_URL is not a database URL; an example: sqlite:///data/career-advisor.sqlite3"
         ) from error
-    if address.get_backend_name() != "sqlite" or not address.database:
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
         raise Unusable(
             "DATABASE_URL must name an SQLite file; an example: sqlite:///data/career-advisor.sqlite3"
         )
     return address.set(drivername="sqlite+aiosqlite")
+
+
+def _engine(address: URL) -> AsyncEngine:
+    engine = create_async_engine(address)
+    event.listen(engine.sync_engine, "connect", _on_connect)
+    event.listen(engine.sync_engine, "begin", _on_begin)
+    return engine
+
+
+async def _migrated(database: Database) -> Database:
+    try:
+        async with database.writing() as connection:
+            await connection.run_sync(_migrate)
+    except BaseException:
+        await database.close()
+        raise
+    return database
 
 
 def _make_file(address: URL) -> None:

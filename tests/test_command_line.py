@@ -1,0 +1,148 @@
+"""career-advisor as it is called: what it prints, what it writes, and how it fails."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from content.loader import PACKAGED
+from process import environment
+
+TOKEN = "123456789:" + "A" * 35
+
+
+def called(
+    folder: Path, *arguments: str, typed: str = "", **settings: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=environment(folder, **settings),
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def test_without_a_token_it_talks_in_the_terminal_and_goes_on_next_time(tmp_path: Path) -> None:
+    first = called(tmp_path, "run", typed="begin\n1\n2\n")
+    second = called(tmp_path, "run", typed="continue\n")
+
+    assert (first.returncode, second.returncode, first.stderr) == (0, 0, "")
+    assert "at most 10 more" in first.stdout
+    assert "You have answered 2 questions" in second.stdout
+    assert (tmp_path / "data" / "terminal.sqlite3").exists()
+    assert not (tmp_path / "advisor.sqlite3").exists()
+
+
+def test_it_talks_the_language_asked_for_and_writes_what_was_said(tmp_path: Path) -> None:
+    spoken = called(
+        tmp_path, "try", "--language", "ru", "--transcript", "talk.txt", typed="начать\n1\n"
+    )
+
+    transcript = (tmp_path / "talk.txt").read_text(encoding="utf-8")
+    assert "ещё до 11 вопросов" in spoken.stdout
+    assert transcript.startswith("# language: ru\n\n> /start\n\n")
+    assert "\n\n> начать\n\n▱▱" in transcript
+    assert transcript.endswith("[6] ← Назад   [7] Не знаю   [8] Зачем это?\n")
+
+
+def test_the_packaged_content_is_whole(tmp_path: Path) -> None:
+    checked = called(tmp_path, "check")
+
+    assert (checked.returncode, checked.stdout) == (0, "The content is whole.\n")
+
+
+def test_broken_content_is_listed_and_never_started_on(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(PACKAGED, own, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    chat = own / "texts" / "en" / "chat.ftl"
+    chat.write_text(
+        chat.read_text(encoding="utf-8").replace("button-begin = Begin\n", ""), encoding="utf-8"
+    )
+
+    checked = called(tmp_path, "check", CONTENT_DIR=str(own))
+    started = called(tmp_path, "run", CONTENT_DIR=str(own), TELEGRAM_BOT_TOKEN=TOKEN)
+
+    assert (checked.returncode, started.returncode) == (1, 1)
+    assert "button-begin" in checked.stdout
+    assert "button-begin" in started.stderr
+    assert "Traceback" not in started.stderr + checked.stderr
+
+
+def test_the_figures_are_those_of_the_bot_not_of_the_terminal(tmp_path: Path) -> None:
+    called(tmp_path, "try", typed="begin\n1\n")
+
+    told = called(tmp_path, "stats", "--language", "en")
+
+    assert told.returncode == 0
+    assert "Began: 0\nFinished: 0\nMid-way: 0" in told.stdout
+    assert "<b>" not in told.stdout
+
+
+def test_a_backup_is_a_whole_database(tmp_path: Path) -> None:
+    called(tmp_path, "stats")
+
+    done = called(tmp_path, "backup", "copy.sqlite3")
+
+    assert done.stdout == "Written to copy.sqlite3.\n"
+    with closing(sqlite3.connect(tmp_path / "copy.sqlite3")) as shell:
+        assert shell.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize(
+    ("settings", "word"),
+    [
+        ({"TELEGRAM_BOT_TOKEN": "123:short"}, "TELEGRAM_BOT_TOKEN"),
+        ({"STATS_BLOCK": "many"}, "STATS_BLOCK"),
+        ({"ADMIN_IDS": "anna"}, "ADMIN_IDS"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_line(
+    tmp_path: Path, settings: dict[str, str], word: str
+) -> None:
+    started = called(tmp_path, "run", **settings)
+
+    assert started.returncode == 2
+    assert word in started.stderr
+    assert started.stderr.count("\n") == 1
+    assert "123:short" not in started.stderr
+
+
+def test_a_wrong_call_is_the_code_two(tmp_path: Path) -> None:
+    assert called(tmp_path, "dance").returncode == 2
+    assert called(tmp_path, "backup").returncode == 2
+
+
+def test_a_database_that_cannot_be_used_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("Dear Anna, " * 200)
+
+    started = called(
+        tmp_path, "run", TELEGRAM_BOT_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{tmp_path}/letter"
+    )
+
+    assert started.returncode == 1
+    assert started.stderr.count("\n") == 1
+    assert "not a database" in started.stderr
+
+
+def test_a_read_only_database_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    called(tmp_path, "stats")
+    with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as shell:
+        # As an administrator even a file of mode 0400 can be written, so a trigger stands in for the disk.
+        shell.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON heartbeat BEGIN SELECT RAISE(FAIL, 'disk full'); END"
+        )
+        shell.commit()
+
+    started = called(tmp_path, "run", TELEGRAM_BOT_TOKEN=TOKEN)
+
+    assert started.returncode == 1
+    assert started.stderr.count("\n") == 1
+    assert "cannot be written" in started.stderr

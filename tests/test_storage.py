@@ -1,0 +1,177 @@
+"""The database: durable on every connection, migrated at the start, and never blamed for what it is not."""
+
+import asyncio
+import sqlite3
+import stat
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, insert, select, text
+
+from storage.database import NEWEST, Database, Unusable, back_up, open_database
+from storage.tables import heartbeat, metadata
+
+
+async def test_every_connection_survives_a_power_cut(database: Database) -> None:
+    async def settings(writing: bool) -> tuple[object, ...]:
+        opened = database.writing() if writing else database.reading()
+        async with opened as connection:
+            await asyncio.sleep(
+                0.05
+            )  # so that all are open at once, each on a connection of its own
+            names = ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
+            return tuple(
+                [(await connection.execute(text(f"PRAGMA {name}"))).scalar() for name in names]
+            )
+
+    full = 2
+    found = await asyncio.gather(*(settings(writing=each % 2 == 0) for each in range(8)))
+
+    assert set(found) == {(full, "wal", 1, 5000)}
+
+
+async def test_what_is_read_in_a_writing_transaction_is_still_true_when_it_writes(
+    database: Database,
+) -> None:
+    async with database.writing() as connection:
+        await connection.execute(
+            insert(heartbeat).values(bot=0, at=datetime(2026, 1, 1, tzinfo=UTC))
+        )
+
+    async def count_up() -> None:
+        async with database.writing() as connection:
+            last = (await connection.execute(select(heartbeat.c.at))).scalar_one()
+            await asyncio.sleep(0)
+            await connection.execute(heartbeat.update().values(at=last + timedelta(seconds=1)))
+
+    await asyncio.gather(*(count_up() for _ in range(50)))
+
+    async with database.reading() as connection:
+        last = (await connection.execute(select(heartbeat.c.at))).scalar_one()
+    assert last == datetime(2026, 1, 1, 0, 0, 50, tzinfo=UTC)
+
+
+async def test_a_failing_block_leaves_no_trace(database: Database) -> None:
+    async def write_and_fail() -> None:
+        async with database.writing() as connection:
+            await connection.execute(insert(heartbeat).values(bot=1, at=datetime.now(UTC)))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await write_and_fail()
+
+    async with database.reading() as connection:
+        assert (await connection.execute(select(heartbeat))).all() == []
+
+
+async def test_moments_are_kept_in_utc_and_read_well_in_the_shell(
+    database: Database, database_url: str
+) -> None:
+    moscow = timezone(timedelta(hours=3))
+    async with database.writing() as connection:
+        await connection.execute(
+            insert(heartbeat).values(bot=1, at=datetime(2026, 3, 1, 12, 0, tzinfo=moscow))
+        )
+
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as shell:
+        assert shell.execute("SELECT at FROM heartbeat").fetchone() == (
+            "2026-03-01 09:00:00.000000",
+        )
+
+
+async def test_the_migrations_make_the_tables_the_code_knows(database: Database) -> None:
+    def differences(connection: Connection) -> object:
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    async with database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+def test_the_newest_revision_is_the_one_the_start_looks_for() -> None:
+    folder = Path(__file__).parent.parent / "storage" / "migrations"
+
+    assert ScriptDirectory(str(folder)).get_current_head() == NEWEST
+
+
+async def test_a_database_of_a_newer_version_is_refused_untouched(
+    database: Database, database_url: str
+) -> None:
+    async with database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await database.close()
+
+    with pytest.raises(Unusable, match="newer version"):
+        await open_database(database_url)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "hello", "postgresql://localhost/x", "sqlite://", "sqlite:///:memory:"]
+)
+async def test_what_is_no_sqlite_file_is_refused_in_one_line(url: str) -> None:
+    with pytest.raises(Unusable) as refused:
+        await open_database(url)
+
+    assert "sqlite:///data/" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+async def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Anna, " * 200)
+
+    with pytest.raises(Unusable, match="not a database"):
+        await open_database(f"sqlite:///{letter}")
+
+    assert letter.read_text().startswith("Dear Anna")
+
+
+async def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(Unusable, match="cannot be used"):
+        await open_database(f"sqlite:///{tmp_path}/file/advisor.sqlite3")
+
+
+async def test_the_file_is_for_its_owner_alone(database: Database, database_url: str) -> None:
+    async with database.writing() as connection:
+        await connection.execute(insert(heartbeat).values(bot=1, at=datetime.now(UTC)))
+    path = Path(database_url.removeprefix("sqlite:///"))
+
+    assert {stat.S_IMODE(each.stat().st_mode) for each in path.parent.glob("advisor*")} == {0o600}
+
+
+async def test_a_backup_taken_during_a_write_is_whole_and_private(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    async with database.writing() as connection:
+        await connection.execute(insert(heartbeat).values(bot=1, at=datetime.now(UTC)))
+    async with database.writing() as connection:
+        await connection.execute(insert(heartbeat).values(bot=2, at=datetime.now(UTC)))
+        back_up(database_url, copy)
+
+    with closing(sqlite3.connect(copy)) as shell:
+        assert shell.execute("SELECT bot FROM heartbeat").fetchall() == [(1,)]
+        assert shell.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+
+
+async def test_a_backup_never_overwrites_and_never_invents(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    kept.write_text("precious")
+
+    with pytest.raises(Unusable, match="Name a new file"):
+        back_up(database_url, kept)
+    with pytest.raises(Unusable, match="no database"):
+        back_up(f"sqlite:///{tmp_path}/nothing.sqlite3", tmp_path / "copy")
+
+    assert database
+    assert kept.read_text() == "precious"
+    assert not (tmp_path / "copy").exists()
