@@ -4,7 +4,6 @@ Codes of exit: 0 done, 1 failed, 2 called or configured wrongly; every failure i
 """
 
 import asyncio
-import locale
 import os
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import typer
 
 from bot import app
 from bot.frontends.terminal import plain
-from bot.settings import Misconfigured, Settings, read_settings
+from bot.settings import Misconfigured, Settings, read_settings, system_language
 from content.check import faults_of
 from content.folder import read
 from content.loader import PACKAGED, Faulty
@@ -73,7 +72,7 @@ def stats(language: Language = None) -> None:
     with _explained():
         catalog = app.catalog_of(settings)
         typer.echo(
-            plain(asyncio.run(app.print_stats(settings, catalog, language or _system_language())))
+            plain(asyncio.run(app.print_stats(settings, catalog, language or system_language())))
         )
 
 
@@ -96,9 +95,7 @@ def main() -> None:
 
 def _talk(settings: Settings, language: str | None, transcript: Path | None) -> None:
     with _explained():
-        asyncio.run(
-            app.run_terminal(app.catalog_of(settings), language or _system_language(), transcript)
-        )
+        asyncio.run(app.run_terminal(app.catalog_of(settings), language, transcript))
 
 
 def _settings() -> Settings:
@@ -129,10 +126,6 @@ def _explained() -> Iterator[None]:
 def _fail(why: str, code: int) -> None:
     typer.echo(why, err=True)
     sys.exit(code)
-
-
-def _system_language() -> str:
-    return (locale.getlocale()[0] or "").replace("_", "-")
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.menus import set_menus
 from bot.frontends.telegram.patience import growing
-from bot.frontends.terminal import console, converse
-from bot.settings import Misconfigured, Settings
+from bot.frontends.terminal import console, converse, switch
+from bot.settings import Misconfigured, Settings, system_language
 from content.loader import PACKAGED, load
 from content.model import Catalog
 from storage.database import Database, Unusable, open_database
@@ -52,14 +52,15 @@ def catalog_of(settings: Settings) -> Catalog:
     return load(settings.content_dir or PACKAGED)
 
 
-async def run_terminal(catalog: Catalog, language: str, transcript: Path | None) -> None:
-    """Hold the conversation in the terminal, in a database of its own."""
+async def run_terminal(catalog: Catalog, language: str | None, transcript: Path | None) -> None:
+    """Hold the conversation in the terminal, in a database of its own; a language asked for is kept."""
     async with _opened(TERMINAL_DATABASE) as database:
         advisor = Advisor(catalog, database, now)
-        read, write = console(
-            advisor.spoken(language), advisor.words(language).plain("terminal-hint"), transcript
-        )
-        await converse(advisor, read, write, language)
+        spoken = advisor.spoken(language or system_language())
+        if language is not None:
+            await switch(advisor, spoken)
+        read, write = console(spoken, advisor.words(spoken).plain("terminal-hint"), transcript)
+        await converse(advisor, read, write, spoken)
 
 
 async def print_stats(settings: Settings, catalog: Catalog, language: str) -> str:

@@ -1,5 +1,6 @@
 """The settings: the only reader of the environment and of `.env`."""
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -72,6 +73,13 @@ class Settings(BaseSettings):
                 "does not look like a token; copy it again from @BotFather (123456789:AA...)"
             )
         return value
+
+
+def system_language() -> str:
+    """Return the system's language as an IETF tag, empty when it names none."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    named = next((name for name in names if name), "")
+    return named.partition(".")[0].replace("_", "-")
 
 
 def read_settings() -> Settings:

@@ -53,6 +53,20 @@ def test_it_talks_the_language_asked_for_and_writes_what_was_said(tmp_path: Path
     assert transcript.endswith("[6] ← Назад   [7] Не знаю   [8] Зачем это?\n")
 
 
+def test_a_language_asked_for_later_is_spoken_from_then_on(tmp_path: Path) -> None:
+    called(tmp_path, "try", typed="begin\n")
+
+    spoken = called(tmp_path, "try", "--language", "ru")
+    again = called(tmp_path, "try")
+
+    assert "ещё до 12 вопросов" in spoken.stdout
+    assert "ещё до 12 вопросов" in again.stdout
+
+
+def test_the_systems_language_is_spoken_to_somebody_new(tmp_path: Path) -> None:
+    assert "Начать" in called(tmp_path, "try", LC_ALL="ru_RU.UTF-8").stdout
+
+
 def test_the_packaged_content_is_whole(tmp_path: Path) -> None:
     checked = called(tmp_path, "check")
 

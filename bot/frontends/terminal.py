@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.panel import Panel
 
 from bot.advisor import Advisor, Delivery, Heard
-from bot.core.inputs import spoken
+from bot.core.inputs import Speak, spoken
 from bot.core.layout import Screen
 from storage.store import Shown
 
@@ -40,6 +40,11 @@ async def converse(advisor: Advisor, read: Reader, write: Writer, language: str)
             async for answer in answers(advisor, line, language, time.time_ns()):
                 write(answer)
         line = await read()
+
+
+async def switch(advisor: Advisor, language: str) -> None:
+    """Speak this language from now on, whatever was spoken last time."""
+    await advisor.hear([Heard(time.time_ns(), PERSON, Speak(language), language)])
 
 
 async def answers(advisor: Advisor, line: str, language: str, update: int) -> AsyncIterator[str]:
