@@ -45,7 +45,7 @@ def run() -> None:
         _talk(settings, None, None)
         return
     with _explained():
-        asyncio.run(app.run_bot(settings, app.catalog_of(settings)))
+        app.run_bot(settings, app.catalog_of(settings))
 
 
 @cli.command("try")

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +13,6 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot import desk
 from bot.advisor import Advisor
@@ -21,6 +20,7 @@ from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.menus import set_menus
 from bot.frontends.telegram.patience import growing
+from bot.frontends.telegram.request import AiohttpRequest
 from bot.frontends.terminal import console, converse, switch
 from bot.settings import Misconfigured, Settings, system_language
 from content.loader import PACKAGED, load
@@ -70,8 +70,22 @@ async def print_stats(settings: Settings, catalog: Catalog, language: str) -> st
         return await desk.report(database, catalog, words, settings.stats_block)
 
 
-async def run_bot(settings: Settings, catalog: Catalog) -> None:
+def run_bot(settings: Settings, catalog: Catalog) -> None:
     """Run the bot until it is told to stop; raise Misconfigured or Unusable when it cannot."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_bot_served(settings, catalog))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return what makes the faster loop, None where it cannot be had (Windows)."""
+    try:
+        import uvloop  # noqa: PLC0415
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+async def _bot_served(settings: Settings, catalog: Catalog) -> None:
     # python-telegram-bot's opt-in to durations as timedelta; without it every 429 warns.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     async with _opened(settings.database_url) as database:
@@ -104,17 +118,17 @@ async def _opened(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-def _bot(settings: Settings) -> tuple[Bot, HTTPXRequest]:
+def _bot(settings: Settings) -> tuple[Bot, AiohttpRequest]:
     """Return the bot and its line for polling, which must never wait for other calls."""
     if settings.telegram_bot_token is None:
         raise Misconfigured("TELEGRAM_BOT_TOKEN is not set")
     root = str(settings.telegram_api_url).rstrip("/")
-    line = HTTPXRequest(connection_pool_size=1)
+    line = AiohttpRequest(connections=1)
     bot = NamelessBot(
         settings.telegram_bot_token.get_secret_value(),
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=60, read_timeout=20),
+        request=AiohttpRequest(CONNECTIONS),
         get_updates_request=line,
     )
     return bot, line
@@ -131,7 +145,7 @@ async def _writable(advisor: Advisor) -> None:
         ) from error
 
 
-async def _serve(bot: Bot, line: HTTPXRequest, advisor: Advisor) -> None:
+async def _serve(bot: Bot, line: AiohttpRequest, advisor: Advisor) -> None:
     """Show what was left to show, then take updates without end."""
     username = await _introduced(bot)
     advisor = replace(advisor, link=f"https://t.me/{username}")

@@ -31,9 +31,11 @@ ALLOWED = {
         "storage",
         "sqlalchemy",
         "telegram",
+        "aiohttp",
+        "orjson",
     },
     "bot.frontends.terminal": {"bot.advisor", "bot.core", "storage", "rich", "prompt_toolkit"},
-    "bot.app": {"bot", "content", "storage", "sqlalchemy", "telegram"},
+    "bot.app": {"bot", "content", "storage", "sqlalchemy", "telegram", "uvloop"},
     "bot.__main__": {"bot", "content", "storage", "typer"},
 }
 
