@@ -17,27 +17,21 @@ from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
+from telegram import Bot, InputFile, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.advisor import Advisor, Delivery
+from bot.core.layout import Button
 from bot.frontends.telegram import payload
 from bot.frontends.telegram.patience import growing
+from bot.frontends.telegram.request import call
 from storage.records import Parcel
 from storage.store import Shown
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 DOCUMENT_NAME = "career-advisor.json"
 
 
@@ -113,7 +107,13 @@ class Courier:
 
     async def _answer(self, query: str, text: str | None) -> None:
         try:
-            await self._bot.answer_callback_query(query, text, show_alert=text is not None)
+            await call(
+                self._bot,
+                "answerCallbackQuery",
+                callback_query_id=query,
+                text=text,
+                show_alert=True if text else None,
+            )
         except TelegramError as error:
             log.debug("a tap could not be answered (%s)", type(error).__name__)
 
@@ -155,16 +155,8 @@ class Courier:
         """Edit the card in place and return its message, None when that cannot be done."""
         if message is None:
             return None
-        markup, text = _markup(wanted), wanted.screen.text
         try:
-            await self._bot.edit_message_text(
-                text,
-                chat_id=wanted.person,
-                message_id=message,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup,
-                link_preview_options=NO_PREVIEW,
-            )
+            await call(self._bot, "editMessageText", message_id=message, **_content(wanted))
         except BadRequest as error:
             if _says(error, "not modified"):
                 return message
@@ -180,19 +172,13 @@ class Courier:
         return message
 
     async def _sent(self, wanted: Delivery) -> int:
-        message = await self._bot.send_message(
-            wanted.person,
-            wanted.screen.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=_markup(wanted),
-            link_preview_options=NO_PREVIEW,
-        )
-        return message.message_id
+        sent = await call(self._bot, "sendMessage", **_content(wanted))
+        return _message_id(sent)
 
     async def _close(self, chat: int, message: int) -> None:
         """Take the buttons off a former card; it does not matter when it is gone."""
         try:
-            await self._bot.edit_message_reply_markup(chat, message)
+            await call(self._bot, "editMessageReplyMarkup", chat_id=chat, message_id=message)
         except BadRequest as error:
             log.debug("a former card was not there to be closed (%s)", error.message)
 
@@ -297,15 +283,25 @@ def _says(error: BadRequest, *parts: str) -> bool:
     return any(part in error.message.lower() for part in parts)
 
 
-def _markup(wanted: Delivery) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    each.label, callback_data=payload.pack(wanted.sitting, each.says)
-                )
-                for each in row
-            ]
-            for row in wanted.screen.rows
-        ]
-    )
+def _content(wanted: Delivery) -> dict[str, object]:
+    """Return what a screen is in the parameters of sendMessage and editMessageText."""
+    return {
+        "chat_id": wanted.person,
+        "text": wanted.screen.text,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": {
+            "inline_keyboard": [[_key(wanted, each) for each in row] for row in wanted.screen.rows]
+        },
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+def _key(wanted: Delivery, button: Button) -> dict[str, str]:
+    return {"text": button.label, "callback_data": payload.pack(wanted.sitting, button.says)}
+
+
+def _message_id(sent: object) -> int:
+    match sent:
+        case {"message_id": int(number)}:
+            return number
+    raise TelegramError("sendMessage gave no message")
