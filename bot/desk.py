@@ -13,6 +13,11 @@ async def report(database: Database, catalog: Catalog, words: Words, block: int)
     async with database.writing() as connection:
         await figures.release(connection, block)
         counted = await figures.figures(connection)
+    return told(catalog, words, counted, block)
+
+
+def told(catalog: Catalog, words: Words, counted: figures.Figures, block: int) -> str:
+    """Return the figures as the admins read them."""
     return paragraphs(
         f"<b>{words('report-title')}</b>",
         words(

@@ -75,6 +75,7 @@ def _too_long(tongue: Tongue, note: str, card: Card) -> Iterator[Fault]:
 
 def _cards(voice: Voice, outline: Outline) -> Iterator[Card]:
     answers = sorted(_answers(voice, outline), key=len, reverse=True)
+    phrases = sorted(_phrases(voice, outline), key=len, reverse=True)
     yield Card("the greeting", "greeting", voice("greeting"))
     yield Card("the welcome back", "welcome", _welcome(voice, answers))
     for question in outline.in_use():
@@ -85,7 +86,7 @@ def _cards(voice: Voice, outline: Outline) -> Iterator[Card]:
     for role in outline.roles:
         yield Card(f"the page of the role `{role.id}`", f"role-{role.id}", _role(voice, role))
         yield Card(
-            f"the result `{role.id}`", f"role-{role.id}", _result(voice, outline, role, answers)
+            f"the result `{role.id}`", f"role-{role.id}", _result(voice, outline, role, phrases)
         )
     yield Card("the result that tells too little", "too-little", _too_little(voice))
     yield Card("the reasons of a result", "why-ranked", _reasons(voice, outline, answers))
@@ -123,6 +124,18 @@ def _answers(voice: Voice, outline: Outline) -> Iterator[str]:
         yield voice("answer-line", title=title, answer=max(labels, key=len))
 
 
+def _phrases(voice: Voice, outline: Outline) -> Iterator[str]:
+    """Yield each question in use with its longest reason, as the result gives them."""
+    for question in outline.in_use():
+        name = f"question-{question.id}"
+        sides = {side: voice(f"{name}.{side}-doing") for side in ("first", "second")}
+        tasks = sides if question.kind == BETWEEN else {"doing": voice(f"{name}.doing")}
+        options = outline.kinds.get(question.kind, ())
+        yield from _longest(
+            voice(f"{question.kind}-{option}.reason", **tasks) for option in options
+        )
+
+
 def _question(voice: Voice, outline: Outline, question: Asked) -> str:
     """Return a question after `a few more`, when the row of symbols above it is longest."""
     bar = "▰" * len(outline.in_use())
@@ -152,16 +165,16 @@ def _items(voice: Voice, kind: str, names: Iterable[str]) -> Iterator[str]:
         yield f"• {voice(f'{kind}-{name}')}: {voice(f'{kind}-{name}.text')}"
 
 
-def _result(voice: Voice, outline: Outline, role: Way, answers: list[str]) -> str:
+def _result(voice: Voice, outline: Outline, role: Way, phrases: list[str]) -> str:
     other = "".join(_longest(voice(f"role-{each.id}") for each in outline.roles))
     sure = _longest((voice("sure-clear"), voice("sure-close", other=other)))
     return _paragraphs(
         _lines(_role_name(voice, role), voice(f"role-{role.id}.outcome")),
         _lines(voice("title-sure"), *sure),
-        _lines(voice("title-for"), *(f"• {answer}" for answer in answers[:SPEAKING])),
+        _lines(voice("title-for"), *(f"• {each}" for each in phrases[:SPEAKING])),
         _lines(
             voice("title-against"),
-            *(f"• {answer}" for answer in answers[SPEAKING : SPEAKING + AGAINST]),
+            *(f"• {each}" for each in phrases[SPEAKING : SPEAKING + AGAINST]),
         ),
         _lines(voice("title-week"), voice(f"role-{role.id}.week")),
         _lines(voice("title-next"), voice(f"role-{role.id}.next")),

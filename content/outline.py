@@ -12,6 +12,8 @@ from content.model import Trait
 
 ID = re.compile(r"[a-z0-9-]+")
 BETWEEN = "between"  # the kind whose labels name the question's two tasks
+TASK = (".doing",)
+TASKS = (".first", ".second", ".first-doing", ".second-doing")
 
 Needed = tuple[str, Iterable[str], str]
 
@@ -108,15 +110,15 @@ def _kinds(outline: Outline) -> Iterator[Needed]:
     for kind, options in outline.kinds.items():
         yield f"kind-{kind}", (), "questions.ftl"
         for option in options:
-            variables = ("first", "second") if kind == BETWEEN else ()
-            yield f"{kind}-{option}", variables, "questions.ftl"
+            tasks = ("first", "second") if kind == BETWEEN else ()
+            yield f"{kind}-{option}", tasks, "questions.ftl"
+            yield f"{kind}-{option}.reason", tasks or ("doing",), "questions.ftl"
 
 
 def _questions(outline: Outline) -> Iterator[Needed]:
     """Retired questions keep their texts: the document of a person's data still shows them."""
     for question in outline.questions:
-        sides = (".first", ".second") if question.kind == BETWEEN else ()
-        for part in ("", ".title", ".why", *sides):
+        for part in ("", ".title", ".why", *(TASKS if question.kind == BETWEEN else TASK)):
             yield f"question-{question.id}{part}", (), "questions.ftl"
 
 

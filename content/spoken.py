@@ -10,7 +10,7 @@ from content.folder import Folder
 from content.outline import Need, Outline
 from content.words import FluentWords
 
-AMOUNTS = (1, 2, 5, 28)  # one of each plural form of the languages we know, and a long one
+AMOUNTS = (1, 2, 5, 44)  # one of each plural form of the languages we know, and a long one
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot import desk
 from bot.core import inputs
 from bot.core.advice import Doubt, Standing, advise
 from bot.core.inputs import ADMIN_COMMANDS, COMMANDS
+from bot.core.layout import reason_of
 from bot.core.replies import (
     Advise,
     Ask,
@@ -37,8 +38,7 @@ from content.folder import Folder, read
 from content.loader import PACKAGED, Faulty, load
 from content.model import Catalog, Words
 from content.outline import needs_of, outline_of
-from storage import figures
-from storage.database import Database
+from storage.figures import Figures
 from story import BEGINNING, begun, told
 
 QUESTIONS, ROLES, CHAT = "questions.toml", "roles.toml", "chat.toml"
@@ -171,10 +171,10 @@ def test_a_missing_file_of_a_language_is_one_fault(folder: Path) -> None:
             if name.startswith(("kind", "question-"))
         ]
     )
-    labels = sum(len(options) for options in outline_of(read(folder)).kinds.values())
+    options = sum(len(options) for options in outline_of(read(folder)).kinds.values())
     (folder / RU_QUESTIONS).unlink()
 
-    what = f"this file is missing, and with it {count + labels} texts; copy texts/en's and translate it"
+    what = f"this file is missing, and with it {count + 2 * options} texts; copy texts/en's and translate it"
     assert found(folder) == [f"{RU_QUESTIONS}:1: {what}"]
 
 
@@ -903,14 +903,9 @@ def _told_elsewhere() -> set[str]:
     return called | hint | {f"command-{name}" for name in (*COMMANDS, *ADMIN_COMMANDS)}
 
 
-async def test_the_program_asks_for_just_the_texts_the_content_must_have(
-    catalog: Catalog, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def counted(_: object) -> figures.Figures:
-        return figures.Figures(
-            3, 2, {"en": 2}, dict.fromkeys(catalog.questions, 1), {"expert": 2}, 0
-        )
-
+def test_the_program_asks_for_just_the_texts_the_content_must_have(catalog: Catalog) -> None:
+    reached = dict.fromkeys(catalog.questions, 1)
+    counted = Figures(3, 2, {"en": 2}, reached, {"expert": 2}, 0)
     asked: dict[str, set[str]] = {}
     recorded = replace(
         catalog,
@@ -927,8 +922,10 @@ async def test_the_program_asks_for_just_the_texts_the_content_must_have(
         inputs.Result(),
     ):
         draw(recorded, Person("en"), told(recorded, said, after=begun(recorded)).replies)
-    monkeypatch.setattr(figures, "figures", counted)
-    await desk.report(database, recorded, recorded.texts["en"], 1)
+    desk.told(recorded, recorded.texts["en"], counted, 1)
+    for question in recorded.questions.values():
+        for option in question.options:
+            reason_of(recorded.texts["en"], question, option.id)
 
     needs = needs_of(outline_of(read(PACKAGED)))
     assert set(asked) | _told_elsewhere() == set(needs)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core import inputs, questions
 from bot.core.dialogue import Turn, card
+from bot.core.layout import reason_of
 from bot.core.replies import (
     Advise,
     Ask,
@@ -327,7 +328,10 @@ def test_the_result_shows_the_three_strongest_reasons_and_the_strongest_against(
     text = seen(catalog, over).text
 
     for reason in ordered[:3]:
-        assert catalog.texts["en"](f"question-{reason.question}.title") in text
+        assert (
+            reason_of(catalog.texts["en"], catalog.questions[reason.question], reason.option)
+            in text
+        )
     assert text.count("\n• ") >= 3
 
 

@@ -56,8 +56,23 @@ def label_of(words: Words, question: Question, option: str | None) -> str:
     """Return an option's label; None is *not sure*."""
     if option is None:
         return words.plain("unsure")
-    name = f"{question.kind}-{option}"
-    if question.kind != "between":
-        return words.plain(name)
-    first, second = (words.plain(f"question-{question.id}.{side}") for side in ("first", "second"))
-    return words.plain(name, first=first, second=second)
+    return _filled(words, question, f"{question.kind}-{option}", "")
+
+
+def reason_of(words: Words, question: Question, option: str) -> str:
+    """Return what choosing an option says about somebody, as a sentence without its full stop."""
+    reason = _filled(words, question, f"{question.kind}-{option}.reason", "-doing")
+    return reason[:1].upper() + reason[1:]
+
+
+def _filled(words: Words, question: Question, name: str, form: str) -> str:
+    """Return an option's text with the names of the question's tasks, or what one does in them."""
+    if question.kind == "between":
+        sides = {
+            side: words.plain(f"question-{question.id}.{side}{form}")
+            for side in ("first", "second")
+        }
+        return words.plain(name, **sides)
+    if form:
+        return words.plain(name, doing=words.plain(f"question-{question.id}.doing"))
+    return words.plain(name)

@@ -1,11 +1,12 @@
 """The result: what the answers say, how sure that is, why, and what to try next."""
 
+import html
 from collections.abc import Iterable
 
 from bot.core import inputs
 from bot.core.advice import Advice, Contribution, Standing
 from bot.core.inputs import Explain
-from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, title_of
+from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, reason_of, title_of
 from bot.core.pages import role_name
 from bot.core.replies import Advise
 from bot.core.sitting import Answer
@@ -38,7 +39,7 @@ def reasons(catalog: Catalog, words: Words, advice: Advice) -> Screen:
             f"<b>{words('title-why')}</b>",
             "\n".join(_interest(words, advice, trait) for trait in Trait),
             explained,
-            "\n".join(_reason_lines(catalog, words, advice.reasons(role.high), role, marked=True)),
+            "\n".join(_marked_answers(catalog, words, advice, role)),
             words("why-end"),
         ),
         ((button(words, "result", inputs.Continue()),),),
@@ -62,8 +63,8 @@ def _ranked(catalog: Catalog, words: Words, advice: Advice) -> str:
     return paragraphs(
         f"{role_name(words, role)}\n{words(f'role-{role.id}.outcome')}",
         _how_sure(words, advice),
-        _titled_lines(words, "title-for", _reason_lines(catalog, words, speaking, role)),
-        _titled_lines(words, "title-against", _reason_lines(catalog, words, against, role)),
+        _titled_lines(words, "title-for", _phrases(catalog, words, speaking)),
+        _titled_lines(words, "title-against", _phrases(catalog, words, against)),
         f"<b>{words('title-week')}</b>\n{words(f'role-{role.id}.week')}",
         f"<b>{words('title-next')}</b>\n{words(f'role-{role.id}.next')}",
         f"<i>{words('how-far')}</i>",
@@ -97,19 +98,18 @@ def _titled_lines(words: Words, title: str, lines: Iterable[str]) -> str:
     return f"<b>{words(title)}</b>\n{text}" if text else ""
 
 
-def _reason_lines(
-    catalog: Catalog,
-    words: Words,
-    reasons: Iterable[Contribution],
-    role: Role,
-    *,
-    marked: bool = False,
-) -> Iterable[str]:
+def _phrases(catalog: Catalog, words: Words, reasons: Iterable[Contribution]) -> Iterable[str]:
     for reason in reasons:
+        question = catalog.questions[reason.question]
+        yield f"• {html.escape(reason_of(words, question, reason.option), quote=False)}"
+
+
+def _marked_answers(catalog: Catalog, words: Words, advice: Advice, role: Role) -> Iterable[str]:
+    for reason in advice.reasons(role.high):
         question = catalog.questions[reason.question]
         label = label_of(words, question, reason.option)
         line = words("answer-line", title=title_of(words, question), answer=label)
-        yield f"{_mark(reason.support(role.high))} {line}" if marked else f"• {line}"
+        yield f"{_mark(reason.support(role.high))} {line}"
 
 
 def _mark(support: float) -> str:
