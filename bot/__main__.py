@@ -9,17 +9,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from bot import app
+from bot.advisor import place_of
 from bot.frontends.terminal import plain
 from bot.settings import Misconfigured, Settings, read_settings, system_language
 from content.check import faults_of
 from content.folder import read
 from content.loader import PACKAGED, Faulty
-from storage.database import Unusable, back_up
+from storage.database import Misnamed, Unusable, back_up
 
 FAILED, WRONG = 1, 2
 
@@ -101,10 +102,9 @@ def _talk(settings: Settings, language: str | None, transcript: Path | None) -> 
 def _settings() -> Settings:
     with _explained():
         settings = read_settings()
-        token = settings.telegram_bot_token
-        app.configure_log(settings.log_level, token.get_secret_value() if token else None)
-        return settings
-    raise AssertionError  # the context above either returns or exits
+    token = settings.telegram_bot_token
+    app.configure_log(settings.log_level, token.get_secret_value() if token else None)
+    return settings
 
 
 @contextmanager
@@ -112,18 +112,21 @@ def _explained() -> Iterator[None]:
     """Turn what the person who runs this can mend into one line and a code of exit."""
     try:
         yield
-    except Misconfigured as error:
+    except (Misconfigured, Misnamed) as error:
         _fail(str(error), WRONG)
     except Faulty as error:
-        _fail(
-            f"{error}\nThe content has {len(error.faults)} faults; mend them (career-advisor check lists them).",
-            FAILED,
-        )
+        _fail(f"{error}\nMend this in the content; `career-advisor check` lists it again.", FAILED)
     except Unusable as error:
         _fail(str(error), FAILED)
+    except Exception as error:
+        # A bug. Its text may hold what somebody wrote, so only its kind and its place are told.
+        _fail(
+            f"{place_of(error)}{type(error).__name__}: a bug; please report the lines above.",
+            FAILED,
+        )
 
 
-def _fail(why: str, code: int) -> None:
+def _fail(why: str, code: int) -> NoReturn:
     typer.echo(why, err=True)
     sys.exit(code)
 

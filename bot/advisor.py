@@ -20,11 +20,11 @@ from bot.core import dialogue, sitting
 from bot.core.advice import Standing, advise
 from bot.core.inputs import Input, Look
 from bot.core.layout import Screen
-from bot.core.replies import Farewell, Note, Reply, SendData, SendReport
+from bot.core.replies import NOTES, Farewell, Note, Reply, SendData, SendReport
 from bot.core.screens import draw
 from bot.core.sitting import Answer, Person, Sitting
 from content.model import Catalog, Words
-from storage import store
+from storage import figures, store
 from storage.database import Database
 from storage.records import (
     AnswerRecord,
@@ -33,6 +33,7 @@ from storage.records import (
     Misfit,
     Parcel,
     PersonRecord,
+    Shown,
     SittingRecord,
 )
 
@@ -44,6 +45,9 @@ GREETED = timedelta(
 )  # swept hourly, so that nobody without consent is kept for more than a day
 HANDLED = timedelta(days=3)  # Telegram repeats an unconfirmed update for a day at most
 SET_ASIDE = timedelta(days=7)
+TAPS_LAST = timedelta(seconds=150)
+ACTIVE = timedelta(minutes=30)  # before an outage; who was silent longer has no tap waiting
+PART = 500  # people loaded at a time after a restart; databases limit the values of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class Advisor:
-    """The advisor behind every front end. `bot` tells the bots of one database apart (0: the terminal)."""
+    """The advisor behind every front end. `bot` is whose update ids these are (0: the terminal's)."""
 
     catalog: Catalog
     database: Database
@@ -131,6 +135,7 @@ class Advisor:
     bot: int = 0
     admins: frozenset[int] = frozenset()
     block: int = 50
+    blur: figures.Noise = figures.noise
     link: str = ""
 
     async def hear(
@@ -154,11 +159,12 @@ class Advisor:
     async def pending(self) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
         """Return what was wanted before a restart and is not known to have arrived."""
         async with self.database.reading() as connection:
-            records = await store.load(connection, await store.unshown(connection))
+            waiting = await store.unshown(connection)
+            parts = [waiting[start : start + PART] for start in range(0, len(waiting), PART)]
+            loaded = [await store.load(connection, part) for part in parts]
             parcels = await store.unsent(connection)
-        return tuple(
-            self._redrawn(record, record.card) for record in records.values() if record.card
-        ), parcels
+        redrawn = (self._redrawn(record) for part in loaded for record in part.values())
+        return tuple(each for each in redrawn if each is not None), parcels
 
     async def opened(self, parcel: Parcel) -> Letter:
         """Return what a parcel says at this moment."""
@@ -167,14 +173,16 @@ class Advisor:
             case "data":
                 return await self._data(words, parcel.chat)
             case "report":
-                return Letter(await desk.report(self.database, self.catalog, words, self.block))
+                return Letter(
+                    await desk.report(self.database, self.catalog, words, self.block, self.blur)
+                )
             case "group":
                 return Letter(words.plain("group", link=self.link))
             case "farewell":
                 return Letter(words.plain("farewell"))
         return Letter("")
 
-    async def note(self, shown: Sequence[store.Shown], sent: Sequence[int]) -> None:
+    async def note(self, shown: Sequence[Shown], sent: Sequence[int]) -> None:
         """Note which screens and parcels have arrived."""
         async with self.database.writing() as connection:
             await store.note_deliveries(connection, shown, sent)
@@ -183,6 +191,15 @@ class Advisor:
         """Note that a person cannot be written to until they return."""
         async with self.database.writing() as connection:
             await store.note_gone(connection, person, self._now())
+
+    async def wake(self) -> None:
+        """Want the cards shown again whose taps may be lost: Telegram keeps a tap no longer than TAPS_LAST."""
+        at = self._now()
+        async with self.database.writing() as connection:
+            last = await store.last_beat(connection, self.bot)
+            if last is not None and at - last > TAPS_LAST:
+                await store.want_again(connection, active_since=last - ACTIVE)
+        await self.sweep()
 
     async def sweep(self) -> None:
         """Forget what has been kept long enough, and note that the bot is alive."""
@@ -218,7 +235,7 @@ class Advisor:
             case Heard():
                 self._take_heard(batch, arrival)
             case Called(_, chat, message, language):
-                batch.parcels.append(Parcel(chat, "group", language, message))
+                batch.parcels.append(Parcel(chat, "group", self.spoken(language), message))
             case Left(_, person) if person in batch.people:
                 gone = replace(batch.people[person], gone_at=batch.at)
                 batch.people[person] = batch.changed[person] = gone
@@ -236,7 +253,7 @@ class Advisor:
             batch.misfits.append(_failed(heard, error))
             return
         if Farewell() in turn.replies:
-            self._forget(batch, record)
+            self._forget(batch, record, heard)
             return
         batch.parcels += [parcel for reply in turn.replies if (parcel := _parcel(reply, following))]
         if screen is not None:
@@ -257,7 +274,7 @@ class Advisor:
         former = record.card.message if record.card else None
         if heard.message is not None and former not in (None, heard.message):
             batch.parcels.append(Parcel(record.person, "close", record.language, former))
-        card = _card(record.card or CardRecord(), heard, replies)
+        card = _card(record.card or _first_card(batch.at), heard, replies)
         following = replace(record, card=card)
         adopted = heard.message is not None
         batch.deliveries[record.person] = _delivery(following, card, screen, adopted=adopted)
@@ -301,14 +318,19 @@ class Advisor:
         outcome = None if advice.standing is Standing.LITTLE else advice.outcome
         return FinishRecord(finish.finished_at if finish else at, outcome)
 
-    def _forget(self, batch: _Batch, record: PersonRecord) -> None:
+    def _forget(self, batch: _Batch, record: PersonRecord, heard: Heard) -> None:
         person = record.person
         batch.erased.add(person)
         batch.people.pop(person, None)
         batch.changed.pop(person, None)
         batch.deliveries.pop(person, None)
         batch.parcels = [parcel for parcel in batch.parcels if parcel.chat != person]
-        message = record.card.message if record.card else None
+        batch.misfits = [misfit for misfit in batch.misfits if misfit.chat != person]
+        known = record.card.message if record.card else None
+        message = heard.message or known
+        if known not in (None, message):
+            batch.parcels.append(Parcel(person, "close", record.language, known))
+        # Last, since it clears the courier's lane of whatever still waits for this person.
         batch.parcels.append(Parcel(person, "farewell", record.language, message))
 
     async def _save(
@@ -326,10 +348,18 @@ class Advisor:
         await store.note_handled(connection, self.bot, handled, batch.at)
         return await store.post(connection, batch.parcels)
 
-    def _redrawn(self, record: PersonRecord, card: CardRecord) -> Delivery:
+    def _redrawn(self, record: PersonRecord) -> Delivery | None:
+        """Return the wanted screen of a person; a note that this version does not know is left out."""
+        card = record.card
+        if card is None:
+            return None
         person, current = self._person(record), _sitting(record.sittings[-1])
-        notes = (_note(card.note),) if card.note else ()
-        screen = draw(self.catalog, person, (*notes, dialogue.card(self.catalog, person, current)))
+        note = _note(card.note)
+        screen = draw(
+            self.catalog,
+            person,
+            (*((note,) if note else ()), dialogue.card(self.catalog, person, current)),
+        )
         return _delivery(record, card, screen or Screen(""), adopted=False)
 
     async def _data(self, words: Words, person: int) -> Letter:
@@ -338,10 +368,18 @@ class Advisor:
         return Letter(words.plain("data-caption"), export.document(self.catalog, words, rows))
 
 
+def place_of(error: BaseException) -> str:
+    """Return where in the code an error came up, without its text, which may hold what somebody wrote."""
+    return "".join(traceback.format_tb(error.__traceback__))
+
+
 def _failed(heard: Heard, error: Exception) -> Misfit:
     """Return an update whose handling failed; its place in the code goes to the log, its words do not."""
-    place = "".join(traceback.format_tb(error.__traceback__))
-    log.error("handling an update failed (%s); it is set aside:\n%s", type(error).__name__, place)
+    log.error(
+        "handling an update failed (%s); it is set aside:\n%s",
+        type(error).__name__,
+        place_of(error),
+    )
     return Misfit(heard.update, heard.person, heard.raw, type(error).__name__)
 
 
@@ -352,6 +390,12 @@ def _parcel(reply: Reply, record: PersonRecord) -> Parcel | None:
         case SendReport():
             return Parcel(record.person, "report", record.language)
     return None
+
+
+def _first_card(at: datetime) -> CardRecord:
+    """Return a card whose versions begin above those of any card the person may have had and erased."""
+    version = int(at.timestamp() * 1000)
+    return CardRecord(version=version, shown=version)
 
 
 def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply]) -> CardRecord:
@@ -370,9 +414,10 @@ def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply]) -> CardRecor
     )
 
 
-def _note(stored: str) -> Note:
-    message, _, count = stored.partition(" ")
-    return Note(message, int(count))
+def _note(stored: str | None) -> Note | None:
+    """Return a stored note; one that another version wrote is none."""
+    message, _, count = (stored or "").partition(" ")
+    return Note(message, int(count)) if message in NOTES and count.isdecimal() else None
 
 
 def _delivery(record: PersonRecord, card: CardRecord, screen: Screen, *, adopted: bool) -> Delivery:

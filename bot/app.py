@@ -4,18 +4,19 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import desk
-from bot.advisor import Advisor
+from bot.advisor import Advisor, Delivery
 from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.menus import set_menus
@@ -25,13 +26,14 @@ from bot.frontends.terminal import console, converse, switch
 from bot.settings import Misconfigured, Settings, system_language
 from content.loader import PACKAGED, load
 from content.model import Catalog
-from storage.database import Database, Unusable, open_database
+from storage.database import Database, Unusable, existing, open_database
+from storage.records import Parcel
 
 log = logging.getLogger(__name__)
 
 TERMINAL_DATABASE = "sqlite:///data/terminal.sqlite3"
 GRACE = 2.0  # seconds to show what can still be shown at the end
-SWEEP_EVERY = 3600.0  # seconds
+SWEEP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
 CONNECTIONS = 64
 
 
@@ -53,18 +55,43 @@ def catalog_of(settings: Settings) -> Catalog:
 
 
 async def run_terminal(catalog: Catalog, language: str | None, transcript: Path | None) -> None:
-    """Hold the conversation in the terminal, in a database of its own; a language asked for is kept."""
-    async with _opened(TERMINAL_DATABASE) as database:
-        advisor = Advisor(catalog, database, now)
-        spoken = advisor.spoken(language or system_language())
-        if language is not None:
-            await switch(advisor, spoken)
-        read, write = console(spoken, advisor.words(spoken).plain("terminal-hint"), transcript)
-        await converse(advisor, read, write, spoken)
+    """Hold the conversation in the terminal; a language asked for is kept.
+
+    It has a database of its own. A transcript begins with nothing, so that it can be played again: its conversation
+    is forgotten afterwards.
+    """
+    if language is not None and language not in catalog.texts:
+        raise Misconfigured(
+            f"There are no texts in {language}; there are {', '.join(catalog.texts)}."
+        )
+    with _terminal_database(transcript) as url:
+        async with _opened(url) as database:
+            advisor = Advisor(catalog, database, now)
+            spoken = advisor.spoken(language or system_language())
+            if language is not None:
+                await switch(advisor, spoken)
+            read, write = console(spoken, advisor.words(spoken).plain("terminal-hint"), transcript)
+            await converse(advisor, read, write, spoken)
+
+
+@contextmanager
+def _terminal_database(transcript: Path | None) -> Iterator[str]:
+    if transcript is None:
+        yield TERMINAL_DATABASE
+        return
+    try:
+        transcript.touch()
+    except OSError as error:
+        raise Misconfigured(
+            f"{transcript} cannot be written ({error.strerror}). Name another file."
+        ) from error
+    with TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/terminal.sqlite3"
 
 
 async def print_stats(settings: Settings, catalog: Catalog, language: str) -> str:
-    """Return the admins' report."""
+    """Return the admins' report; releases results as /stats does."""
+    existing(settings.database_url)
     async with _opened(settings.database_url) as database:
         words = Advisor(catalog, database, now).words(language)
         return await desk.report(database, catalog, words, settings.stats_block)
@@ -98,7 +125,7 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
             admins=settings.admin_ids,
             block=settings.stats_block,
         )
-        await _writable(advisor)
+        await _woken(advisor)
         try:
             await _until_stopped(_serve(bot, line, advisor))
         except InvalidToken:
@@ -134,10 +161,10 @@ def _bot(settings: Settings) -> tuple[Bot, AiohttpRequest]:
     return bot, line
 
 
-async def _writable(advisor: Advisor) -> None:
+async def _woken(advisor: Advisor) -> None:
     """Write once before anybody is served: a disk that is full or read-only is told at the start."""
     try:
-        await advisor.sweep()
+        await advisor.wake()
     except SQLAlchemyError as error:
         raise Unusable(
             f"The database cannot be written ({getattr(error, 'orig', type(error).__name__)}). "
@@ -152,7 +179,7 @@ async def _serve(bot: Bot, line: AiohttpRequest, advisor: Advisor) -> None:
     courier = Courier(bot, advisor)
     intake = Intake(bot, line, advisor, courier, username)
     try:
-        courier.deliver(*await advisor.pending())
+        courier.deliver(*await _pending(advisor))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(intake.run())
             tasks.create_task(_sweeping(advisor))
@@ -181,13 +208,26 @@ async def _introduced(bot: Bot) -> str:
     return bot.username
 
 
+async def _pending(advisor: Advisor) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+    """Return what waits to be shown and sent, however long the database is in trouble."""
+    for pause in growing():
+        try:
+            return await advisor.pending()
+        except SQLAlchemyError as error:
+            log.warning(
+                "the database is in trouble (%s); trying again in %s s", type(error).__name__, pause
+            )
+            await asyncio.sleep(pause)
+    return (), ()
+
+
 async def _sweeping(advisor: Advisor) -> None:
     while True:
         await asyncio.sleep(SWEEP_EVERY)
         try:
             await advisor.sweep()
         except SQLAlchemyError as error:
-            log.warning("sweeping waits an hour (%s)", type(error).__name__)
+            log.warning("sweeping waits a minute (%s)", type(error).__name__)
 
 
 async def _menus(bot: Bot, advisor: Advisor, polled: asyncio.Event) -> None:

@@ -3,16 +3,23 @@
 from collections.abc import Iterable
 
 from bot.core.layout import paragraphs
+from bot.core.questions import FEWEST
 from content.model import Catalog, Words
 from storage import figures
 from storage.database import Database
 
 
-async def report(database: Database, catalog: Catalog, words: Words, block: int) -> str:
+async def report(
+    database: Database,
+    catalog: Catalog,
+    words: Words,
+    block: int,
+    blur: figures.Noise = figures.noise,
+) -> str:
     """Return the report in these words; releases results first where a whole block is waiting."""
     async with database.writing() as connection:
-        await figures.release(connection, block)
-        counted = await figures.figures(connection)
+        await figures.release(connection, block, catalog.roles, blur)
+        counted = await figures.figures(connection, FEWEST)
     return told(catalog, words, counted, block)
 
 
@@ -56,15 +63,13 @@ def _questions(catalog: Catalog, words: Words, counted: figures.Figures) -> Iter
 
 
 def _outcomes(catalog: Catalog, words: Words, counted: figures.Figures, block: int) -> str:
-    total = sum(counted.outcomes.values())
-    if not total:
+    if not counted.blocks:
         return ""
-    names = {role: words.plain(f"role-{role}") for role in catalog.roles} | {
-        figures.UNRANKED: words.plain("report-none")
-    }
-    lines = [
+    names = {role: words.plain(f"role-{role}") for role in catalog.roles}
+    names[figures.UNRANKED] = words.plain("report-none")
+    lines = (
         words("report-outcome", role=name, people=counted.outcomes.get(outcome, 0))
         for outcome, name in names.items()
-    ]
-    title = words("report-outcomes", people=total, block=block)
+    )
+    title = words("report-outcomes", groups=counted.blocks, block=block)
     return f"<b>{title}</b>\n" + "\n".join(lines)

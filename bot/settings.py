@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-TOKEN = r"^\d{3,20}:[\w-]{20,}$"  # noqa: S105 - the form of a token, not one
+TOKEN = r"\d{3,20}:[\w-]{20,}"  # noqa: S105 - the form of a token, not one
 
 
 class Misconfigured(Exception):
@@ -65,10 +65,15 @@ class Settings(BaseSettings):
     def _in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
+    @field_validator("telegram_bot_token", mode="before")
+    @classmethod
+    def _without_spaces(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
     @field_validator("telegram_bot_token")
     @classmethod
     def _shaped_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not re.match(TOKEN, value.get_secret_value()):
+        if value is not None and not re.fullmatch(TOKEN, value.get_secret_value()):
             raise ValueError(
                 "does not look like a token; copy it again from @BotFather (123456789:AA...)"
             )
@@ -93,3 +98,5 @@ def read_settings() -> Settings:
             for each in error.errors()
         )
         raise Misconfigured("; ".join(wrong)) from None
+    except UnicodeDecodeError:
+        raise Misconfigured(".env is not a text in UTF-8; save it as one") from None

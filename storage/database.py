@@ -35,6 +35,10 @@ class Unusable(Exception):
     """The database cannot be used; the text says in one line why, and what to do."""
 
 
+class Misnamed(Unusable):
+    """The database's address itself is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """An open database. All access goes through `reading` and `writing`."""
@@ -71,14 +75,20 @@ async def open_database(url: str) -> Database:
         raise Unusable(_explained(address, error)) from error
 
 
+def existing(url: str) -> Path:
+    """Return the database's file; raise Unusable when there is none yet."""
+    path = Path(_address(url).database or "")
+    if not path.exists():
+        raise Unusable(f"There is no database {path} yet; it is made at the bot's first start.")
+    return path
+
+
 def back_up(url: str, target: Path) -> None:
     """Write a consistent copy while others go on writing; raise Unusable when that cannot be done.
 
     SQLite's VACUUM INTO: https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause
     """
-    source = Path(_address(url).database or "")
-    if not source.exists():
-        raise Unusable(f"There is no database {source} yet; it is made at the first start.")
+    source = existing(url)
     try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
@@ -99,18 +109,19 @@ def _address(url: str) -> URL:
     try:
         address = make_url(url)
     except ArgumentError as error:
-        raise Unusable(
+        raise Misnamed(
             "DATABASE_URL is not a database URL; an example: sqlite:///data/career-advisor.sqlite3"
         ) from error
     if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
-        raise Unusable(
+        raise Misnamed(
             "DATABASE_URL must name an SQLite file; an example: sqlite:///data/career-advisor.sqlite3"
         )
     return address.set(drivername="sqlite+aiosqlite")
 
 
 def _engine(address: URL) -> AsyncEngine:
-    engine = create_async_engine(address)
+    # What people wrote must not come up in the text of an error.
+    engine = create_async_engine(address, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine

@@ -1,19 +1,40 @@
 """The admins' figures: how many, never who.
 
-Rule: results leave only in whole blocks of people, in the order they finished, each person in one block once.
-A block is counted, the count kept and the single results forgotten in one transaction, so that neither looking
-again, nor a later change, nor an erasure tells anything about one person.
+Rules:
+- Results leave only in whole blocks of people, in the order they finished, each person in one block at a time. Each
+  number of a block is blurred once, when the block is counted, and then the single results are forgotten: neither
+  looking again, nor a later change, nor an erasure, nor knowing all the others tells about one person.
+- Whether somebody was asked the later questions tells how clear their result was, so those count only people whose
+  block is released.
+
+The noise is the two-sided geometric one of differential privacy (Ghosh, Roughgarden and Sundararajan, 2009).
 """
 
+import math
 from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from secrets import SystemRandom
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import answers, finishes, people, releases, sittings
 
 UNRANKED = ""  # in place of an outcome: too little to tell
+SPREAD = 2.0  # one person changes two numbers by one, so this is a privacy loss (epsilon) of 1 for each release
+RANDOM = SystemRandom()
+
+Noise = Callable[[], int]
+
+
+def noise() -> int:
+    """Return the difference of two geometric numbers: mostly within 3 of zero, now and then far more."""
+    return _geometric() - _geometric()
+
+
+def _geometric() -> int:
+    return math.floor(-math.log(1 - RANDOM.random()) * SPREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,45 +46,50 @@ class Figures:
     languages: dict[str, int]
     reached: dict[str, int]
     outcomes: dict[str, int]
+    blocks: int
     waiting: int
 
 
-async def release(connection: AsyncConnection, block: int) -> None:
-    """Release the results of as many whole blocks of `block` people as have finished."""
+async def release(
+    connection: AsyncConnection, block: int, outcomes: Collection[str], blur: Noise
+) -> None:
+    """Release the results of as many whole blocks of `block` people as have finished.
+
+    Every possible outcome gets a number, also one that nobody has; a number below zero is put at zero.
+    """
     while len(results := await _oldest(connection, block)) == block:
         number = await _count(connection, select(func.coalesce(func.max(releases.c.block), 0))) + 1
         counts = Counter(outcome or UNRANKED for outcome in results.values())
         rows = [
-            {"block": number, "outcome": outcome, "people": count}
-            for outcome, count in counts.items()
+            {"block": number, "outcome": each, "people": max(0, counts[each] + blur())}
+            for each in (*outcomes, UNRANKED)
         ]
         await connection.execute(insert(releases), rows)
         forgetting = update(finishes).where(finishes.c.person.in_(results))
         await connection.execute(forgetting.values(outcome=None, released=True))
 
 
-async def figures(connection: AsyncConnection) -> Figures:
-    """Return the counts as they stand."""
+async def figures(connection: AsyncConnection, everybodys: int) -> Figures:
+    """Return the counts as they stand. So many questions at the beginning are asked of everybody."""
     consented = people.c.consented_at.is_not(None)
-    began = await _count(connection, select(func.count()).select_from(people).where(consented))
-    finished = await _count(connection, select(func.count()).select_from(finishes))
-    waiting = await _count(
-        connection, select(func.count()).select_from(finishes).where(~finishes.c.released)
-    )
     languages = select(people.c.language, func.count()).where(consented).group_by(people.c.language)
+    released = select(finishes.c.person).where(finishes.c.released)
     reached = (
         select(answers.c.question, func.count(sittings.c.person.distinct()))
         .join(sittings, sittings.c.id == answers.c.sitting)
+        .where(or_(answers.c.place <= everybodys, sittings.c.person.in_(released)))
         .group_by(answers.c.question)
     )
     outcomes = select(releases.c.outcome, func.sum(releases.c.people)).group_by(releases.c.outcome)
+    waiting = select(func.count()).select_from(finishes).where(~finishes.c.released)
     return Figures(
-        began,
-        finished,
+        await _count(connection, select(func.count()).select_from(people).where(consented)),
+        await _count(connection, select(func.count()).select_from(finishes)),
         await _counts(connection, languages),
         await _counts(connection, reached),
         await _counts(connection, outcomes),
-        waiting,
+        await _count(connection, select(func.count(releases.c.block.distinct()))),
+        await _count(connection, waiting),
     )
 
 

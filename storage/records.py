@@ -77,3 +77,12 @@ class Misfit:
     chat: int | None
     raw: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A screen that reached its chat: which version, in which message."""
+
+    person: int
+    version: int
+    message: int

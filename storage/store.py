@@ -4,7 +4,6 @@ Rule: every function works on a connection it is given, so that one transaction 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -17,6 +16,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -29,6 +29,7 @@ from storage.records import (
     Misfit,
     Parcel,
     PersonRecord,
+    Shown,
     SittingRecord,
 )
 from storage.tables import (
@@ -161,15 +162,6 @@ async def unshown(connection: AsyncConnection) -> list[int]:
     return list((await connection.execute(query)).scalars())
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A screen that reached its chat: which version, in which message."""
-
-    person: int
-    version: int
-    message: int
-
-
 async def note_deliveries(
     connection: AsyncConnection, shown: Sequence[Shown], sent: Sequence[int]
 ) -> None:
@@ -178,7 +170,11 @@ async def note_deliveries(
         current = cards.c.version == bindparam("was")
         noting = (
             update(cards)
-            .where(cards.c.person == bindparam("whose"), cards.c.shown < bindparam("was"))
+            .where(
+                cards.c.person == bindparam("whose"),
+                cards.c.shown < bindparam("was"),
+                cards.c.version >= bindparam("was"),
+            )
             .values(
                 shown=bindparam("was"),
                 message=bindparam("where"),
@@ -198,6 +194,25 @@ async def note_gone(connection: AsyncConnection, person: int, at: datetime) -> N
     """Note that the person blocked the bot; nothing waits for them any more."""
     await connection.execute(update(people).where(people.c.person == person).values(gone_at=at))
     await connection.execute(delete(outbox).where(outbox.c.chat == person))
+
+
+async def last_beat(connection: AsyncConnection, bot: int) -> datetime | None:
+    """Return when the bot was last known to be alive, None before its first start."""
+    return (await connection.execute(select(heartbeat.c.at).where(heartbeat.c.bot == bot))).scalar()
+
+
+async def want_again(connection: AsyncConnection, active_since: datetime) -> None:
+    """Want the cards of the people shown again, below, who came or answered since then."""
+    answered = (
+        select(sittings.c.person)
+        .join(answers, answers.c.sitting == sittings.c.id)
+        .where(answers.c.answered_at >= active_since)
+    )
+    came = select(people.c.person).where(people.c.met_at >= active_since)
+    active = or_(cards.c.person.in_(answered), cards.c.person.in_(came))
+    await connection.execute(
+        update(cards).where(active).values(version=cards.c.version + 1, fresh=True)
+    )
 
 
 async def beat(connection: AsyncConnection, bot: int, at: datetime) -> None:

@@ -84,8 +84,8 @@ cards = Table(
     metadata,
     _persons_own(),
     Column("message", BigInteger),  # the message that is the card, once sent
-    Column("version", Integer, nullable=False),  # goes up with every screen wanted
-    Column("shown", Integer, nullable=False),  # the version known to be shown
+    Column("version", BigInteger, nullable=False),  # goes up with every screen wanted
+    Column("shown", BigInteger, nullable=False),  # the version known to be shown
     Column("fresh", Boolean, nullable=False),  # send it anew below what the person typed
     Column("note", Text),  # the line above the wanted screen
 )

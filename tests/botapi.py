@@ -289,8 +289,8 @@ class BotApi:
         except Refused as refused:
             self._blame(refused, name)
             body, status = not_ok(refused), refused.status
-        except ConnectionAbortedError:
-            body, status = {}, NO_REPLY
+        except (ConnectionAbortedError, ConnectionResetError):
+            body, status = {}, NO_REPLY  # the caller left: killed, or out of patience
         self.log.append(Call(request.match_info["method"], given, status, at))
         if status == NO_REPLY or (mishap is not None and mishap.kind == "lose"):
             cut(request)

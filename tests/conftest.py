@@ -5,10 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from content.loader import load
 from content.model import Catalog
 from storage.database import Database, open_database
+
+# Examples found are written into tests, not into files beside them.
+settings.register_profile("here", database=None)
+settings.load_profile("here")
 
 MOMENT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 

@@ -16,9 +16,9 @@ from bot.core.inputs import Input
 from bot.core.layout import Screen
 from content.model import Catalog
 from storage.database import Database, open_database
-from storage.records import Misfit, Parcel
-from storage.store import Shown
-from storage.tables import answers, metadata, people, quarantine
+from storage.figures import noise
+from storage.records import Misfit, Parcel, Shown
+from storage.tables import answers, cards, metadata, people, quarantine
 from story import BEGINNING
 
 ANNA, BORIS = 1001, 1002
@@ -98,7 +98,12 @@ def _answer(catalog: Catalog, screen: Screen, technical: float, leading: float) 
 @pytest.fixture
 def desk(catalog: Catalog, database: Database) -> Desk:
     clock = Clock()
-    return Desk(Advisor(catalog, database, clock, bot=1, admins=frozenset({ADMIN}), block=3), clock)
+    return Desk(
+        Advisor(
+            catalog, database, clock, bot=1, admins=frozenset({ADMIN}), block=3, blur=lambda: 0
+        ),
+        clock,
+    )
 
 
 async def test_an_answer_is_a_row_with_its_question_its_time_and_its_content(
@@ -165,7 +170,6 @@ async def test_a_whole_batch_of_one_person_is_decided_in_order(
     deliveries, _ = await desk.advisor.hear([desk.heard(each) for each in said])
 
     assert len(deliveries) == 1
-    assert deliveries[0].version == 5
     async with desk.advisor.database.reading() as connection:
         asked = (
             await connection.execute(select(answers.c.question).order_by(answers.c.place))
@@ -361,6 +365,49 @@ async def test_an_admin_who_only_looks_is_no_person_of_the_statistics(desk: Desk
     assert await desk.rows("people") == 0
 
 
+async def test_erasing_takes_what_was_set_aside_in_the_same_batch_along(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin())
+
+    misfit = Misfit(next(desk.updates), ANNA, "secret words", "a bug")
+    await desk.advisor.hear([misfit, desk.heard(inputs.Delete(confirmed=True))])
+
+    assert await desk.rows("quarantine") == 0
+
+
+async def test_a_late_note_about_an_erased_card_changes_nothing(desk: Desk) -> None:
+    (old,) = await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
+    await desk.hears(inputs.Delete(confirmed=True))
+    ((new,), _) = await desk.advisor.hear([desk.heard(inputs.Start())])
+
+    await desk.advisor.note([Shown(ANNA, old.version, 111)], [])
+    await desk.advisor.note([Shown(ANNA, new.version, 222)], [])
+
+    async with desk.advisor.database.reading() as connection:
+        card = (await connection.execute(select(cards))).one()
+    assert (card.message, card.shown) == (222, new.version)
+
+
+async def test_a_note_of_another_version_does_not_hinder_the_start(desk: Desk) -> None:
+    await desk.advisor.hear([desk.heard(inputs.Start())])
+    async with desk.advisor.database.writing() as connection:
+        await connection.execute(cards.update().values(note="vanished 0"))
+
+    deliveries, _ = await desk.advisor.pending()
+
+    assert "Begin" in [button.label for button in deliveries[0].screen.buttons]
+
+
+async def test_erasing_from_another_card_closes_the_known_one(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin())
+
+    _, parcels = await desk.advisor.hear([desk.heard(inputs.Delete(confirmed=True), message=77)])
+
+    assert [(parcel.kind, parcel.message) for parcel in parcels] == [
+        ("close", 50),
+        ("farewell", 77),
+    ]
+
+
 # The admins' report
 
 
@@ -387,6 +434,43 @@ async def test_results_are_released_in_whole_blocks_only(desk: Desk) -> None:
         == five.partition("<b>Results")[2].partition("\n\n")[0]
     )
     assert "Finished: 5" in five
+
+
+async def test_each_number_of_a_block_is_blurred_once(desk: Desk) -> None:
+    noise = iter([5, -9, 0, 1, 2])
+    blurred = replace(desk, advisor=replace(desk.advisor, blur=lambda: next(noise)))
+    for person in (1, 2, 3):
+        await desk.interview(person, 2, -2)
+
+    once, again = await report(blurred), await report(blurred)
+
+    assert once == again
+    assert (
+        "Technical expert: 8\nProject manager: 0\nBoth together: 0\nNeither yet: 1\ntoo little to tell: 2"
+        in once
+    )
+
+
+def test_the_noise_is_around_zero_and_rarely_large() -> None:
+    drawn = [noise() for _ in range(4000)]
+
+    assert abs(sum(drawn) / len(drawn)) < 0.3
+    assert sum(abs(each) > 10 for each in drawn) < len(drawn) / 50
+    assert {-1, 0, 1} <= set(drawn)
+
+
+async def test_the_later_questions_count_only_people_whose_block_is_released(
+    desk: Desk, catalog: Catalog
+) -> None:
+    later = catalog.asked()[10].id
+    title = catalog.texts["en"](f"question-{later}.title")
+    for person in (1, 2):
+        await desk.interview(person, 0.4, 0.4)
+    waiting = await report(desk)
+    await desk.interview(3, 0.4, 0.4)
+
+    assert f"{title}:" not in waiting
+    assert f"{title}: 3" in await report(desk)
 
 
 async def test_neither_an_erasure_nor_a_change_shows_in_a_released_block(desk: Desk) -> None:
@@ -446,7 +530,7 @@ async def test_a_sitting_goes_on_after_the_database_was_closed(
     async with reopened(database_url, desk) as later:
         (delivery,) = await later.hears(inputs.Start())
 
-    assert "one question" in delivery.screen.text
+    assert "One question" in delivery.screen.text
 
 
 async def test_a_batch_is_all_or_nothing(desk: Desk) -> None:

@@ -5,13 +5,17 @@ import json
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.core import questions
+from bot.core.layout import label_of
 from botapi import BotApi, Person, sample
 from content.model import Catalog
 from process import running, stored
+from story import begun, fitting, told
 
 ADMIN = 7
 
@@ -52,17 +56,19 @@ async def test_an_interview_from_the_greeting_to_the_result(
     anna = api.person(1001, language="en", first_name="Anna <b>")
     async with running(api, tmp_path):
         await begins(anna)
-        for place, question in enumerate(catalog.asked()[:8]):
-            await anna.sees(progress(12 - place))
-            choices = {"week": "Most of it", "liking": "Very gladly", "between": "Both equally"}
-            anna.taps(choices[question.kind])
+        turn = begun(catalog)
+        while (open_question := questions.upcoming(catalog, turn.sitting)) is not None:
+            await anna.sees(progress(questions.at_most(catalog, turn.sitting)))
+            answer = fitting(catalog, turn, technical=2, leading=-2)
+            anna.taps(label_of(catalog.texts["en"], open_question, answer.option))
+            turn = told(catalog, answer, after=turn)
         await anna.sees("Start over")
         await api.drained()
 
     assert len(anna.open_cards) == 1
     assert len([message for message in anna.messages if message.by_bot]) == 1
     rows = stored(tmp_path, "SELECT question FROM answers ORDER BY place")
-    assert [row[0] for row in rows] == [question.id for question in catalog.asked()[:8]]
+    assert [row[0] for row in rows] == [answer.question for answer in turn.sitting.answers]
     assert anna.unanswered == ()
     assert "Anna" not in json.dumps(stored(tmp_path, "SELECT * FROM people"))
 
@@ -147,64 +153,52 @@ async def test_a_tap_on_an_old_card_shows_the_current_one_there(
     assert progress(11) in shown(anna)
 
 
-@pytest.mark.parametrize(
-    "kind", ["sticker", "voice", "photo", "location", "contact", "dice", "document", "video_note"]
+STRANGE = (
+    "sticker",
+    "voice",
+    "photo",
+    "location",
+    "contact",
+    "dice",
+    "document",
+    "video_note",
+    "poll",
 )
+
+
 async def test_what_cannot_be_read_gets_one_friendly_line_and_the_open_card(
-    api: BotApi, tmp_path: Path, kind: str
+    api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path):
         await begins(anna)
-        anna.sends(None, **{kind: sample(kind)})
-        await anna.sees("I can only read words and taps")
-        await api.drained()
+        for kind in STRANGE:
+            before = anna.card
+            anna.sends(None, **{kind: sample(kind)})
+            await api.drained()
 
-    assert progress(12) in shown(anna)
-    assert len(anna.open_cards) == 1
+            assert anna.card != before, kind
+            assert shown(anna).startswith("I can only read words and taps"), kind
+            assert progress(12) in shown(anna), kind
+            assert len(anna.open_cards) == 1, kind
 
 
 async def test_what_is_none_of_its_business_changes_nothing(api: BotApi, tmp_path: Path) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path):
-        first = anna.types("hello")
-        await anna.sees("Begin")
         await begins(anna)
         await api.drained()
-        before = anna.messages[-1], stored(tmp_path, "SELECT * FROM sittings")
+        before = anna.card, stored(tmp_path, "SELECT * FROM sittings")
         own = next(message for message in anna.messages if not message.by_bot)
         anna.edits(own.id, "/restart")
         anna.reacts(own.id, "👍")
-        api.push(
-            {
-                "channel_post": {
-                    "message_id": 1,
-                    "date": 1,
-                    "chat": {"id": -100, "type": "channel", "title": "c"},
-                    "text": "/start",
-                }
-            }
-        )
-        api.push(
-            {
-                "poll": {
-                    "id": "1",
-                    "question": "?",
-                    "options": [],
-                    "total_voter_count": 0,
-                    "is_closed": True,
-                    "is_anonymous": True,
-                    "type": "regular",
-                    "allows_multiple_answers": False,
-                }
-            }
-        )
+        channel = {"id": -100, "type": "channel", "title": "c"}
+        api.push({"channel_post": {"message_id": 1, "date": 1, "chat": channel, "text": "/start"}})
+        api.push({"poll": sample("poll")})
         anna.sends(successful_payment=sample("successful_payment"))
         await api.drained()
-        bot_said = [message for message in anna.messages if message.by_bot]
 
-    assert first
-    assert (bot_said[-1], stored(tmp_path, "SELECT * FROM sittings")) == before
+    assert (anna.card, stored(tmp_path, "SELECT * FROM sittings")) == before
 
 
 async def test_what_cannot_be_parsed_is_set_aside_and_stops_nobody(
@@ -230,6 +224,132 @@ async def test_what_cannot_be_parsed_is_set_aside_and_stops_nobody(
 
     assert stored(tmp_path, "SELECT chat FROM quarantine ORDER BY id") == [(5,), (None,)]
     assert "could not be understood" in bot.log.read_text()
+
+
+HUGE = 2**70
+ODD_UPDATES: list[dict[str, object]] = [
+    {
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "chat": {"id": HUGE, "type": "private"},
+            "from": {"id": HUGE, "is_bot": False, "first_name": "x"},
+            "text": "hi",
+        }
+    },
+    {
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "chat": {"id": [1], "type": "private"},
+            "from": {"id": 9, "is_bot": False, "first_name": "x"},
+            "text": "hi",
+        }
+    },
+    {
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "chat": {"id": -5, "type": "group"},
+            "from": {"id": 9, "is_bot": False, "first_name": "x", "language_code": 7},
+            "text": "/start",
+            "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
+        }
+    },
+    {
+        "callback_query": {
+            "id": "1",
+            "from": {"id": 9, "is_bot": False, "first_name": "x"},
+            "chat_instance": "1",
+            "data": "\x00\ud800",
+            "message": {"message_id": HUGE, "date": 0, "chat": {"id": 9, "type": "private"}},
+        }
+    },
+    {
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "chat": {"id": 9, "type": "private"},
+            "from": {"id": 9, "is_bot": False, "first_name": "x"},
+            "text": "\ud800 lone",
+        }
+    },
+    {"message": None},
+    {"message": [[[[[]]]]]},
+    {},
+]
+
+
+async def test_no_update_however_odd_stops_the_bot(api: BotApi, tmp_path: Path) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path) as bot:
+        await begins(anna)
+        for odd in ODD_UPDATES:
+            api.push(odd)
+        await answers(anna, 12)
+        await anna.sees(progress(11))
+        await api.drained()
+
+        assert bot.process.returncode is None
+    assert str(HUGE) not in bot.log.read_text()
+    handled = stored(tmp_path, "SELECT count(*) FROM handled")[0][0]
+    assert handled == len(ODD_UPDATES) + 3
+
+
+async def test_an_answer_that_is_not_telegrams_is_waited_out(api: BotApi, tmp_path: Path) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+        api.fail("editMessageText", status=200, description="the page of some proxy")
+        api.fail("getUpdates", status=200, description="the page of some proxy")
+        await answers(anna, 12)
+        await anna.sees(progress(11))
+        await api.drained()
+
+
+async def test_after_a_long_outage_the_open_question_is_shown_again(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path) as bot:
+        await begins(anna)
+        await api.drained()
+        await bot.stop()
+    card = anna.card
+    with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as shell:
+        shell.execute("UPDATE heartbeat SET at = datetime('now', '-10 minutes')")
+        shell.commit()
+
+    async with running(api, tmp_path):
+        await api.drained()
+        async with asyncio.timeout(10):
+            while anna.card is None or anna.card == card:
+                await asyncio.sleep(0.05)
+        await api.drained()
+
+    assert progress(12) in shown(anna)
+    assert len(anna.open_cards) == 1
+
+
+async def test_whatever_waits_for_somebody_erased_is_never_sent(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path):
+        await begins(anna)
+        api.fail("sendDocument", status=429, description="Too Many Requests", retry_after=1)
+        anna.types("/delete")
+        await anna.sees("Yes, erase everything")
+        card = anna.card
+        assert card is not None
+        anna.types("/mydata")
+        anna.taps_data(card.buttons[1][0].data or "", card.id)
+        await anna.sees("has been erased")
+        await asyncio.sleep(1.5)
+        await api.drained()
+
+    assert not [message for message in anna.messages if message.document]
+    assert anna.open_cards == ()
 
 
 async def test_in_a_group_it_answers_its_commands_with_the_way_to_the_private_chat(
@@ -276,7 +396,7 @@ async def test_the_language_is_telegrams_and_can_be_switched(api: BotApi, tmp_pa
         boris.types("/start")
         await boris.sees("Начать")
         boris.taps("Начать")
-        await boris.sees("ещё до 12 вопросов")
+        await boris.sees("не больше 12 вопросов")
         boris.types("/language")
         await boris.sees("English")
         boris.taps("English")

@@ -1,5 +1,6 @@
 """career-advisor as it is called: what it prints, what it writes, and how it fails."""
 
+import asyncio
 import shutil
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 
 from content.loader import PACKAGED
 from process import environment
+from storage.database import open_database
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -36,7 +38,7 @@ def test_without_a_token_it_talks_in_the_terminal_and_goes_on_next_time(tmp_path
 
     assert (first.returncode, second.returncode, first.stderr) == (0, 0, "")
     assert "at most 10 more" in first.stdout
-    assert "You have answered 2 questions" in second.stdout
+    assert "2 questions are behind you" in second.stdout
     assert (tmp_path / "data" / "terminal.sqlite3").exists()
     assert not (tmp_path / "advisor.sqlite3").exists()
 
@@ -47,7 +49,7 @@ def test_it_talks_the_language_asked_for_and_writes_what_was_said(tmp_path: Path
     )
 
     transcript = (tmp_path / "talk.txt").read_text(encoding="utf-8")
-    assert "ещё до 11 вопросов" in spoken.stdout
+    assert "не больше 11 вопросов" in spoken.stdout
     assert transcript.startswith("# language: ru\n\n> /start\n\n")
     assert "\n\n> начать\n\n▱▱" in transcript
     assert transcript.endswith("[6] ← Назад   [7] Не знаю   [8] Зачем это?\n")
@@ -59,8 +61,8 @@ def test_a_language_asked_for_later_is_spoken_from_then_on(tmp_path: Path) -> No
     spoken = called(tmp_path, "try", "--language", "ru")
     again = called(tmp_path, "try")
 
-    assert "ещё до 12 вопросов" in spoken.stdout
-    assert "ещё до 12 вопросов" in again.stdout
+    assert "не больше 12 вопросов" in spoken.stdout
+    assert "не больше 12 вопросов" in again.stdout
 
 
 def test_the_systems_language_is_spoken_to_somebody_new(tmp_path: Path) -> None:
@@ -90,7 +92,47 @@ def test_broken_content_is_listed_and_never_started_on(tmp_path: Path) -> None:
     assert "Traceback" not in started.stderr + checked.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("try", "--language", "klingon"), "klingon"),
+        (("try", "--transcript", "no/such/folder/x.txt"), "cannot be written"),
+    ],
+)
+def test_a_wrong_option_is_one_line_and_the_code_two(
+    tmp_path: Path, arguments: tuple[str, ...], word: str
+) -> None:
+    refused = called(tmp_path, *arguments)
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert word in refused.stderr
+
+
+def test_there_are_no_figures_before_there_is_a_database(tmp_path: Path) -> None:
+    refused = called(tmp_path, "stats")
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert not (tmp_path / "advisor.sqlite3").exists()
+
+
+def test_a_wrong_address_of_the_database_is_a_wrong_setting(tmp_path: Path) -> None:
+    refused = called(tmp_path, "run", TELEGRAM_BOT_TOKEN=TOKEN, DATABASE_URL="mysql://somewhere")
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "DATABASE_URL" in refused.stderr
+
+
+def made(folder: Path) -> None:
+    """Make the bot's database, as its first start does."""
+    asyncio.run(_made(f"sqlite:///{folder / 'advisor.sqlite3'}"))
+
+
+async def _made(url: str) -> None:
+    await (await open_database(url)).close()
+
+
 def test_the_figures_are_those_of_the_bot_not_of_the_terminal(tmp_path: Path) -> None:
+    made(tmp_path)
     called(tmp_path, "try", typed="begin\n1\n")
 
     told = called(tmp_path, "stats", "--language", "en")
@@ -101,7 +143,7 @@ def test_the_figures_are_those_of_the_bot_not_of_the_terminal(tmp_path: Path) ->
 
 
 def test_a_backup_is_a_whole_database(tmp_path: Path) -> None:
-    called(tmp_path, "stats")
+    made(tmp_path)
 
     done = called(tmp_path, "backup", "copy.sqlite3")
 
@@ -147,7 +189,7 @@ def test_a_database_that_cannot_be_used_stops_the_start_with_one_line(tmp_path: 
 
 
 def test_a_read_only_database_stops_the_start_with_one_line(tmp_path: Path) -> None:
-    called(tmp_path, "stats")
+    made(tmp_path)
     with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as shell:
         # As an administrator even a file of mode 0400 can be written, so a trigger stands in for the disk.
         shell.execute(

@@ -39,7 +39,7 @@ CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
         ("so so", 2),
         ("verry gladley", 0),
         ("rathr not", 3),
-        ("why", 7),
+        ("why this", 7),
         ("back", 5),
     ],
 )
@@ -48,10 +48,44 @@ def test_numbers_letters_words_and_typos_are_understood(text: str, place: int) -
 
 
 @pytest.mark.parametrize(
-    ("text", "place"), [("б", 1), ("ОХОТНО", 1), ("не знайу", 2), ("нет, еще подумаю", 3)]
+    ("text", "place"), [("б", 1), ("ОХОТНО", 1), ("не знайю", 2), ("нет, еще подумаю", 3)]
 )
 def test_russian_is_understood_as_russians_type_it(text: str, place: int) -> None:
     assert match(text, RUSSIAN, CYRILLIC) == (place,)
+
+
+NEGATIONS = [
+    ("not very gladly", LABELS),
+    ("never gladly", LABELS),
+    ("do not erase everything", ["No, keep it", "Yes, erase everything"]),
+    ("no erase everything", ["No, keep it", "Yes, erase everything"]),
+    ("don't erase everything", ["No, keep it", "Yes, erase everything"]),
+    ("не удалить всё", ["Нет, оставить", "Да, удалить всё"]),
+    ("не удалять всё", ["Нет, оставить", "Да, удалить всё"]),
+    ("не начинать заново", ["Нет, продолжить", "Да, начать заново"]),
+    ("не очень по душе", ["Очень по душе", "По душе", "Скорее не по душе", "Совсем не по душе"]),
+    ("очень не по душе", ["Очень по душе", "По душе", "Скорее не по душе", "Совсем не по душе"]),
+    ("скорее по душе", ["Очень по душе", "По душе", "Скорее не по душе", "Совсем не по душе"]),
+    ("совсем по душе", ["Очень по душе", "По душе", "Скорее не по душе", "Совсем не по душе"]),
+    ("not", LABELS),
+    ("не", RUSSIAN),
+]
+
+
+@pytest.mark.parametrize(("text", "labels"), NEGATIONS)
+def test_nobodys_no_is_read_as_a_yes_nor_a_yes_as_a_no(text: str, labels: list[str]) -> None:
+    assert match(text, labels, "") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("yes", 1), ("no", 0), ("YES!", 1), ("yes erase evrything", 1)]
+)
+def test_a_plain_yes_or_no_is_understood(text: str, place: int) -> None:
+    assert match(text, ["No, keep it", "Yes, erase everything"], "") == (place,)
+
+
+def test_letters_mean_nothing_where_there_is_no_question() -> None:
+    assert match("a", ["No, keep it", "Yes, erase everything"], "") == ()
 
 
 def test_the_tenth_russian_letter_is_the_tenth_button() -> None:

@@ -1,30 +1,34 @@
 """Answers -> two traits -> outcome, with exact reasons and an honest uncertainty.
 
-Model: each trait is standard normal among people. An answer's score x is a standard normal reading of a trait
-with the correlation r (the question's loading): x = r * trait + noise of variance 1 - r^2. The estimate is then
-the precision-weighted mean of the readings and the prior, and what each answer adds to it is exact:
+Model: the traits t = (technical, leading) are independent and standard normal among people. An answer's score x is
+standard normal too, and a noisy reading of them: x = a.t + noise of variance v = 1 - a.a, where a holds the question's
+loadings. Then the estimate is normal, and what each answer adds to it is exact (Bayesian linear regression; Bishop,
+Pattern Recognition and Machine Learning, 2006, section 3.3):
 
-    information of an answer     r^2 / (1 - r^2)
-    standard error               1 / sqrt(1 + sum of information)
-    contribution of an answer    r * x / (1 - r^2), divided by (1 + sum of information)
+    precision of the estimate    P = I + sum of a a' / v
+    estimate                     m = sum of P^-1 a x / v      each term is the contribution of one answer
 
-Rule: answers that are too few, all alike, contradictory or even are never ranked.
-Source: the normal model of a congeneric test, e.g. McDonald, Test Theory (1999), chapters 6 and 7.
+Rule: answers that are too few, nearly all alike, contradictory or even are never ranked.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
-from statistics import NormalDist
+from statistics import NormalDist, fmean
 
 from bot.core.sitting import Answer, known
 from content.model import Catalog, Question, Trait
 
 FEWEST_ANSWERS = 5
-CLEAR_CHANCE = 0.7  # of the outcome named, for `clear`; of the two named together, for `close`
+ODD_ONES = 1  # answers that may stand elsewhere while the rest are still all alike
+CLEAR = 0.75  # least probability of the outcome named, for `clear`
+CLOSE = 0.65  # least probability of the two likeliest together, for `close`
 CONTRADICTION = 0.999  # share of consistent people whose answers disagree less than this
 STANDARD_NORMAL = NormalDist()
+SLICES = 128  # of a normal distribution, all equally probable, to average over
+MIDDLES = tuple(STANDARD_NORMAL.inv_cdf((place + 0.5) / SLICES) for place in range(SLICES))
 
 
 class Standing(StrEnum):
@@ -52,13 +56,8 @@ class Estimate:
     error: float
 
     @property
-    def chance_high(self) -> float:
-        """Return the probability that the trait lies above the average."""
-        return STANDARD_NORMAL.cdf(self.mean / self.error)
-
-    @property
     def percentile(self) -> float:
-        """Return the share of people (0 to 1) in whom the trait is lower."""
+        """Return the share of people (0 to 1) in whom the trait is lower, were the model right."""
         return STANDARD_NORMAL.cdf(self.mean)
 
 
@@ -95,108 +94,153 @@ class Advice:
         return tuple(sorted(self.contributions, key=lambda each: -each.support(high)))
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer as the model takes it: the score, the loadings, and the variance of the noise."""
+
+    question: Question
+    option: str
+    score: float
+    technical: float
+    leading: float
+
+    @property
+    def noise(self) -> float:
+        """Return the variance that the traits do not explain."""
+        return 1 - self.technical**2 - self.leading**2
+
+
+@dataclass(frozen=True, slots=True)
+class Covariance:
+    """How uncertain the two estimates are, and how their errors go together."""
+
+    technical: float
+    leading: float
+    both: float
+
+    def times(self, technical: float, leading: float) -> tuple[float, float]:
+        """Return the product with a vector."""
+        return (
+            self.technical * technical + self.both * leading,
+            self.both * technical + self.leading * leading,
+        )
+
+
 def advise(catalog: Catalog, answers: Iterable[Answer]) -> Advice:
     """Return what the answers say; those of retired questions and *not sure* say nothing."""
-    scored = _scored(catalog, answers)
-    estimates = {trait: _estimate(scored, trait) for trait in Trait}
-    outcomes = _outcomes(catalog, estimates)
-    doubt = _doubt(scored, outcomes)
-    return Advice(estimates, _contributions(scored), outcomes, _standing(outcomes, doubt), doubt)
+    readings = _readings(catalog, answers)
+    covariance = _covariance(readings)
+    contributions = tuple(_contribution(reading, covariance) for reading in readings)
+    estimates = {
+        trait: Estimate(sum(each.amounts[trait] for each in contributions), sqrt(variance))
+        for trait, variance in (
+            (Trait.TECHNICAL, covariance.technical),
+            (Trait.LEADING, covariance.leading),
+        )
+    }
+    outcomes = _outcomes(catalog, estimates, covariance)
+    doubt = _doubt(readings, covariance, outcomes)
+    return Advice(estimates, contributions, outcomes, _standing(outcomes, doubt), doubt)
 
 
-Scored = tuple[tuple[Question, str, float], ...]
-
-
-def _scored(catalog: Catalog, answers: Iterable[Answer]) -> Scored:
+def _readings(catalog: Catalog, answers: Iterable[Answer]) -> tuple[Reading, ...]:
     return tuple(
-        (question, option.id, option.score)
+        Reading(
+            question,
+            option.id,
+            option.score,
+            question.loadings.get(Trait.TECHNICAL, 0.0),
+            question.loadings.get(Trait.LEADING, 0.0),
+        )
         for answer in known(answers, catalog)
         if (option := (question := catalog.questions[answer.question]).option(answer.option))
     )
 
 
-def _information(question: Question, trait: Trait) -> float:
-    loading = question.loadings.get(trait, 0.0)
-    return loading**2 / (1 - loading**2)
+def _covariance(readings: Iterable[Reading]) -> Covariance:
+    """Return the inverse of the precision."""
+    technical = leading = 1.0
+    both = 0.0
+    for each in readings:
+        technical += each.technical**2 / each.noise
+        leading += each.leading**2 / each.noise
+        both += each.technical * each.leading / each.noise
+    determinant = technical * leading - both**2
+    return Covariance(leading / determinant, technical / determinant, -both / determinant)
 
 
-def _evidence(question: Question, trait: Trait, score: float) -> float:
-    loading = question.loadings.get(trait, 0.0)
-    return loading * score / (1 - loading**2)
-
-
-def _precision(scored: Scored, trait: Trait) -> float:
-    return 1 + sum(_information(question, trait) for question, _, _ in scored)
-
-
-def _estimate(scored: Scored, trait: Trait) -> Estimate:
-    precision = _precision(scored, trait)
-    mean = sum(_evidence(question, trait, score) for question, _, score in scored) / precision
-    return Estimate(mean, 1 / sqrt(precision))
-
-
-def _contributions(scored: Scored) -> tuple[Contribution, ...]:
-    precisions = {trait: _precision(scored, trait) for trait in Trait}
-    return tuple(
-        Contribution(
-            question.id,
-            option,
-            {trait: _evidence(question, trait, score) / precisions[trait] for trait in Trait},
-        )
-        for question, option, score in scored
-    )
+def _contribution(reading: Reading, covariance: Covariance) -> Contribution:
+    weight = reading.score / reading.noise
+    technical, leading = covariance.times(reading.technical * weight, reading.leading * weight)
+    amounts = {Trait.TECHNICAL: technical, Trait.LEADING: leading}
+    return Contribution(reading.question.id, reading.option, amounts)
 
 
 def _outcomes(
-    catalog: Catalog, estimates: Mapping[Trait, Estimate]
+    catalog: Catalog, estimates: Mapping[Trait, Estimate], covariance: Covariance
 ) -> tuple[tuple[str, float], ...]:
-    technical = estimates[Trait.TECHNICAL].chance_high
-    leading = estimates[Trait.LEADING].chance_high
+    """Return the probability of each quarter of the plane: average over slices of one trait, given which the other is normal."""
+    technical, leading = estimates[Trait.TECHNICAL], estimates[Trait.LEADING]
+    slope = covariance.both / covariance.technical
+    rest = sqrt(covariance.leading - slope * covariance.both)
+    leads = [
+        STANDARD_NORMAL.cdf((leading.mean + slope * technical.error * each) / rest)
+        for each in MIDDLES
+    ]
+    high = [technical.mean + technical.error * each > 0 for each in MIDDLES]
     chances = {
-        frozenset({Trait.TECHNICAL}): technical * (1 - leading),
-        frozenset({Trait.LEADING}): leading * (1 - technical),
-        frozenset(Trait): technical * leading,
-        frozenset[Trait](): (1 - technical) * (1 - leading),
+        frozenset({Trait.TECHNICAL}): fmean(
+            (1 - lead) * up for lead, up in zip(leads, high, strict=True)
+        ),
+        frozenset({Trait.LEADING}): fmean(
+            lead * (not up) for lead, up in zip(leads, high, strict=True)
+        ),
+        frozenset(Trait): fmean(lead * up for lead, up in zip(leads, high, strict=True)),
+        frozenset[Trait](): fmean(
+            (1 - lead) * (not up) for lead, up in zip(leads, high, strict=True)
+        ),
     }
-    named = [(catalog.role_for(high).id, chance) for high, chance in chances.items()]
+    named = [(catalog.role_for(traits).id, chance) for traits, chance in chances.items()]
     return tuple(sorted(named, key=lambda each: -each[1]))
 
 
-def _doubt(scored: Scored, outcomes: tuple[tuple[str, float], ...]) -> Doubt | None:
-    if len(scored) < FEWEST_ANSWERS:
+def _doubt(
+    readings: tuple[Reading, ...], covariance: Covariance, outcomes: tuple[tuple[str, float], ...]
+) -> Doubt | None:
+    if len(readings) < FEWEST_ANSWERS:
         return Doubt.FEW
-    if len({_place(question, option) for question, option, _ in scored}) == 1:
+    places = Counter(
+        [option.id for option in each.question.options].index(each.option) for each in readings
+    )
+    if max(places.values()) >= len(readings) - ODD_ONES:
         return Doubt.ALIKE
-    if any(_contradictory(scored, trait) for trait in Trait):
+    if _contradictory(readings, covariance):
         return Doubt.CONTRADICTORY
-    if outcomes[0][1] + outcomes[1][1] < CLEAR_CHANCE:
+    if outcomes[0][1] + outcomes[1][1] < CLOSE:
         return Doubt.EVEN
     return None
 
 
-def _place(question: Question, option: str) -> int:
-    return [each.id for each in question.options].index(option)
+def _contradictory(readings: tuple[Reading, ...], covariance: Covariance) -> bool:
+    """Tell whether the answers disagree with each other far beyond chance.
 
-
-def _contradictory(scored: Scored, trait: Trait) -> bool:
-    """Tell whether the readings of a trait scatter far beyond chance.
-
-    The squared distance of the readings from what the model expects follows a chi-square distribution, whose
-    quantile is approximated as by Wilson and Hilferty (1931).
+    Their squared distance from what the model expects follows a chi-square distribution with as many degrees of
+    freedom as there are answers; its quantile as approximated by Wilson and Hilferty (1931).
     """
-    precision = _precision(scored, trait)
-    informative = [(question, score) for question, _, score in scored if trait in question.loadings]
-    if not informative:
-        return False
-    squares = sum(score**2 / (1 - question.loadings[trait] ** 2) for question, score in informative)
-    pull = sum(_evidence(question, trait, score) for question, score in informative)
-    freedom = len(informative)
+    squares = sum(each.score**2 / each.noise for each in readings)
+    technical = sum(each.technical * each.score / each.noise for each in readings)
+    leading = sum(each.leading * each.score / each.noise for each in readings)
+    explained = covariance.times(technical, leading)
+    distance = squares - technical * explained[0] - leading * explained[1]
+    freedom = len(readings)
     spread = 2 / (9 * freedom)
-    limit = freedom * (1 - spread + STANDARD_NORMAL.inv_cdf(CONTRADICTION) * sqrt(spread)) ** 3
-    return squares - pull**2 / precision > limit
+    return (
+        distance
+        > freedom * (1 - spread + STANDARD_NORMAL.inv_cdf(CONTRADICTION) * sqrt(spread)) ** 3
+    )
 
 
 def _standing(outcomes: tuple[tuple[str, float], ...], doubt: Doubt | None) -> Standing:
     if doubt is not None:
         return Standing.LITTLE
-    return Standing.CLEAR if outcomes[0][1] >= CLEAR_CHANCE else Standing.CLOSE
+    return Standing.CLEAR if outcomes[0][1] >= CLEAR else Standing.CLOSE

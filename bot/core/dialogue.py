@@ -190,7 +190,7 @@ def _typed(catalog: Catalog, person: Person, sitting: Sitting, text: str, at: da
     if len(text) > LONGEST_LINE:
         return _noted(catalog, person, sitting, "too-long")
     meant = _meant(catalog, person, card(catalog, person, sitting), text)
-    if not meant and not typed.numbers(text):
+    if not meant and not typed.is_mark(text):
         meant = _meant(catalog, person, _computed(catalog, person, sitting), text)
     match meant:
         case [said]:
@@ -206,7 +206,8 @@ def _typed(catalog: Catalog, person: Person, sitting: Sitting, text: str, at: da
 def _meant(catalog: Catalog, person: Person, shown: Card, text: str) -> list[Input]:
     """Return what the text may mean on this card: nothing, one input, or several that are equally near."""
     buttons = draw_card(catalog, person, shown).buttons
-    letters = catalog.texts[person.language].plain("letters")
+    # Letters are for answers; on other cards they are words: "а" is Russian for "and".
+    letters = catalog.texts[person.language].plain("letters") if isinstance(shown, Ask) else ""
     return [
         buttons[place].says
         for place in typed.match(text, [each.label for each in buttons], letters)
@@ -224,7 +225,9 @@ def _computed(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
 
 
 def _ask(catalog: Catalog, sitting: Sitting, question: Question) -> Ask:
-    given = sitting.answer(question.id)
+    given = next(
+        (each for each in known(sitting.answers, catalog) if each.question == question.id), None
+    )
     return Ask(
         question.id,
         tuple(option.id for option in question.options),

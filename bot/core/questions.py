@@ -19,8 +19,10 @@ def upcoming(catalog: Catalog, sitting: Sitting) -> Question | None:
 
 
 def at_most(catalog: Catalog, sitting: Sitting) -> int:
-    """Return how many questions can still come, the open one among them."""
-    return max(0, _limit(catalog, sitting) - count(catalog, sitting))
+    """Return how many questions can still come, the open one among them; none once it is enough."""
+    if upcoming(catalog, sitting) is None:
+        return 0
+    return _limit(catalog, sitting) - count(catalog, sitting)
 
 
 def count(catalog: Catalog, sitting: Sitting) -> int:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from bot.core.advice import Advice
 from bot.core.sitting import Answer
 
+NOTES = frozenset({"only-words", "unknown-command", "too-long", "not-understood", "result-later"})
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A line above the card; `message` is its name among the texts."""
+    """A line above the card; `message` is one of NOTES, its name among the texts."""
 
     message: str
     count: int = 0

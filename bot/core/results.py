@@ -15,7 +15,7 @@ from content.model import Catalog, Role, Trait, Words
 FOR, AGAINST = "▲", "▽"
 REASONS = 3
 SPEAKS = 0.02  # standard deviations; what moves an estimate less says nothing either way
-LONGEST_LABEL = 60
+ROW = 5  # numbers in a row of buttons
 
 
 def result(catalog: Catalog, words: Words, card: Advise) -> Screen:
@@ -29,30 +29,45 @@ def result(catalog: Catalog, words: Words, card: Advise) -> Screen:
 
 
 def reasons(catalog: Catalog, words: Words, advice: Advice) -> Screen:
-    """Return all answers by how much they speak for the outcome, and both interests as bars."""
+    """Return all answers: by how much they speak for the outcome, or just as they are when none is named."""
     role = catalog.roles[advice.outcome]
-    explained = words("why-ranked", role=words.plain(f"role-{role.id}"))
     if advice.standing is Standing.LITTLE:
-        explained = words("why-unranked")
-    return Screen(
-        paragraphs(
-            f"<b>{words('title-why')}</b>",
+        text = paragraphs(
+            words("why-unranked"), "\n".join(_answers(catalog, words, advice.contributions))
+        )
+    else:
+        text = paragraphs(
             "\n".join(_interest(words, advice, trait) for trait in Trait),
-            explained,
+            words("why-ranked", role=words.plain(f"role-{role.id}")),
             "\n".join(_marked_answers(catalog, words, advice, role)),
-            words("why-end"),
-        ),
+        )
+    return Screen(
+        paragraphs(f"<b>{words('title-why')}</b>", text, words("why-end")),
         ((button(words, "result", inputs.Continue()),),),
     )
 
 
-def review(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Screen:
-    """Return the list of answers, each a button that shows its question again."""
-    rows = tuple(
-        (Button(_short(_reviewed(catalog, words, answer)), inputs.Revise(answer.question)),)
+def review(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Screen:
+    """Return the numbered list of answers; a number shows its question again."""
+    lines = (
+        words(
+            "answer-line",
+            title=title_of(words, question),
+            answer=label_of(words, question, answer.option),
+        )
         for answer in answers
+        for question in [catalog.questions[answer.question]]
     )
-    return Screen(words("review"), (*rows, (button(words, "continue", inputs.Continue()),)))
+    text = paragraphs(
+        words("review"),
+        "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1)),
+    )
+    numbers = [
+        Button(str(number), inputs.Revise(each.question))
+        for number, each in enumerate(answers, start=1)
+    ]
+    rows = tuple(tuple(numbers[start : start + ROW]) for start in range(0, len(numbers), ROW))
+    return Screen(text, (*rows, (button(words, "continue", inputs.Continue()),)))
 
 
 def _ranked(catalog: Catalog, words: Words, advice: Advice) -> str:
@@ -65,7 +80,7 @@ def _ranked(catalog: Catalog, words: Words, advice: Advice) -> str:
         _how_sure(words, advice),
         _titled_lines(words, "title-for", _phrases(catalog, words, speaking)),
         _titled_lines(words, "title-against", _phrases(catalog, words, against)),
-        f"<b>{words('title-week')}</b>\n{words(f'role-{role.id}.week')}",
+        _titled_lines(words, "title-week", [words(f"role-{role.id}.week")]) if role.high else "",
         f"<b>{words('title-next')}</b>\n{words(f'role-{role.id}.next')}",
         f"<i>{words('how-far')}</i>",
     )
@@ -105,11 +120,21 @@ def _phrases(catalog: Catalog, words: Words, reasons: Iterable[Contribution]) ->
 
 
 def _marked_answers(catalog: Catalog, words: Words, advice: Advice, role: Role) -> Iterable[str]:
-    for reason in advice.reasons(role.high):
-        question = catalog.questions[reason.question]
-        label = label_of(words, question, reason.option)
-        line = words("answer-line", title=title_of(words, question), answer=label)
-        yield f"{_mark(reason.support(role.high))} {line}"
+    ordered = advice.reasons(role.high)
+    marks = (_mark(each.support(role.high)) for each in ordered)
+    return (
+        f"{mark} {line}"
+        for mark, line in zip(marks, _answers(catalog, words, ordered), strict=True)
+    )
+
+
+def _answers(
+    catalog: Catalog, words: Words, contributions: Iterable[Contribution]
+) -> Iterable[str]:
+    for each in contributions:
+        question = catalog.questions[each.question]
+        label = label_of(words, question, each.option)
+        yield words("answer-line", title=title_of(words, question), answer=label)
 
 
 def _mark(support: float) -> str:
@@ -126,19 +151,11 @@ def _interest(words: Words, advice: Advice, trait: Trait) -> str:
     return f"{cells}  {words(f'trait-{trait}')}"
 
 
-def _reviewed(catalog: Catalog, words: Words, answer: Answer) -> str:
-    question = catalog.questions[answer.question]
-    label = label_of(words, question, answer.option)
-    return words.plain("answer-line", title=title_of(words, question), answer=label)
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
-
-
 def _result_buttons(words: Words, card: Advise) -> tuple[Row, ...]:
     more = ((button(words, "more", inputs.More()),),) if card.more else ()
+    named = (_named(words, card.advice),) if card.advice.standing is not Standing.LITTLE else ()
     return (
+        *named,
         (button(words, "roles", Explain("roles")), button(words, "reasons", Explain("reasons"))),
         (button(words, "change", Explain("answers")),),
         *more,
@@ -146,4 +163,12 @@ def _result_buttons(words: Words, card: Advise) -> tuple[Row, ...]:
             button(words, "restart", inputs.Restart()),
             button(words, "language", Explain("languages")),
         ),
+    )
+
+
+def _named(words: Words, advice: Advice) -> Row:
+    """Return the button that leads to the page of the role that was named."""
+    role = advice.outcome
+    return (
+        Button(f"{words.plain(f'role-{role}.icon')} {words.plain(f'role-{role}')}", Explain(role)),
     )

@@ -120,16 +120,12 @@ def _question(catalog: Catalog, words: Words, card: Ask) -> Screen:
         (
             Button(
                 (CHOSEN if option == given else "") + label_of(words, question, option),
-                _choice(card, option),
+                inputs.Choose(card.question, option),
             ),
         )
         for option in card.options
     )
     return Screen(text, options + _ways_out(words, card))
-
-
-def _choice(card: Ask, option: str) -> inputs.Choose:
-    return inputs.Choose(card.question, option)
 
 
 def _bar(card: Ask) -> str:
@@ -151,10 +147,11 @@ def _ways_out(words: Words, card: Ask) -> tuple[Row, ...]:
 
 
 def _confirmation(words: Words, what: str, yes: inputs.Input) -> Screen:
+    """Ask before something that cannot be taken back; the harmless answer comes first."""
     return Screen(
         words(f"confirm-{what}"),
         (
-            (button(words, f"{what}-yes", yes),),
             (button(words, f"{what}-no", inputs.Continue()),),
+            (button(words, f"{what}-yes", yes),),
         ),
     )

@@ -1,40 +1,44 @@
 """Typed words -> the button they mean.
 
-Rules: in this order, whatever fits first: the number of a button (digits of any script), its letter, its exact
-words, some of its words, its words with typos. Several places mean a near tie: ask which was meant.
+Rules:
+- In this order, whatever fits first: the number of a button (digits of any script), its letter, its words, some of
+  its words, its words with typos. Several places mean a near tie: ask which was meant.
+- A typo changes letters within a word, never the number of words: "not very gladly" is not "very gladly". A short word
+  (no, not, не, да) has no typos at all, so that nobody's no is read as a yes.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-LIKE_ENOUGH = 78  # per cent of likeness (rapidfuzz.fuzz.ratio), below it nothing is understood
+LIKE_ENOUGH = 70  # per cent of likeness (rapidfuzz.fuzz.ratio) that every word must have
 NEAR_TIE = 8  # per cent; labels whose likeness differs by less are both meant
-SHORTEST_GUESS = 3  # letters; fewer are too little to guess from
-BREVE = "\u0306"
+SHORT_WORD = 3  # letters of a word that must be spelt right
+SHORTEST_PART = 4  # letters of a label's part that is enough to mean it
 LATIN = "abcdefghijklmnopqrstuvwxyz"
+BREVE = "\u0306"
 
 
 def match(text: str, labels: Sequence[str], letters: str) -> tuple[int, ...]:
     """Return the places of the labels that the text means: none, one, or the tied ones.
 
-    `letters` are the first letters of the language's alphabet; Latin ones are understood beside them.
+    `letters` is the language's alphabet, beside which Latin letters are understood; empty: letters mean nothing here.
     """
     words = plain(text)
     if (place := _numbered(words, letters)) is not None:
         return (place,) if 0 <= place < len(labels) else ()
-    candidates = [plain(label) for label in labels]
     for fitting in (_same, _part, _alike):
-        if words and (places := fitting(words, candidates)):
+        if words and (places := fitting(words, labels)):
             return places
     return ()
 
 
-def numbers(text: str) -> bool:
-    """Tell whether the text is a number."""
-    return plain(text).isdecimal()
+def is_mark(text: str) -> bool:
+    """Tell whether the text is a number or a single letter, which only mean something on the card that is seen."""
+    words = plain(text)
+    return words.isdecimal() or len(words) == 1
 
 
 def plain(text: str) -> str:
@@ -58,29 +62,44 @@ def _numbered(words: str, letters: str) -> int | None:
     """Return the place named by a number counted from one, or by a single letter."""
     if words.isdecimal():
         return int(words) - 1
-    for alphabet in (letters, LATIN):
+    for alphabet in (letters, LATIN) if letters else ():
         if len(words) == 1 and words in alphabet:
             return alphabet.index(words)
     return None
 
 
-def _same(words: str, candidates: Sequence[str]) -> tuple[int, ...]:
-    return tuple(place for place, label in enumerate(candidates) if label == words)
-
-
-def _part(words: str, candidates: Sequence[str]) -> tuple[int, ...]:
+def _same(words: str, labels: Sequence[str]) -> tuple[int, ...]:
+    """Return the labels with these words, or with these words before a comma: "Yes, start over"."""
     return tuple(
         place
-        for place, label in enumerate(candidates)
-        if f" {words} " in f" {label} "
-        or (len(words) >= SHORTEST_GUESS and label.startswith(words))
+        for place, label in enumerate(labels)
+        if words in (plain(label), plain(label.partition(",")[0]))
     )
 
 
-def _alike(words: str, candidates: Sequence[str]) -> tuple[int, ...]:
-    if len(words) < SHORTEST_GUESS:
+def _part(words: str, labels: Sequence[str]) -> tuple[int, ...]:
+    if len(words) < SHORTEST_PART:
         return ()
-    found = process.extract(
-        words, candidates, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=None
-    )
-    return tuple(sorted(place for _, score, place in found if score > found[0][1] - NEAR_TIE))
+    return tuple(place for place, label in enumerate(labels) if f" {words} " in f" {plain(label)} ")
+
+
+def _alike(words: str, labels: Sequence[str]) -> tuple[int, ...]:
+    likeness = {
+        place: _likeness(words.split(), plain(label).split()) for place, label in enumerate(labels)
+    }
+    best = max(likeness.values(), default=0.0)
+    return tuple(place for place, each in likeness.items() if each and each > best - NEAR_TIE)
+
+
+def _likeness(typed: Sequence[str], meant: Sequence[str]) -> float:
+    """Return how alike two lines are word by word, 0 when a word is missing, superfluous or another."""
+    if len(typed) != len(meant):
+        return 0.0
+    likeness = [_word_likeness(one, other) for one, other in zip(typed, meant, strict=True)]
+    return sum(likeness) / len(likeness) if likeness and min(likeness) >= LIKE_ENOUGH else 0.0
+
+
+def _word_likeness(typed: str, meant: str) -> float:
+    if min(len(typed), len(meant)) <= SHORT_WORD:
+        return 100.0 if typed == meant else 0.0
+    return fuzz.ratio(typed, meant)

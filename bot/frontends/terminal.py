@@ -20,7 +20,7 @@ from rich.panel import Panel
 from bot.advisor import Advisor, Delivery, Heard
 from bot.core.inputs import Speak, spoken
 from bot.core.layout import Screen
-from storage.store import Shown
+from storage.records import Shown
 
 PERSON = 1  # the terminal's database has one person
 WIDTH = 76

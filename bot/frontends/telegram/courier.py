@@ -21,13 +21,12 @@ from telegram import Bot, InputFile, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.advisor import Advisor, Delivery
+from bot.advisor import Advisor, Delivery, place_of
 from bot.core.layout import Button
 from bot.frontends.telegram import payload
 from bot.frontends.telegram.patience import growing
 from bot.frontends.telegram.request import call
-from storage.records import Parcel
-from storage.store import Shown
+from storage.records import Parcel, Shown
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -63,23 +62,21 @@ class Courier:
     def deliver(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel] = ()) -> None:
         """Take on screens and parcels; a newer screen replaces one that still waits."""
         for parcel in parcels:
-            self._lane(parcel.chat).parcels.append(parcel)
+            lane = self._lane(parcel.chat)
+            if parcel.kind == "farewell":
+                lane.parcels.clear()
+                lane.wanted = None
+            lane.parcels.append(parcel)
         for delivery in deliveries:
-            lane = self._lane(delivery.person)
-            lane.wanted = delivery
-            if delivery.adopted:
-                lane.message = delivery.message
+            self._lane(delivery.person).wanted = delivery
 
     def answer(self, query: str, text: str | None = None) -> None:
         """Answer a tap, so that its button stops waiting; it does not matter when that fails."""
         self._start(self._answer(query, text))
 
-    async def tell(self, chat: int, text: str) -> None:
+    def tell(self, chat: int, text: str) -> None:
         """Say something once, outside any order; it does not matter when that fails."""
-        try:
-            await self._bot.send_message(chat, text)
-        except TelegramError as error:
-            log.info("a line could not be sent (%s)", type(error).__name__)
+        self._start(self._tell(chat, text))
 
     async def close(self, grace: float) -> None:
         """Finish what can be finished within so many seconds; the rest is done after the next start."""
@@ -103,7 +100,13 @@ class Courier:
     def _ended(self, task: "asyncio.Future[None]") -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a delivery failed (%s)", type(error).__name__, exc_info=error)
+            log.error("a delivery failed (%s):\n%s", type(error).__name__, place_of(error))
+
+    async def _tell(self, chat: int, text: str) -> None:
+        try:
+            await call(self._bot, "sendMessage", chat_id=chat, text=text)
+        except TelegramError as error:
+            log.info("a line could not be sent (%s)", type(error).__name__)
 
     async def _answer(self, query: str, text: str | None) -> None:
         try:
@@ -120,35 +123,40 @@ class Courier:
     async def _run(self, lane: _Lane) -> None:
         try:
             while lane.parcels or lane.wanted:
-                try:
-                    await (self._send(lane, lane.parcels[0]) if lane.parcels else self._show(lane))
-                except Unreachable:
-                    lane.parcels.clear()
-                    lane.wanted = None
-                    await self._notes.gone(lane.chat)
+                await self._step(lane, lane.parcels[0] if lane.parcels else lane.wanted)
         finally:
             # No await stands between the last look at the lane and this, so nothing can be lost in it.
             del self._lanes[lane.chat]
 
-    async def _show(self, lane: _Lane) -> None:
-        """Bring the card to the newest screen; one that Telegram refuses for good is dropped, loud in the log."""
-        shown = await _patiently(lambda: self._shown(lane))
-        if shown is None:
+    async def _step(self, lane: _Lane, item: Parcel | Delivery | None) -> None:
+        """Do one thing; whatever goes wrong with it for good, it is taken out of the lane and the rest goes on."""
+        try:
+            match item:
+                case Parcel():
+                    await _patiently(lambda: self._posted(lane, item))
+                    await self._notes.note(item.id)
+                case Delivery():
+                    if (shown := await _patiently(lambda: self._shown(lane, item))) is not None:
+                        await self._notes.note(shown)
+        except Unreachable:
+            await self._notes.gone(lane.chat)
+        except Exception as error:
+            log.error("a delivery failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
+        if lane.wanted is item:
             lane.wanted = None
-        else:
-            await self._notes.note(shown)
+        elif lane.parcels and lane.parcels[0] is item:
+            lane.parcels.popleft()
 
-    async def _shown(self, lane: _Lane) -> Shown | None:
-        wanted = lane.wanted
-        if wanted is None:
+    async def _shown(self, lane: _Lane, wanted: Delivery) -> Shown | None:
+        """Bring the card to this screen, or to nothing when a newer one has come meanwhile."""
+        if lane.wanted is not wanted:
             return None
-        lane.message = lane.message or wanted.message
-        if wanted.fresh and lane.message is not None:
-            await self._close(lane.chat, lane.message)
-            lane.message = None
-        lane.message = await self._edited(wanted, lane.message) or await self._sent(wanted)
-        if lane.wanted is wanted:
-            lane.wanted = None
+        card = wanted.message if wanted.adopted else lane.message or wanted.message
+        kept = None if wanted.fresh else card
+        for former in {lane.message, wanted.message} - {None, kept}:
+            await self._close(lane.chat, former)
+        lane.message = kept
+        lane.message = await self._edited(wanted, kept) or await self._sent(wanted)
         return Shown(wanted.person, wanted.version, lane.message)
 
     async def _edited(self, wanted: Delivery, message: int | None) -> int | None:
@@ -175,20 +183,16 @@ class Courier:
         sent = await call(self._bot, "sendMessage", **_content(wanted))
         return _message_id(sent)
 
-    async def _close(self, chat: int, message: int) -> None:
+    async def _close(self, chat: int, message: int | None) -> None:
         """Take the buttons off a former card; it does not matter when it is gone."""
         try:
             await call(self._bot, "editMessageReplyMarkup", chat_id=chat, message_id=message)
         except BadRequest as error:
             log.debug("a former card was not there to be closed (%s)", error.message)
 
-    async def _send(self, lane: _Lane, parcel: Parcel) -> None:
-        """Send the first parcel; when it cannot be sent at all, it is dropped with a line in the log."""
-        await _patiently(lambda: self._posted(lane, parcel))
-        lane.parcels.popleft()
-        await self._notes.note(parcel.id)
-
     async def _posted(self, lane: _Lane, parcel: Parcel) -> None:
+        if parcel not in lane.parcels:
+            return  # erased meanwhile
         letter = await self._advisor.opened(parcel)
         match parcel.kind:
             case "close" if parcel.message is not None:
@@ -197,8 +201,10 @@ class Courier:
                 document = InputFile(letter.document, DOCUMENT_NAME)
                 await self._bot.send_document(parcel.chat, document, caption=letter.text)
             case "farewell":
-                card, lane.message = lane.message or parcel.message, None
-                await self._last_line(parcel.chat, card, letter.text)
+                if lane.message not in (None, parcel.message):
+                    await self._close(parcel.chat, lane.message)
+                lane.message = None
+                await self._last_line(parcel.chat, parcel.message, letter.text)
             case "group":
                 answering = ReplyParameters(parcel.message or 0, allow_sending_without_reply=True)
                 await self._bot.send_message(parcel.chat, letter.text, reply_parameters=answering)

@@ -9,33 +9,38 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import NoReturn
 from urllib.parse import urlencode
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest
 
-from bot.advisor import Advisor, Arrival, Heard
+from bot.advisor import Advisor, Arrival, Called, Heard, Left, place_of
 from bot.frontends.telegram.courier import Courier
-from bot.frontends.telegram.patience import growing, in_trouble
+from bot.frontends.telegram.patience import PAUSES, growing, in_trouble
 from bot.frontends.telegram.reading import WANTED, arrival
+from bot.frontends.telegram.request import NOT_TELEGRAMS
 from storage.records import Misfit
 
 log = logging.getLogger(__name__)
 
 LONG_POLL = 30  # seconds Telegram may hold the question when there is nothing
-TELL_AFTER = 2  # attempts to save before people are told
+TELL_AFTER = 4.0  # seconds of waiting for the database before people are told
+LARGEST = 2**63  # what a database can hold as a number, and more than any id of Telegram's
 
 Raw = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An update as the advisor takes it, and the tap to be answered."""
+    """An update as the advisor takes it, its raw text, and the tap to be answered."""
 
     arrival: Arrival
+    raw: str
     query: str | None = None
 
 
@@ -56,9 +61,14 @@ class Intake:
         while True:
             batch = await self._polled()
             self.polled.set()
-            if batch:
-                await self._hear([self._taken(raw) for raw in batch])
-                self.offset = max(_number(raw) for raw in batch) + 1
+            if numbers := [number for raw in batch if (number := _number(raw)) is not None]:
+                await self._hear([self._taken(raw) for raw in batch if _number(raw) is not None])
+                self.offset = max(numbers) + 1
+            elif batch:
+                log.error(
+                    "an answer of %d updates without their numbers is passed over", len(batch)
+                )
+                await asyncio.sleep(PAUSES[0])
 
     async def _polled(self) -> list[Raw]:
         for pause in growing():
@@ -67,11 +77,7 @@ class Intake:
             except InvalidToken:
                 raise
             except Conflict as error:
-                log.warning(
-                    "somebody else takes this bot's updates (%s); trying again in %s s",
-                    error.message,
-                    pause,
-                )
+                await self._contested(error, pause)
             except TelegramError as error:
                 log.warning(
                     "Telegram is out of reach (%s); trying again in %s s",
@@ -81,6 +87,17 @@ class Intake:
             await asyncio.sleep(pause)
         return []
 
+    async def _contested(self, conflict: Conflict, pause: float) -> None:
+        """Take the updates back from a webhook; another program that polls can only be waited for."""
+        log.warning(
+            "somebody else takes this bot's updates (%s); trying again in %s s",
+            conflict.message,
+            pause,
+        )
+        if "webhook" in conflict.message.lower():
+            with suppress(TelegramError):
+                await self.bot.delete_webhook()
+
     async def _poll(self) -> list[Raw]:
         """Ask for updates as they are, since one that cannot be parsed must not cost the others.
 
@@ -88,19 +105,25 @@ class Intake:
         """
         wait = LONG_POLL if self.polled.is_set() else 0
         asked = {"offset": self.offset, "timeout": wait, "allowed_updates": json.dumps(WANTED)}
-        answer = await self.line.post(
-            f"{self.bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=LONG_POLL + 10
-        )
+        url = f"{self.bot.base_url}/getUpdates?{urlencode(asked)}"
+        try:
+            answer = await self.line.post(url, read_timeout=LONG_POLL + 10)
+        except KeyError:
+            raise NetworkError(NOT_TELEGRAMS) from None
         return [raw for raw in answer if isinstance(raw, dict)] if isinstance(answer, list) else []
 
     def _taken(self, raw: Raw) -> Taken:
-        text = json.dumps(raw, ensure_ascii=False)
+        number = _number(raw) or 0
+        text = _text(raw)
         try:
             update = Update.de_json(raw, self.bot)
             query = update.callback_query.id if update.callback_query else None
-            return Taken(arrival(update, text, self.username), query)
+            taken = arrival(update, text, self.username)
         except Exception as error:
-            return Taken(Misfit(_number(raw), _chat(raw), text, type(error).__name__))
+            return Taken(Misfit(number, _chat(raw), text, type(error).__name__), text)
+        if _sound(taken):
+            return Taken(taken, text, query if isinstance(query, str) else None)
+        return Taken(Misfit(number, _chat(raw), text, "an id that is none"), text)
 
     async def _hear(self, batch: Sequence[Taken]) -> None:
         """Commit the batch; when an update in it cannot be saved, commit them one at a time."""
@@ -116,16 +139,27 @@ class Intake:
                 await self._commit_alone(taken)
 
     async def _commit_alone(self, taken: Taken) -> None:
+        """Commit one update, or else set it aside, or else pass it over: it must not stop the others."""
         try:
             await self._commit_patiently([taken])
         except Exception as error:
-            await self._commit_patiently(
-                [Taken(_misfit(taken.arrival, type(error).__name__), taken.query)]
+            misfit = _misfit(taken, type(error).__name__)
+            await self._set_aside(replace(taken, arrival=misfit))
+
+    async def _set_aside(self, taken: Taken) -> None:
+        try:
+            await self._commit_patiently([taken])
+        except Exception as error:
+            log.error(  # noqa: TRY400 - the text of the error may hold what somebody wrote
+                "an update could not even be set aside (%s):\n%s",
+                type(error).__name__,
+                place_of(error),
             )
 
     async def _commit_patiently(self, batch: Sequence[Taken]) -> None:
         """Commit, however long the database is in trouble; raise what is not the database's trouble."""
-        for attempt, pause in enumerate(growing(), start=1):
+        started, told = monotonic(), False
+        for pause in growing():
             try:
                 return await self._commit(batch)
             except Exception as error:
@@ -136,8 +170,9 @@ class Intake:
                     type(error).__name__,
                     pause,
                 )
-            if attempt == TELL_AFTER:
-                await self._tell(batch)
+            if not told and monotonic() - started > TELL_AFTER:
+                told = True
+                self._tell(batch)
             await asyncio.sleep(pause)
         return None
 
@@ -148,22 +183,52 @@ class Intake:
             if taken.query is not None:
                 self.courier.answer(taken.query)
 
-    async def _tell(self, batch: Iterable[Taken]) -> None:
+    def _tell(self, batch: Iterable[Taken]) -> None:
         """Tell the people of a batch, each once, that it takes longer and nothing is lost."""
         told: set[int] = set()
         for taken in batch:
-            if isinstance(taken.arrival, Heard) and taken.arrival.person not in told:
-                told.add(taken.arrival.person)
-                words = self.advisor.words(taken.arrival.language)
-                if taken.query is not None:
-                    self.courier.answer(taken.query, words.plain("tap-later"))
-                else:
-                    await self.courier.tell(taken.arrival.person, words.plain("trouble"))
+            if not isinstance(taken.arrival, Heard) or taken.arrival.person in told:
+                continue
+            told.add(taken.arrival.person)
+            words = self.advisor.words(taken.arrival.language)
+            if taken.query is not None:
+                self.courier.answer(taken.query, words.plain("tap-later"))
+            else:
+                self.courier.tell(taken.arrival.person, words.plain("trouble"))
 
 
-def _number(raw: Raw) -> int:
+def _number(raw: Raw) -> int | None:
+    """Return an update's number, None when it has none that can be confirmed."""
     number = raw.get("update_id")
-    return number if isinstance(number, int) else 0
+    return number if _is_id(number) and isinstance(number, int) and number > 0 else None
+
+
+def _text(raw: Raw) -> str:
+    """Return an update as text that every database can hold, however it is nested."""
+    try:
+        return json.dumps(raw)
+    except RecursionError:
+        return "{}"
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST
+
+
+def _sound(taken: Arrival) -> bool:
+    """Tell whether the ids, which python-telegram-bot takes as they come, are ids."""
+    match taken:
+        case Heard():
+            return (
+                _is_id(taken.person)
+                and (taken.message is None or _is_id(taken.message))
+                and isinstance(taken.language, str)
+            )
+        case Called():
+            return _is_id(taken.chat) and _is_id(taken.message) and isinstance(taken.language, str)
+        case Left():
+            return _is_id(taken.person)
+    return True
 
 
 def _chat(raw: Raw) -> int | None:
@@ -172,11 +237,17 @@ def _chat(raw: Raw) -> int | None:
         if isinstance(part, dict):
             for key in ("from", "chat", "user"):
                 who = part.get(key)
-                if isinstance(who, dict) and isinstance(who.get("id"), int):
+                if isinstance(who, dict) and _is_id(who.get("id")):
                     return int(who["id"])
     return None
 
 
-def _misfit(taken: Arrival, reason: str) -> Misfit:
-    person = taken.person if isinstance(taken, Heard) else None
-    return Misfit(taken.update, person, taken.raw if isinstance(taken, Heard) else "", reason)
+def _misfit(taken: Taken, reason: str) -> Misfit:
+    """Return an update that could not be saved as one to be set aside."""
+    match taken.arrival:
+        case Misfit():
+            return replace(taken.arrival, chat=None)
+        case Heard(update, person) | Left(update, person):
+            return Misfit(update, person, taken.raw, reason)
+        case other:
+            return Misfit(other.update, None, taken.raw, reason)

@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from itertools import chain, repeat
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds; the last one again and again
@@ -19,4 +25,5 @@ def growing() -> Iterator[float]:
 
 def in_trouble(error: Exception) -> bool:
     """Tell whether the database as a whole is in trouble, rather than one statement wrong."""
-    return isinstance(error, Trouble) or (type(error) is DBAPIError)
+    # A damaged file is a bare DatabaseError; what is one statement's fault has a class of its own.
+    return isinstance(error, Trouble) or type(error) in (DatabaseError, DBAPIError)

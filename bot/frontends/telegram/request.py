@@ -3,15 +3,17 @@
 https://docs.python-telegram-bot.org/telegram.request.baserequest.html
 """
 
+import json
 from typing import Any
 
 import orjson
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 from telegram import Bot
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT = 10.0  # seconds
+NOT_TELEGRAMS = "something answered in Telegram's place"
 JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
 
 
@@ -23,7 +25,10 @@ async def call(bot: Bot, method: str, **parameters: object) -> object:
     (https://core.telegram.org/bots/api#making-requests).
     """
     given = {name: value for name, value in parameters.items() if value is not None}
-    return await bot.do_api_request(method[0].upper() + method[1:], api_kwargs=given)
+    try:
+        return await bot.do_api_request(method[0].upper() + method[1:], api_kwargs=given)
+    except KeyError:
+        raise NetworkError(NOT_TELEGRAMS) from None
 
 
 class AiohttpRequest(BaseRequest):
@@ -76,12 +81,25 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the answer's JSON; what is none is not logged, since it may hold what somebody wrote."""
+        """Return the answer's JSON; what is not Telegram's (a proxy may answer in its place) is an error.
+
+        It is not logged, since it may hold what somebody wrote.
+        """
         try:
             parsed = orjson.loads(payload)
         except orjson.JSONDecodeError:
-            raise TelegramError("Invalid server response") from None
-        return parsed if isinstance(parsed, dict) else {}
+            parsed = _leniently_parsed(payload)
+        if not isinstance(parsed, dict) or ("result" not in parsed and "description" not in parsed):
+            raise NetworkError(NOT_TELEGRAMS)
+        return parsed
+
+
+def _leniently_parsed(payload: bytes) -> object:
+    """Parse what the standard library takes beyond the standard: half of a surrogate pair, for one."""
+    try:
+        return json.loads(payload)
+    except (ValueError, RecursionError):
+        raise NetworkError(NOT_TELEGRAMS) from None
 
 
 def _body(data: RequestData | None) -> tuple[bytes | FormData | None, dict[str, str]]:

@@ -18,8 +18,8 @@ greeting =
 welcome =
     <b>Good to see you again</b>
     { $asked ->
-        [one] You have answered one question;
-       *[other] You have answered { $asked } questions;
+        [one] One question is behind you;
+       *[other] { $asked } questions are behind you;
     } { $left ->
         [one] at most one more is left.
        *[other] at most { $left } more are left.
@@ -27,7 +27,7 @@ welcome =
 welcome-last = <b>Your last answers</b>
 paused =
     <b>Everything is kept</b>
-    Nothing runs and nothing will remind you. Come back whenever you like with /start, and you go on exactly here.
+    There is nothing to do, and I will not remind you. Come back whenever you like with /start, and you go on exactly here.
 
 ## Questions
 
@@ -89,23 +89,23 @@ title-against = What spoke against it
 title-week = What a week looks like
 title-next = What you can do next
 title-why = Why this result
-sure-clear = Quite clear. By my own reckoning the chance is about { $tenths } in 10 that your interests lie this way.
-sure-close = Close: “{ $other }” fits almost as well. The chance is about { $together } in 10 that your interests lie one of these two ways.
+sure-clear = Clear enough to name it. By my own reckoning the chance is about { $tenths } in 10 that this describes your interests.
+sure-close = Not clear-cut: “{ $other }” is possible too. By my own reckoning the chance is about { $together } in 10 that one of these two describes your interests.
 how-far = Interests say something about which work suits you, not everything, and nothing about how good you are at it. Take this as the start of a conversation.
 too-little = Too little to tell
 too-little-few = You left most questions open. That is fine, but I would have to guess, and a guess is no advice.
-too-little-alike = All your answers stand in the same place on the list. From that I cannot tell what draws you.
-too-little-contradictory = Your answers pull in opposite directions, more than chance explains. Whatever I named now would be a guess.
+too-little-alike = Nearly all your answers stand in the same place on the list. From that I cannot tell what draws you.
+too-little-contradictory = Your answers pull in opposite directions, more than they usually do in one person. Whatever I named now would be a guess.
 too-little-even = Your answers lie in the middle: neither kind of work stands out, in either direction.
 too-little-next = What helps: change an answer that was given in a hurry, or answer a few more questions. Looking at the roles first may help too.
 too-little-end = What helps: change an answer that was given in a hurry, or look at the roles and come back in a few weeks. Your answers will be here.
 trait-technical = interest in understanding and building the thing itself
 trait-leading = interest in steering people, time, money and risk
-why-ranked = The two rows show where your answers place you among people, from the least interest to the most. Below stand your answers: ▲ speaks for “{ $role }”, ▽ against it; the more arrows, the more it counted.
-why-unranked = The two rows show where your answers place you so far, from the least interest to the most. It is too little to name a role. Below stand your answers: ▲ and ▽ pull in opposite directions.
+why-ranked = The two rows show how strong each interest is by these answers, from weak on the left to strong on the right. Below stand your answers: ▲ speaks for “{ $role }”, ▽ against it; the more arrows, the more it counted.
+why-unranked = It is too little to name a role, so nothing is weighed here. These are the answers there are:
 why-end = Nothing else counted: no name, no age, no job title. Every answer can be changed.
 review = <b>Change an answer</b>
-    Tap one to see its question again. Your result follows right after.
+    Tap its number to see the question again. What you change counts at once; now and then it brings one more question.
 
 ## Pages
 
@@ -118,11 +118,11 @@ page-overlap = <b>What the two roles share</b>
     A project goes well when both sides know something of the other's work.
 page-privacy =
     <b>Privacy</b>
-    <b>Kept:</b> the number of this chat, your language, your answers with the time, and what this card shows. No name, no username, no phone number.
+    <b>Kept:</b> the number of this chat, your language, your answers and when you gave them, your result, when you first came and whether you blocked me, and which card is open. No name, no username, no phone number.
     <b>Before you press “Begin”:</b> only the chat, the language and the card, for a day at most.
     <b>A message that breaks something in me</b> is kept for seven days so that the fault can be mended; “Erase all” removes it too.
-    <b>Who sees it:</b> whoever runs this bot sees totals only, and results only for groups large enough that nobody can be picked out.
-    <b>Yours:</b> “My data” sends you everything as a file. “Erase all” removes it at once, for good.
+    <b>Who sees it:</b> admins see totals only, and results only as blurred numbers of large groups. Whoever runs the machine could read its files, as with every bot.
+    <b>Yours:</b> “My data” sends you everything as a file. “Erase all” removes it at once; it stays only in the totals of groups, where nobody can be picked out, and in backups until they are thrown away.
 page-help =
     <b>How this works</b>
     I ask, you tap a button. You can also type: the number of a button counted from the top, its letter (“a” for the first), or its words; a typing mistake does no harm. Every answer is saved at once, and you can leave and come back whenever you like.
@@ -169,9 +169,9 @@ report-people =
     Mid-way: { $midway }
 report-languages = By language
 report-language = { $name }: { $people }
-report-questions = How many reached each question
+report-questions = How many got through each question
 report-question = { $title }: { $people }
-report-outcomes = Results of the first { $people } who finished, in groups of { $block }
+report-outcomes = Results in groups of { $block } who finished: { $groups } so far
 report-outcome = { $role }: { $people }
 report-none = too little to tell
-report-few = Results are shown in whole groups of { $block } people who finished, so that nobody can be picked out. { $missing } more are needed for the next group.
+report-few = Results are shown in whole groups of { $block } people, each number blurred by a few once and for all, so that nobody can be picked out. The later questions count only people in those groups. { $missing } more are needed for the next group.

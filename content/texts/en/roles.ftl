@@ -72,24 +72,24 @@ role-neither = Neither yet
 ## What a technical expert answers for
 
 responsibility-execution = Doing the technical work
-    .text = Making a real part of the project: designing, writing programs, calculating or analysing data, whatever the project needs.
+    .text = making a real part of the project: designing, writing programs, calculating or analysing data, whatever the project needs.
 responsibility-problems = Solving technical problems
-    .text = Knowing the field deeply enough to find out why something fails, and to propose what to do about it.
+    .text = knowing the field deeply enough to find out why something fails, and to propose what to do about it.
 responsibility-current = Keeping up with the field
-    .text = Learning all the time, because tools and knowledge change and yesterday's best way may not be today's.
+    .text = learning all the time, because tools and knowledge change and yesterday's best way may not be today's.
 
 ## What a project manager answers for
 
 responsibility-planning = Planning and setting limits
-    .text = Saying what belongs to the project and what does not, cutting it into steps people can handle, and giving them dates that can be kept.
+    .text = saying what belongs to the project and what does not, cutting it into steps people can handle, and giving them dates that can be kept.
 responsibility-resources = Putting people and tasks together
-    .text = Giving each task to somebody who can do it and has the time for it.
+    .text = giving each task to somebody who can do it and has the time for it.
 responsibility-risk = Watching for risks
-    .text = Asking early what could go wrong, preparing for it, and keeping an eye open for new trouble.
+    .text = asking early what could go wrong, preparing for it, and keeping an eye open for new trouble.
 responsibility-communication = Keeping everybody in step
-    .text = Getting the team, the client and everyone with a stake in the result to talk to each other and mean the same thing.
+    .text = getting the team, the client and everyone with a stake in the result to talk to each other and mean the same thing.
 responsibility-budget = Looking after the money
-    .text = Following what is spent and making sure the project gets by with what it has.
+    .text = following what is spent and making sure the project gets by with what it has.
 
 ## Where the two meet
 
@@ -101,15 +101,15 @@ overlap-expert = What planning skills give an expert
 ## Jobs that combine both
 
 path-tech-lead = Tech lead
-    .text = Decides with a team how the thing is built, and still builds a good part of it.
+    .text = decides with a team how the thing is built, and still builds a good part of it.
 path-architect = Architect
-    .text = Draws the big lines of a system or a building that many people work on, and watches that the parts fit together.
+    .text = draws the big lines of a system or a building that many people work on, and watches that the parts fit together.
 path-tech-lead-manager = Tech lead manager
-    .text = Leads a small team in both ways: its technical decisions and its people.
+    .text = leads a small team in both ways: its technical decisions and its people.
 path-engineering-manager = Engineering manager
-    .text = Looks after a team of technical people: who does what, how they grow, what they need; knows the field well but builds little.
+    .text = looks after a team of technical people: who does what, how they grow, what they need; knows the field well but builds little.
 path-technical-programme-manager = Technical programme manager
-    .text = Steers several technical projects that depend on each other, and knows enough of the technical side to see where they will collide.
+    .text = steers several technical projects that depend on each other, and knows enough of the technical side to see where they will collide.
 
 ## The two roles side by side
 

@@ -53,8 +53,8 @@ def upgrade() -> None:
             primary_key=True,
         ),
         sa.Column("message", sa.BigInteger),
-        sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("shown", sa.Integer, nullable=False),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("shown", sa.BigInteger, nullable=False),
         sa.Column("fresh", sa.Boolean, nullable=False),
         sa.Column("note", sa.Text),
     )
