@@ -6,7 +6,8 @@ Rules:
 - Nothing raises, however broken the content is: it is edited by people who are no programmers.
 - The program never starts on content with a fault, so whoever uses the catalog need not look again.
 
-The work is done in content.structure (the TOML files), content.wording (the texts) and content.limits (lengths).
+The work is done in content.structure (the TOML files), content.wording (the texts) and content.limits (lengths
+and labels).
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,7 @@
 """Reads a content folder: questions.toml, roles.toml, chat.toml and texts/<language>/*.ftl.
 
-Rule: `read` keeps everything, faulty or not, with the places it stands at, so that `content.check` can name
-every fault at once.
+Rules: `read` keeps everything, faulty or not, with the places it stands at, so that `content.check` can name
+every fault at once. What an editor on Windows adds, a byte order mark or its line ends, is left out.
 """
 
 import tomllib
@@ -97,7 +97,7 @@ def line_of(source: str, text: str) -> int:
 
 def _text(path: Path, name: str, faults: list[Fault]) -> str | None:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         faults.append(Fault(name, 1, "this file is missing"))
     except (OSError, UnicodeDecodeError) as error:

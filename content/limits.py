@@ -1,12 +1,12 @@
-"""Finds what is too long: for Telegram, or for a phone's screen.
+"""Finds what is too long, or the same, or of the wrong shape: for Telegram, for a phone's screen, or for typing.
 
-Rules: lengths are those of what a person sees, values put in and markup taken out. Each card is put together from
-the parts the program puts into it; a change of a card in bot.core is followed here.
-Telegram's limits: https://core.telegram.org/bots/api
+Rules: lengths are those of what a person sees, values put in and markup taken out. A card counts as long as the texts
+that can stand on it at worst, a little more than bot.core makes of them. Telegram's limits: https://core.telegram.org/bots/api
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from math import ceil
 
@@ -18,7 +18,15 @@ from content.wording import Tongue
 LONGEST_CARD = 4096  # UTF-16 units of a message
 LONGEST_BUTTON = 64  # characters on any button; Telegram cuts them off far earlier
 LONGEST_LABEL = 32  # characters of an option, which must be read whole on a phone
-COMMAND, DESCRIPTION, SHORT_DESCRIPTION = (3, 256), (0, 512), (0, 120)  # characters
+COMMAND = (3, 256)  # characters of a command; those of other texts outside of messages
+OUTSIDE = {
+    "description": (0, 512), "short-description": (0, 120),
+    "data-caption": (0, 1024), "tap-later": (0, 200),
+}  # fmt: skip
+LONGEST_PART = {  # characters of the texts of a question
+    "": 240, ".title": 44, ".why": 300, ".first": 20, ".second": 20,
+    ".doing": 70, ".first-doing": 70, ".second-doing": 70,
+}  # fmt: skip
 
 LINE = 38  # characters of a line on a small phone
 SCREEN = 26  # lines it shows
@@ -26,34 +34,49 @@ ROW = 1.7  # lines a row of buttons takes
 ROWS_BELOW = 2  # rows below the options of a question
 
 SPEAKING, AGAINST, REMEMBERED = 3, 1, 3  # answers shown on the result, and on coming back
-LINK = "https://t.me/" + "x" * 32
+AROUND = 5  # units around a text on a card: a blank line, a bullet, arrows, a space
+CELLS = 12  # units of the row of symbols before the name of a trait
+FEWEST_LETTERS = 8  # as many as a question has buttons
+STEPS, STEP = 3, "• "  # lines of a role's .next, and how each opens
 
 NOTES = ("only-words", "unknown-command", "too-long", "not-understood", "result-later")
-PAGES = ("page-path", "page-myths", "page-about", "page-privacy", "page-settings", "page-languages")
+PAGES = (
+    "page-path", "page-myths", "page-about", "page-privacy", "page-settings", "page-languages",
+    "paused", "confirm-restart", "confirm-delete", "farewell", "group", "trouble",
+)  # fmt: skip
+DOUBTS = tuple(f"too-little-{doubt}" for doubt in ("few", "alike", "contradictory", "even"))
+WAYS_OUT = tuple(
+    f"button-{name}" for name in ("back", "unsure", "why", "keep", "continue", "roles", "result")
+)  # below the options of a question
 
+ONE_LINE = re.compile(
+    r"(button|command|title|trait|role|responsibility|path|aspect|overlap)-[a-z0-9-]+"
+    r"|.*\.(title|icon|first|second|(first-|second-)?doing|reason)"
+    r"|language-name|unsure|answer-line|too-little|report-title"
+)
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card as it can come out at worst: what it is, the text a fault is noted at, and what a person reads."""
-
-    what: str
-    name: str
-    text: str
+Told = tuple[str, str]  # the name of a text, and what is wrong with it
+Sized = tuple[str, str, int]  # a card, the text a fault is noted at, and the card's UTF-16 units
 
 
 def limit_faults(tongue: Tongue, voice: Voice) -> Iterator[Fault]:
-    """Yield what is too long, or the same, in one language."""
-    note = "".join(_longest(voice(name) for name in NOTES))
-    for card in _cards(voice, tongue.outline):
-        yield from _too_long(tongue, note, card)
-    for question in tongue.outline.in_use():
-        yield from _screen(tongue, voice, question)
-    for question in tongue.outline.questions:
-        yield from _sides(tongue, voice, question)
-    for owner, labels in _all_labels(voice, tongue.outline):
-        yield from _labels(tongue, owner, labels)
-    yield from _buttons(tongue, voice)
-    yield from _menus(tongue, voice)
+    """Yield what is wrong with the lengths, lines and labels of one language."""
+    outline = tongue.outline
+    too_long: dict[str, str] = {}
+    for name, what in _too_long(voice, outline):
+        too_long.setdefault(name, what)  # a text is told once that it is too long
+    told = (
+        *too_long.items(),
+        *_cards_too_long(voice, outline),
+        *_outside(voice, outline),
+        *_lines(voice, outline, tongue.needs),
+        *_steps(voice, outline),
+        *_letters(voice),
+        *_sides(voice, outline),
+        *_labels(voice, outline),
+    )
+    for name, what in told:
+        yield _fault(tongue, name, what)
 
 
 def _fault(tongue: Tongue, name: str, what: str) -> Fault:
@@ -65,209 +88,222 @@ def _fault(tongue: Tongue, name: str, what: str) -> Fault:
 # --- cards
 
 
-def _too_long(tongue: Tongue, note: str, card: Card) -> Iterator[Fault]:
-    """Compare a card, the longest note above it, with what a message holds."""
-    units = len(_paragraphs(note, card.text).encode("utf-16-le", "surrogatepass")) // 2
-    if units > LONGEST_CARD:
-        what = f"{card.what} comes to {units} characters; Telegram takes {LONGEST_CARD}, so shorten its texts"
-        yield _fault(tongue, card.name, what)
+def _cards_too_long(voice: Voice, outline: Outline) -> Iterator[Told]:
+    """Compare each card, the longest note above it, with what a message holds."""
+    note = _longest(voice, NOTES)
+    for what, name, size in _cards(voice, outline):
+        if note + size > LONGEST_CARD:
+            long = f"{what} comes to {note + size} characters"
+            yield name, f"{long}; Telegram takes {LONGEST_CARD}, so shorten its texts"
 
 
-def _cards(voice: Voice, outline: Outline) -> Iterator[Card]:
-    answers = sorted(_answers(voice, outline), key=len, reverse=True)
-    phrases = sorted(_phrases(voice, outline), key=len, reverse=True)
-    yield Card("the greeting", "greeting", voice("greeting"))
-    yield Card("the welcome back", "welcome", _welcome(voice, answers))
-    for question in outline.in_use():
-        text = _paragraphs(
-            _question(voice, outline, question), voice(f"question-{question.id}.why")
-        )
-        yield Card(f"the question `{question.id}` with its .why", f"question-{question.id}", text)
-    for role in outline.roles:
-        yield Card(f"the page of the role `{role.id}`", f"role-{role.id}", _role(voice, role))
-        yield Card(
-            f"the result `{role.id}`", f"role-{role.id}", _result(voice, outline, role, phrases)
-        )
-    yield Card("the result that tells too little", "too-little", _too_little(voice))
-    yield Card("the reasons of a result", "why-ranked", _reasons(voice, outline, answers))
-    yield Card("the page of all roles", "page-roles", _roles(voice, outline))
-    yield Card("the comparison", "title-compare", _comparison(voice, outline))
-    yield Card("the page of what the roles share", "page-overlap", _overlap(voice))
-    yield Card("the help", "page-help", _help(voice, outline))
-    yield Card("the admins' report", "report-title", _report(voice, outline))
-    for name in PAGES:
-        yield Card(f"the page `{name}`", name, voice(name))
+def _size(voice: Voice, *names: str) -> int:
+    """Return the length of texts below each other."""
+    return sum(_units(voice(name)) for name in names)
 
 
-def _paragraphs(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)
+def _longest(voice: Voice, names: Iterable[str]) -> int:
+    return max((_size(voice, name) for name in names), default=0)
 
 
-def _lines(*parts: str) -> str:
-    return "\n".join(parts)
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 + AROUND
 
 
-def _longest(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the longest text, nothing when there is none."""
-    return tuple(sorted(texts, key=len)[-1:])
-
-
-def _welcome(voice: Voice, answers: list[str]) -> str:
-    return _paragraphs(voice("welcome"), _lines(voice("welcome-last"), *answers[:REMEMBERED]))
-
-
-def _answers(voice: Voice, outline: Outline) -> Iterator[str]:
-    """Yield each question in use with its longest answer, as the result lists them."""
-    for question in outline.in_use():
-        labels = (*_labels_of(voice, outline, question).values(), voice("unsure"))
-        title = voice(f"question-{question.id}.title")
-        yield voice("answer-line", title=title, answer=max(labels, key=len))
-
-
-def _phrases(voice: Voice, outline: Outline) -> Iterator[str]:
-    """Yield each question in use with its longest reason, as the result gives them."""
+def _cards(voice: Voice, outline: Outline) -> Iterator[Sized]:
+    answers = sorted(_answers(voice, outline), reverse=True)
+    welcome = _size(voice, "welcome", "welcome-last") + sum(answers[:REMEMBERED])
+    yield "the welcome back", "welcome", welcome
     for question in outline.in_use():
         name = f"question-{question.id}"
-        sides = {side: voice(f"{name}.{side}-doing") for side in ("first", "second")}
-        tasks = sides if question.kind == BETWEEN else {"doing": voice(f"{name}.doing")}
+        size = _units(_question(voice, outline, question)) + _size(voice, f"{name}.why")
+        yield f"the question `{question.id}` with its .why", name, size
+    yield "the reasons of a result", "why-ranked", _reasons(voice, outline) + sum(answers)
+    yield "the list of answers", "review", _size(voice, "review") + sum(answers)
+    yield from _results(voice, outline)
+    yield from _pages(voice, outline)
+    yield "the admins' report", "report-title", _report(voice, outline)
+
+
+def _answers(voice: Voice, outline: Outline) -> Iterator[int]:
+    """Yield the length of each question in use with its longest answer."""
+    for question in outline.in_use():
+        labels = (*_labels_of(voice, outline, question).values(), voice("unsure"))
+        line = _size(voice, "answer-line", f"question-{question.id}.title")
+        yield line + max(_units(label) for label in labels)
+
+
+def _phrases(voice: Voice, outline: Outline) -> Iterator[int]:
+    """Yield the length of the longest reason of each question in use."""
+    for question in outline.in_use():
         options = outline.kinds.get(question.kind, ())
-        yield from _longest(
-            voice(f"{question.kind}-{option}.reason", **tasks) for option in options
-        )
+        parts = ("first-doing", "second-doing") if question.kind == BETWEEN else ("doing",)
+        tasks = _size(voice, *(f"question-{question.id}.{part}" for part in parts))
+        yield tasks + _longest(voice, (f"{question.kind}-{each}.reason" for each in options))
 
 
 def _question(voice: Voice, outline: Outline, question: Asked) -> str:
     """Return a question after `a few more`, when the row of symbols above it is longest."""
     bar = "▰" * len(outline.in_use())
-    below = _longest((voice("meant"), voice(f"kind-{question.kind}")))
-    return _paragraphs(f"{bar}  {voice('at-most')}", voice(f"question-{question.id}"), *below)
+    below = max(voice("meant"), voice(f"kind-{question.kind}"), key=len)
+    return f"{bar}  {voice('at-most')}\n\n{voice(f'question-{question.id}')}\n\n{below}"
 
 
-def _role(voice: Voice, role: Way) -> str:
-    name = f"role-{role.id}"
-    return _paragraphs(
-        _lines(_role_name(voice, role), voice(f"{name}.sentence")),
-        _lines(
-            voice("title-responsibilities"), *_items(voice, "responsibility", role.responsibilities)
-        ),
-        _lines(voice("title-paths"), *_items(voice, "path", role.paths)),
-        _lines(voice("title-week"), voice(f"{name}.week")),
-        _lines(voice("title-gives-up"), voice(f"{name}.gives-up")),
+def _reasons(voice: Voice, outline: Outline) -> int:
+    """Return the length of the reasons without the answers."""
+    rows = _size(voice, "title-why", "trait-technical", "trait-leading", "why-end") + 2 * CELLS
+    return rows + _longest(voice, ("why-ranked", "why-unranked")) + _role_name(voice, outline)
+
+
+def _role_name(voice: Voice, outline: Outline) -> int:
+    return _longest(voice, (f"role-{role.id}" for role in outline.roles))
+
+
+def _results(voice: Voice, outline: Outline) -> Iterator[Sized]:
+    phrases = sorted(_phrases(voice, outline), reverse=True)[: SPEAKING + AGAINST]
+    titles = (f"title-{name}" for name in ("sure", "for", "against", "week", "next"))
+    same = _size(voice, *titles, "how-far") + sum(phrases) + _role_name(voice, outline)
+    same += _longest(voice, ("sure-clear", "sure-close"))
+    for role in outline.roles:
+        own = _parts(voice, role, "", ".icon", ".outcome", ".week", ".next")
+        yield f"the result `{role.id}`", f"role-{role.id}", same + own
+    advice = _longest(voice, ("too-little-next", "too-little-end"))
+    size = _size(voice, "too-little") + _longest(voice, DOUBTS) + advice
+    yield "the result that tells too little", "too-little", size
+
+
+def _parts(voice: Voice, role: Way, *parts: str) -> int:
+    return _size(voice, *(f"role-{role.id}{part}" for part in parts))
+
+
+def _pages(voice: Voice, outline: Outline) -> Iterator[Sized]:
+    yield "the greeting", "greeting", _size(voice, "greeting")
+    for name in PAGES:
+        yield f"the page `{name}`", name, _size(voice, name)
+    for role in outline.roles:
+        yield f"the page of the role `{role.id}`", f"role-{role.id}", _role(voice, role)
+    told = sum(_parts(voice, role, "", ".icon", ".sentence") for role in outline.roles if role.high)
+    yield "the page of all roles", "page-roles", _size(voice, "page-roles") + told
+    yield "the comparison", "title-compare", _comparison(voice, outline)
+    overlaps = ("overlap-manager", "overlap-expert")
+    overlap = _size(voice, "page-overlap", *overlaps, *(f"{name}.text" for name in overlaps))
+    yield "the page of what the roles share", "page-overlap", overlap
+    commands = tuple(_named(outline, "command-"))
+    size = _size(voice, "page-help", *commands) + sum(map(len, commands))
+    yield "the help", "page-help", size
+
+
+def _role(voice: Voice, role: Way) -> int:
+    titles = (f"title-{name}" for name in ("responsibilities", "paths", "week", "gives-up"))
+    items = (
+        *(f"responsibility-{name}" for name in role.responsibilities),
+        *(f"path-{name}" for name in role.paths),
     )
+    own = _parts(voice, role, "", ".icon", ".sentence", ".week", ".gives-up")
+    return own + _size(voice, *titles, *items, *(f"{name}.text" for name in items))
 
 
-def _role_name(voice: Voice, role: Way) -> str:
-    return f"{voice(f'role-{role.id}.icon')} {voice(f'role-{role.id}')}"
-
-
-def _items(voice: Voice, kind: str, names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        yield f"• {voice(f'{kind}-{name}')}: {voice(f'{kind}-{name}.text')}"
-
-
-def _result(voice: Voice, outline: Outline, role: Way, phrases: list[str]) -> str:
-    other = "".join(_longest(voice(f"role-{each.id}") for each in outline.roles))
-    sure = _longest((voice("sure-clear"), voice("sure-close", other=other)))
-    return _paragraphs(
-        _lines(_role_name(voice, role), voice(f"role-{role.id}.outcome")),
-        _lines(voice("title-sure"), *sure),
-        _lines(voice("title-for"), *(f"• {each}" for each in phrases[:SPEAKING])),
-        _lines(
-            voice("title-against"),
-            *(f"• {each}" for each in phrases[SPEAKING : SPEAKING + AGAINST]),
-        ),
-        _lines(voice("title-week"), voice(f"role-{role.id}.week")),
-        _lines(voice("title-next"), voice(f"role-{role.id}.next")),
-        voice("how-far"),
-    )
-
-
-def _too_little(voice: Voice) -> str:
-    doubts = (voice(f"too-little-{doubt}") for doubt in ("few", "alike", "contradictory", "even"))
-    advice = (voice("too-little-next"), voice("too-little-end"))
-    return _paragraphs(voice("too-little"), *_longest(doubts), *_longest(advice))
-
-
-def _reasons(voice: Voice, outline: Outline, answers: list[str]) -> str:
-    """Return the reasons of somebody who was asked everything."""
-    role = "".join(_longest(voice(f"role-{each.id}") for each in outline.roles))
-    return _paragraphs(
-        voice("title-why"),
-        _lines(*(f"{'·' * 10}  {voice(name)}" for name in ("trait-technical", "trait-leading"))),
-        *_longest((voice("why-ranked", role=role), voice("why-unranked"))),
-        _lines(*(f"▲▲▲ {answer}" for answer in answers)),
-        voice("why-end"),
-    )
-
-
-def _roles(voice: Voice, outline: Outline) -> str:
-    told = (
-        _lines(_role_name(voice, role), voice(f"role-{role.id}.sentence"))
-        for role in outline.roles
-        if role.high
-    )
-    return _paragraphs(voice("page-roles"), *told)
-
-
-def _comparison(voice: Voice, outline: Outline) -> str:
-    icons = {role: voice(f"role-{role}.icon") for role in ("expert", "manager")}
-    head = _lines(*(f"{icon} {voice(f'role-{role}')}" for role, icon in icons.items()))
+def _comparison(voice: Voice, outline: Outline) -> int:
+    roles = ("expert", "manager")
+    heads = (f"role-{role}{part}" for role in roles for part in ("", ".icon"))
+    icons = _size(voice, *(f"role-{role}.icon" for role in roles)) * len(outline.aspects)
     aspects = (
-        _lines(
-            voice(f"aspect-{name}"),
-            *(f"{icon} {voice(f'aspect-{name}.{role}')}" for role, icon in icons.items()),
-        )
-        for name in outline.aspects
+        f"aspect-{name}{part}" for name in outline.aspects for part in ("", ".expert", ".manager")
     )
-    return _paragraphs(voice("title-compare"), head, *aspects)
+    return _size(voice, "title-compare", *heads, *aspects) + icons
 
 
-def _overlap(voice: Voice) -> str:
-    sides = ("overlap-manager", "overlap-expert")
-    return _paragraphs(
-        voice("page-overlap"), *(_lines(voice(side), voice(f"{side}.text")) for side in sides)
-    )
-
-
-def _help(voice: Voice, outline: Outline) -> str:
-    commands = (
-        f"/{name.removeprefix('command-')} – {voice(name)}" for name in _named(outline, "command-")
-    )
-    return _paragraphs(voice("page-help"), _lines(*commands))
-
-
-def _report(voice: Voice, outline: Outline) -> str:
-    """Return the report about a group that has reached every question in this language."""
-    roles = (*(voice(f"role-{role.id}") for role in outline.roles), voice("report-none"))
-    titles = (voice(f"question-{question.id}.title") for question in outline.questions)
-    return _paragraphs(
-        _paragraphs(voice("report-title"), voice("report-people")),
-        _lines(voice("report-languages"), voice("report-language", name=voice("language-name"))),
-        _lines(
-            voice("report-questions"), *(voice("report-question", title=title) for title in titles)
-        ),
-        _lines(voice("report-outcomes"), *(voice("report-outcome", role=role) for role in roles)),
-        voice("report-few"),
-    )
+def _report(voice: Voice, outline: Outline) -> int:
+    """Return the length of the report about a group that has reached every question in this language."""
+    heads = ("title", "people", "languages", "questions", "outcomes", "few")
+    lines = ["report-language", "language-name", "report-outcome", "report-none"]
+    for role in outline.roles:
+        lines += ["report-outcome", f"role-{role.id}"]
+    for question in outline.questions:
+        lines += ["report-question", f"question-{question.id}.title"]
+    return _size(voice, *(f"report-{head}" for head in heads), *lines)
 
 
 def _named(outline: Outline, beginning: str) -> Iterator[str]:
     return (name for name in outline.chat if name.startswith(beginning))
 
 
-# --- a phone's screen
+# --- single texts
 
 
-def _screen(tongue: Tongue, voice: Voice, question: Asked) -> Iterator[Fault]:
-    text = _question(voice, tongue.outline, question)
-    rows = len(tongue.outline.kinds.get(question.kind, ())) + ROWS_BELOW
+def _too_long(voice: Voice, outline: Outline) -> Iterator[Told]:
+    """Yield what is too long; what is seen together comes before its texts by themselves."""
+    for question in outline.in_use():
+        yield from _screen(voice, outline, question)
+    for owner, labels in _all_labels(voice, outline):
+        for name, label in sorted(labels.items(), key=lambda each: -len(each[1])):
+            if len(label) > LONGEST_LABEL:
+                long = f"the label “{label}” has {len(label)} characters"
+                yield _blamed(owner, name), f"{long}; shorten it to {LONGEST_LABEL}"
+    for name, length in _on_buttons(voice, outline):
+        if length > LONGEST_BUTTON:
+            long = f"`{name}` has {length} characters on its button"
+            yield name, f"{long}; shorten it to {LONGEST_BUTTON}"
+    for question in outline.questions:
+        for part, most in LONGEST_PART.items():
+            name = f"question-{question.id}{part}"
+            if (length := len(voice(name))) > most:
+                yield name, f"`{name}` has {length} characters; shorten it to {most}"
+
+
+def _screen(voice: Voice, outline: Outline, question: Asked) -> Iterator[Told]:
+    text = _question(voice, outline, question)
+    rows = len(outline.kinds.get(question.kind, ())) + ROWS_BELOW
     lines = sum(max(1, ceil(len(line) / LINE)) for line in text.split("\n")) + ROW * rows
     if lines > SCREEN:
         what = f"the question `{question.id}` takes {lines:.1f} lines of a phone's screen of {SCREEN}; shorten it"
-        yield _fault(tongue, f"question-{question.id}", what)
+        yield f"question-{question.id}", what
 
 
-# --- labels
+def _on_buttons(voice: Voice, outline: Outline) -> Iterator[tuple[str, int]]:
+    for name in ("language-name", *_named(outline, "button-")):
+        yield name, len(voice(name))
+    for role in outline.roles:
+        name = f"role-{role.id}"
+        yield name, len(f"{voice(f'{name}.icon')} {voice(name)}")
+
+
+def _outside(voice: Voice, outline: Outline) -> Iterator[Told]:
+    """Compare what stands outside of messages, in menus and captions, with what Telegram takes."""
+    limits = dict.fromkeys(_named(outline, "command-"), COMMAND)
+    for name, (fewest, most) in (limits | OUTSIDE).items():
+        length = len(voice(name).strip())
+        if length and not fewest <= length <= most:
+            yield name, f"`{name}` has {length} characters; Telegram takes {fewest} to {most}"
+
+
+def _lines(voice: Voice, outline: Outline, needs: Iterable[str]) -> Iterator[Told]:
+    """Yield the names, labels and titles that have several lines."""
+    options = {f"{kind}-{option}" for kind, each in outline.kinds.items() for option in each}
+    for name in needs:
+        lines = max(len(form.splitlines()) for form in voice.forms(name))
+        if lines > 1 and (name in options or ONE_LINE.fullmatch(name)):
+            yield name, f"`{name}` has {lines} lines; write it on one"
+
+
+def _steps(voice: Voice, outline: Outline) -> Iterator[Told]:
+    for role in outline.roles:
+        name = f"role-{role.id}.next"
+        lines = voice(name).splitlines()
+        if lines and [line.startswith(STEP) for line in lines] != [True] * STEPS:
+            yield name, f"`{name}` must have exactly three lines, each of which opens with “{STEP}”"
+
+
+def _letters(voice: Voice) -> Iterator[Told]:
+    letters = voice("letters")
+    different = set(letters.lower())
+    fine = letters.isalpha() and FEWEST_LETTERS <= len(different) == len(letters)
+    if letters and not (fine and letters == letters.lower()):
+        what = f"must be at least {FEWEST_LETTERS} different small letters in a row, like abcdefgh, and nothing else"
+        yield "letters", f"`letters` {what}"
+
+
+# --- the buttons of a question
 
 
 def _labels_of(voice: Voice, outline: Outline, question: Asked) -> dict[str, str]:
@@ -288,22 +324,38 @@ def _all_labels(voice: Voice, outline: Outline) -> Iterator[tuple[str, dict[str,
             yield f"question-{question.id}", _labels_of(voice, outline, question)
 
 
-def _labels(tongue: Tongue, owner: str, labels: dict[str, str]) -> Iterator[Fault]:
-    blamed = {
-        _blamed(owner, name): label
-        for name, label in sorted(labels.items(), key=lambda each: len(each[1]))
-    }
-    for name, label in blamed.items():
-        if len(label) > LONGEST_LABEL:
-            what = f"the label “{label}” has {len(label)} characters; shorten it to {LONGEST_LABEL}"
-            yield _fault(tongue, name, what)
-    for one, other in combinations(labels, 2):
-        if labels[one] and labels[one].casefold() == labels[other].casefold():
-            yield _fault(tongue, other, f"`{other}` reads like `{one}`; make the two differ")
+def _labels(voice: Voice, outline: Outline) -> Iterator[Told]:
+    """Yield the labels that typing cannot name, and the buttons that read the same on one card."""
+    others = {name: voice(name) for name in WAYS_OUT}
+    for owner, labels in _all_labels(voice, outline):
+        for name, label in labels.items():
+            if label.strip() and not _can_be_typed(label):
+                what = f"the label “{label}” is no word that could be typed; write one"
+                yield _blamed(owner, name), what
+        # The options come last: of two that read the same, the later is blamed.
+        read = {name: _read(label) for name, label in (others | labels).items()}
+        for one, other in combinations(read, 2):
+            if read[one] and read[one] == read[other]:
+                yield other, f"`{other}` reads like `{one}`; make the two differ"
+
+
+def _can_be_typed(label: str) -> bool:
+    """Tell whether a label has a letter, and something beside it."""
+    told = [character for character in label if character.isalnum()]
+    return len(told) > 1 and any(character.isalpha() for character in told)
+
+
+def _read(label: str) -> str:
+    """Return a label as typing is compared with it: small, without signs."""
+    kept = (
+        character if unicodedata.category(character)[0] in "LMN" else " "
+        for character in label.casefold()
+    )
+    return " ".join("".join(kept).split())
 
 
 def _blamed(owner: str, label: str) -> str:
-    """Return the text to shorten: the question's own where it is put into the label, else the label."""
+    """Return the text to change: the question's own where it is put into the label, else the label."""
     for side in ("first", "second"):
         if owner.startswith("question-") and label.startswith(f"{BETWEEN}-{side}"):
             return f"{owner}.{side}"
@@ -315,30 +367,9 @@ def _alike(voice: Voice, question: Asked) -> bool:
     return question.kind == BETWEEN and bool(first) and first.casefold() == second.casefold()
 
 
-def _sides(tongue: Tongue, voice: Voice, question: Asked) -> Iterator[Fault]:
-    if _alike(voice, question):
-        side = voice(f"question-{question.id}.second")
-        what = f"the question `{question.id}` calls both of its tasks “{side}”; make .first and .second differ"
-        yield _fault(tongue, f"question-{question.id}.second", what)
-
-
-def _buttons(tongue: Tongue, voice: Voice) -> Iterator[Fault]:
-    labels = {name: voice(name) for name in ("language-name", *_named(tongue.outline, "button-"))}
-    labels |= {
-        f"role-{role.id}": _role_name(voice, role) for role in tongue.outline.roles if role.high
-    }
-    for name, label in labels.items():
-        if len(label) > LONGEST_BUTTON:
-            what = f"`{name}` has {len(label)} characters on its button; shorten it to {LONGEST_BUTTON}"
-            yield _fault(tongue, name, what)
-
-
-def _menus(tongue: Tongue, voice: Voice) -> Iterator[Fault]:
-    limits = dict.fromkeys(_named(tongue.outline, "command-"), COMMAND)
-    limits |= {"description": DESCRIPTION, "short-description": SHORT_DESCRIPTION}
-    for name, (fewest, most) in limits.items():
-        length = len(voice(name).strip())
-        if name in tongue.texts and not fewest <= length <= most:
-            yield _fault(
-                tongue, name, f"`{name}` has {length} characters; Telegram takes {fewest} to {most}"
-            )
+def _sides(voice: Voice, outline: Outline) -> Iterator[Told]:
+    for question in outline.questions:
+        if _alike(voice, question):
+            side = voice(f"question-{question.id}.second")
+            what = f"the question `{question.id}` calls both of its tasks “{side}”; make .first and .second differ"
+            yield f"question-{question.id}.second", what

@@ -1,8 +1,9 @@
 """Puts texts together as the program will, whatever they hold; for checking them only.
 
-Rule: nothing raises. A text that cannot be put together is empty here.
+Rule: nothing raises. A text that cannot be put together, or in which there is nothing to see, is empty here.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,9 @@ from content.folder import Folder
 from content.outline import Need, Outline
 from content.words import FluentWords
 
-AMOUNTS = (1, 2, 5, 44)  # one of each plural form of the languages we know, and a long one
+AMOUNTS = (0, 1, 2, 5, 21, 100)  # one of each plural form of the languages we know, and a long one
+STAND_IN = "x"  # for any words that are put in
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0\ufffc"  # letters and symbols that show nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,21 @@ class Voice:
 
     def __call__(self, name: str, /, **values: str) -> str:
         """Return the text without markup, the longest of its forms; empty when there is none."""
-        return max((text for text, _ in self._forms(name, values)), key=len)
+        longest = max(self.forms(name, **values), key=len)
+        return longest if _visible(longest) else ""
+
+    def forms(self, name: str, /, **values: str) -> tuple[str, ...]:
+        """Return the text without markup in each of its forms."""
+        return tuple(text for text, _ in self._forms(name, values))
 
     def trouble(self, name: str) -> str:
         """Return why the text cannot be put together, empty when it can."""
         return next((why for _, why in self._forms(name, {}) if why), "")
+
+    def empty(self, name: str) -> bool:
+        """Tell whether the text shows nothing in one of its forms, though words are put in."""
+        variables = self.needs[name].variables if name in self.needs else ()
+        return not all(map(_visible, self.forms(name, **dict.fromkeys(variables, STAND_IN))))
 
     def _forms(self, name: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Yield the text with different numbers, each with why it failed."""
@@ -40,6 +53,14 @@ class Voice:
             except Exception as error:
                 # Fluent's own functions raise all sorts of things on arguments that make no sense.
                 yield "", str(error).strip("'\"") or type(error).__name__
+
+
+def _visible(text: str) -> bool:
+    """Tell whether a text has a letter, a number, a mark or a symbol; spaces and what is hidden are none."""
+    return any(
+        unicodedata.category(character)[0] in "LNPS" and character not in FILLERS
+        for character in text
+    )
 
 
 def voice_of(folder: Folder, language: str, outline: Outline, needs: Mapping[str, Need]) -> Voice:

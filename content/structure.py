@@ -22,6 +22,8 @@ LONGEST_PAYLOAD = 64  # bytes, https://core.telegram.org/bots/api#inlinekeyboard
 FEWEST_QUESTIONS = 8  # as many as everybody is asked
 NAMED_ROLES = ("expert", "manager")  # the texts of overlap and comparison name these two
 HIGHEST_SCORE = 2
+BALANCED = 12  # questions that most people are asked
+MOST_TILT = 0.3  # between the two traits after them, always pressing the same place
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,17 @@ def _named(what: str, row: Table, number: int) -> str:
 
 def _questions_file(folder: Folder) -> Iterator[Fault]:
     table, whole = folder.tables["questions.toml"], _whole(folder, "questions.toml")
+    wrong = tuple(_questions_faults(folder, table, whole))
+    yield from wrong
+    if not wrong:  # every number counts in the balance, so they must all be right before
+        yield from _balance(folder, table)
+
+
+def _questions_faults(folder: Folder, table: Table, whole: Part) -> Iterator[Fault]:
     yield from _unknown_keys(whole, table, ("edition", "kinds", "questions"))
     if not _is_text(table.get("edition")):
-        yield whole.at(
-            "edition", 'the edition is missing; write it on a line like: edition = "2026.1"'
-        )
+        what = 'the edition is missing; write it on a line like: edition = "2026.1"'
+        yield whole.at("edition", what)
     yield from _not_tables(whole, table, "questions")
     for name, kind in section(table, "kinds").items():
         part = _part(folder, "questions.toml", f"kinds.{name}", f"the kind `{name}`")
@@ -102,20 +110,46 @@ def _questions_file(folder: Folder) -> Iterator[Fault]:
     for part, row in _tables(folder, "questions.toml", "questions", "question"):
         yield from _question(part, row, section(table, "kinds"))
     yield from _repeated_ids(folder, "questions.toml", "questions", "question")
-    yield from _enough(
-        whole, [row for row in rows(table, "questions") if row.get("retired") is not True]
-    )
+    yield from _enough(whole, _in_use(table))
+
+
+def _in_use(table: Table) -> list[Table]:
+    return [row for row in rows(table, "questions") if row.get("retired") is not True]
 
 
 def _enough(whole: Part, used: list[Table]) -> Iterator[Fault]:
     if len(used) < FEWEST_QUESTIONS:
-        yield whole.here(
-            f"{len(used)} questions are in use; there must be at least {FEWEST_QUESTIONS}"
-        )
+        what = f"{len(used)} questions are in use; there must be at least {FEWEST_QUESTIONS}"
+        yield whole.here(what)
     for trait in Trait:
         if not any(trait in row for row in used):
             what = f"no question in use measures `{trait}`, so roles that ask for it cannot be reached; add one"
             yield whole.here(what)
+
+
+def _balance(folder: Folder, table: Table) -> Iterator[Fault]:
+    """Yield a fault when always pressing the same place leads toward one trait more than the other."""
+    asked = [
+        (row, rows(section(section(table, "kinds"), str(row["kind"])), "options"))
+        for row in _in_use(table)[:BALANCED]
+    ]
+    for place in range(max(len(options) for _, options in asked)):
+        technical, leading = (
+            sum(_pull(row, options, trait, place) for row, options in asked) for trait in Trait
+        )
+        if abs(technical - leading) > MOST_TILT:
+            more = Trait.TECHNICAL if technical > leading else Trait.LEADING
+            what = f"always pressing button {place + 1} of the first {len(asked)} questions leads toward `{more}`; balance first and second, plain and turned-round tasks of both"
+            yield _part(folder, "questions.toml", "questions", "").here(what)
+            return
+
+
+def _pull(row: Table, options: list[Table], trait: Trait, place: int) -> float:
+    """Return how far a place, the last one where there are fewer, leads toward a trait."""
+    loading, score = row.get(trait), options[min(place, len(options) - 1)].get("score")
+    if not (_is_number(loading) and _is_number(score)):
+        return 0
+    return loading * score / (1 - loading**2)
 
 
 def _unused_kinds(folder: Folder, table: Table) -> Iterator[Fault]:
@@ -129,9 +163,8 @@ def _unused_kinds(folder: Folder, table: Table) -> Iterator[Fault]:
 def _kind(part: Part, name: str, kind: Table) -> Iterator[Fault]:
     yield from _wrong_id(part, "id", name)
     if not name[:1].isalpha():
-        yield part.here(
-            "has an id that does not begin with a letter; names of its labels begin with it"
-        )
+        what = "has an id that does not begin with a letter; names of its labels begin with it"
+        yield part.here(what)
     yield from _unknown_keys(part, kind, ("options",))
     yield from _not_tables(part, kind, "options")
     options = rows(kind, "options")
@@ -168,9 +201,8 @@ def _order(part: Part, options: list[Table]) -> Iterator[Fault]:
         if not (_is_number(one) and _is_number(following)):
             continue
         if one == following:
-            yield part.fault(
-                r"\{", f"has two options with the score {one}; give each its own", number
-            )
+            what = f"has two options with the score {one}; give each its own"
+            yield part.fault(r"\{", what, number)
         elif one < following:
             what = f"has the score {following} after {one}; order the options from the highest score down"
             yield part.fault(r"\{", what, number)
@@ -184,14 +216,11 @@ def _question(part: Part, row: Table, kinds: Table) -> Iterator[Fault]:
         known = ", ".join(kinds)
         yield part.at("kind", f"has the unknown kind `{kind}`; there are: {known}")
     if not _is_text(row.get("source")):
-        yield part.at(
-            "source", 'has no source; add a line like: source = "O*NET 2.B.3.k Troubleshooting"'
-        )
+        what = 'has no source; add a line like: source = "O*NET 2.B.3.k Troubleshooting"'
+        yield part.at("source", what)
     if not isinstance(row.get("retired", False), bool):
-        yield part.at(
-            "retired",
-            "has a `retired` that is neither true nor false; write one of them, without quotes",
-        )
+        what = "has a `retired` that is neither true nor false; write one of them, without quotes"
+        yield part.at("retired", what)
     yield from _loadings(part, row)
     yield from _payload(part, row, kinds)
 
@@ -203,10 +232,8 @@ def _payload(part: Part, row: Table, kinds: Table) -> Iterator[Fault]:
     longest = max((str(option.get("id")) for option in options), key=len, default="")
     carried = ".".join(("x" * STAMP, "c", str(name), longest))
     if (size := len(carried.encode("utf-8", "surrogatepass"))) > LONGEST_PAYLOAD:
-        yield part.at(
-            "id",
-            f"makes a button carry {size} bytes; Telegram takes {LONGEST_PAYLOAD}, so shorten its id",
-        )
+        what = f"makes a button carry {size} bytes; Telegram takes {LONGEST_PAYLOAD}, so shorten its id"
+        yield part.at("id", what)
 
 
 def _loadings(part: Part, row: Table) -> Iterator[Fault]:
@@ -215,13 +242,11 @@ def _loadings(part: Part, row: Table) -> Iterator[Fault]:
     for trait in Trait:
         loading = row.get(trait, 0.5)
         if not _is_number(loading):
-            yield part.at(
-                trait, f"has a `{trait}` that is not a number; write one like 0.5, without quotes"
-            )
+            what = f"has a `{trait}` that is not a number; write one like 0.5, without quotes"
+            yield part.at(trait, what)
         elif not -1 < loading < 1 or loading == 0:
-            yield part.at(
-                trait, f"has `{trait} = {loading}`; it must lie between -1 and 1 and not be 0"
-            )
+            what = f"has `{trait} = {loading}`; it must lie between -1 and 1 and not be 0"
+            yield part.at(trait, what)
 
 
 # --- roles.toml

@@ -4,6 +4,7 @@ Rules: nothing raises; one mistake is one fault, so a text that could not be rea
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ MARKED = re.compile(
 MARK = re.compile(r"<(?P<end>/?)(?P<tag>[bi])>|&(?:lt|gt|amp|quot);|(?P<stray>[<>&])")
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")  # as Telegram writes it
 WORD = re.compile(r"[^\W\d_]{3,}")
+HIDDEN = ("Cc", "Cf")  # Unicode's categories of control and format characters
+JOINER, EMOJI_STYLE = "\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}"
 BROKEN_NAME = re.compile(r"^([a-zA-Z][\w-]*)[ \t]*=", re.MULTILINE)
 
 
@@ -94,10 +97,15 @@ def wording_faults(tongue: Tongue, voice: Voice) -> Iterator[Fault]:
     for message in (*tongue.texts.values(), *tongue.terms.values()):
         if faults := tuple(_written(tongue, message)):
             yield from faults
-        elif message.name in tongue.needs and (why := voice.trouble(message.name)):
-            yield Fault(
-                message.file, message.line, f"`{message.name}` cannot be put together: {why}"
-            )
+        elif message.name in tongue.needs and (why := _unusable(voice, message.name)):
+            yield Fault(message.file, message.line, f"`{message.name}` {why}")
+
+
+def _unusable(voice: Voice, name: str) -> str:
+    """Return what is wrong with a text once it is put together, empty when nothing is."""
+    if why := voice.trouble(name):
+        return f"cannot be put together: {why}"
+    return "shows nothing; write some words" if voice.empty(name) else ""
 
 
 def _by_name(messages: Iterable[Message]) -> dict[str, Message]:
@@ -239,9 +247,9 @@ def _written(tongue: Tongue, message: Message) -> Iterator[Fault]:
     for node in _nodes(message.pattern):
         for what in _wrong(tongue, message.name, node):
             yield Fault(message.file, _line(source, node), f"`{message.name}` {what}")
-        if isinstance(node, ast.Pattern):
-            for line, what in _markup(source, message.name, node):
-                yield Fault(message.file, line, f"`{message.name}` {what}")
+        placed = _markup(source, message.name, node) if isinstance(node, ast.Pattern) else ()
+        for line, what in (*placed, *_hidden(source, node)):
+            yield Fault(message.file, line, f"`{message.name}` {what}")
 
 
 def _nodes(node: ast.SyntaxNode) -> Iterator[ast.SyntaxNode]:
@@ -304,6 +312,37 @@ def _key(key: ast.Identifier | ast.NumberLiteral) -> str:
     return key.name if isinstance(key, ast.Identifier) else key.value
 
 
+# --- characters that nobody sees
+
+
+def _hidden(source: str, node: ast.SyntaxNode) -> Iterator[tuple[int, str]]:
+    """Yield the hidden characters of a piece of text, and the line of each."""
+    if not isinstance(node, ast.TextElement | ast.StringLiteral):
+        return
+    text = _said(node)
+    for place, character in enumerate(text):
+        if unicodedata.category(character) in HIDDEN and not _harmless(text, place):
+            code = f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+            line = _line(source, node) + text.count("\n", 0, place)
+            yield line, f"holds a character that cannot be seen, {code}; take it out"
+
+
+def _harmless(text: str, place: int) -> bool:
+    """Tell whether it is a line's end, a soft hyphen, or what joins two symbols to one emoji."""
+    if text[place] != JOINER:
+        return text[place] in "\n\N{SOFT HYPHEN}"
+    before, after = text[:place].rstrip(EMOJI_STYLE)[-1:], text[place + 1 : place + 2]
+    return all(each and unicodedata.category(each)[0] == "S" for each in (before, after))
+
+
+def _said(node: ast.TextElement | ast.StringLiteral) -> str:
+    """Return the words of a piece of text, nothing for a code that no character has."""
+    try:
+        return str(node.parse()["value"]) if isinstance(node, ast.StringLiteral) else node.value
+    except ValueError:
+        return ""
+
+
 # --- markup
 
 
@@ -342,7 +381,5 @@ def _marks(source: str, pattern: ast.Pattern) -> Iterator[tuple[int, re.Match[st
 
 def _fixed(element: ast.TextElement | ast.Placeable) -> str:
     """Return the words that always stand here: a piece of text, or one in quotes within braces."""
-    if isinstance(element, ast.TextElement):
-        return element.value
-    inner = element.expression
-    return str(inner.parse()["value"]) if isinstance(inner, ast.StringLiteral) else ""
+    inner = element.expression if isinstance(element, ast.Placeable) else element
+    return _said(inner) if isinstance(inner, ast.TextElement | ast.StringLiteral) else ""

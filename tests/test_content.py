@@ -131,6 +131,15 @@ def test_broken_toml_is_one_fault(folder: Path) -> None:
     assert "not valid TOML" in found(folder)[0]
 
 
+def test_what_an_editor_on_windows_adds_is_accepted(folder: Path) -> None:
+    """A byte order mark at the start, and line ends of two characters."""
+    for file in (QUESTIONS, ROLES, CHAT, EN, RU_QUESTIONS):
+        text = (folder / file).read_text(encoding="utf-8").replace("\n", "\r\n")
+        (folder / file).write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    assert load(folder).version == load(PACKAGED).version
+
+
 def test_a_broken_text_is_not_missed_as_well(folder: Path) -> None:
     retold(folder, EN, "button-begin", "{ $")
 
@@ -294,6 +303,113 @@ def test_texts_that_hold_each_other_cannot_be_put_together(folder: Path) -> None
     assert found(folder) == [at(folder, EN, "button-begin", what)]
 
 
+def test_a_code_that_no_character_has_cannot_be_put_together(folder: Path) -> None:
+    retold(folder, EN, "button-begin", 'Begin { "\\UFFFFFF" }')
+
+    start = at(folder, EN, "button-begin =", "`button-begin` cannot be put together: ")
+    assert [fault.startswith(start) for fault in found(folder)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        (EN, "greeting"),
+        (EN, "letters"),
+        (EN, "command-start"),
+        (EN, "description"),
+        (EN_QUESTIONS, "week-none.reason"),
+        (EN_QUESTIONS, "question-week-making.title"),
+        (EN_ROLES, "role-expert.next"),
+    ],
+)
+def test_a_text_that_shows_nothing_is_named(folder: Path, file: str, name: str) -> None:
+    retold(folder, file, name, '{ " " }')
+
+    message, _, attribute = name.partition(".")
+    what = f"`{name}` shows nothing; write some words"
+    line = at(folder, file, f".{attribute} =" if attribute else name, what, after=f"{message} =")
+    assert found(folder) == [line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{ "" }', '{ "\\u00A0\\u2003" }', '{ "\\u3164\\u2800" }', "\u3000", '{ -no }\n-no = { "" }'],
+)
+def test_spaces_and_fillers_show_nothing(folder: Path, text: str) -> None:
+    retold(folder, EN, "button-begin", text)
+
+    what = "`button-begin` shows nothing; write some words"
+    assert found(folder) == [at(folder, EN, "button-begin =", what)]
+
+
+def test_a_text_with_marks_only_shows_nothing(folder: Path) -> None:
+    retold(folder, EN, "paused", "<b> </b>")
+
+    what = "`paused` shows nothing; write some words"
+    assert found(folder) == [at(folder, EN, "paused =", what)]
+
+
+def test_each_form_of_a_text_shows_something(folder: Path) -> None:
+    forms = '[0] { "" }\n    [one] one\n   *[other] more'
+    retold(folder, EN, "at-most", f"{{ $count ->\n    {forms}\n    }}")
+
+    what = "`at-most` shows nothing; write some words"
+    assert found(folder) == [at(folder, EN, "at-most =", what)]
+
+
+def test_a_text_of_nothing_but_what_is_put_in_is_fine(folder: Path) -> None:
+    retold(folder, EN, "group", "{ $link }")
+    retold(folder, RU, "report-question", "{ $title }")
+
+    assert found(folder) == []
+
+
+HIDDEN = {
+    "\u202e": "U+202E RIGHT-TO-LEFT OVERRIDE",
+    "\u2066": "U+2066 LEFT-TO-RIGHT ISOLATE",
+    "\u200b": "U+200B ZERO WIDTH SPACE",
+    "\u200d": "U+200D ZERO WIDTH JOINER",
+    "\ufeff": "U+FEFF ZERO WIDTH NO-BREAK SPACE",
+    "\u2060": "U+2060 WORD JOINER",
+    "\t": "U+0009",
+    "\x00": "U+0000",
+    "\x85": "U+0085",
+    '{ "\\u202D" }': "U+202D LEFT-TO-RIGHT OVERRIDE",
+}
+
+
+def test_a_character_that_cannot_be_seen_is_named_where_it_stands(folder: Path) -> None:
+    lines = [f"Come{character}back" for character in HIDDEN]
+    retold(folder, EN, "paused", "\n    ".join(["", "Kept", *lines]))
+
+    what = "`paused` holds a character that cannot be seen, {}; take it out"
+    assert found(folder) == [
+        at(folder, EN, line, what.format(code))
+        for line, code in zip(lines, HIDDEN.values(), strict=True)
+    ]
+
+
+def test_a_text_of_hidden_characters_is_one_fault(folder: Path) -> None:
+    retold(folder, EN, "button-begin", "\u200b")
+
+    assert [fault.partition(": ")[2][:23] for fault in found(folder)] == ["`button-begin` holds a "]
+
+
+def test_a_term_hides_nothing_either(folder: Path) -> None:
+    retold(folder, EN, "button-begin", "Begin with { -brand }\n-brand = Ad\u202evice")
+
+    what = (
+        "`-brand` holds a character that cannot be seen, U+202E RIGHT-TO-LEFT OVERRIDE; take it out"
+    )
+    assert found(folder) == [at(folder, EN, "-brand = ", what)]
+
+
+def test_a_soft_hyphen_and_a_joined_emoji_are_fine(folder: Path) -> None:
+    retold(folder, EN, "paused", "Kept care\u00adfully 👩\u200d🔬 👩🏽\u200d🔬 👁️\u200d🗨️")
+
+    assert found(folder) == []
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -423,6 +539,58 @@ def test_a_question_measures_something(folder: Path) -> None:
 
     what = "the question `week-making` measures nothing; add a line like: technical = 0.5"
     assert found(folder) == [f"{QUESTIONS}:{_header(folder, 'week-making')}: {what}"]
+
+
+TILTED = (
+    "always pressing button 1 of the first 12 questions leads toward `{}`; "
+    "balance first and second, plain and turned-round tasks of both"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "more"),
+    [
+        ('id = "give-insides-away"\nkind = "liking"\ntechnical = -', "technical = ", "technical"),
+        ('id = "booking-or-agreement"\nkind = "between"\ntechnical = ', "technical = -", "leading"),
+        ('id = "week-making"\nkind = "week"\ntechnical = 0.65', "technical = 0.7", "technical"),
+    ],
+)
+def test_always_pressing_the_same_place_leads_nowhere(
+    folder: Path, old: str, new: str, more: str
+) -> None:
+    edited(folder, QUESTIONS, old, old.rpartition("technical")[0] + new)
+
+    assert found(folder) == [at(folder, QUESTIONS, "[[questions]]", TILTED.format(more))]
+
+
+def test_every_place_is_balanced(folder: Path) -> None:
+    """A turned-round task is made up for by another kind, except where the scores of the kinds differ."""
+    for old, new in (
+        ('"give-budget-away"\nkind = "liking"\nleading = -0.5', "leading = 0.5"),
+        ('"week-planning"\nkind = "week"\nleading = 0.65', "leading = -0.2"),
+    ):
+        edited(folder, QUESTIONS, old, old.rpartition("leading")[0] + new)
+    assert found(folder) == []
+
+    edited(folder, QUESTIONS, '"gladly", score = 1', '"gladly", score = 1.5')
+
+    what = TILTED.format("leading").replace("button 1", "button 2")
+    assert found(folder) == [at(folder, QUESTIONS, "[[questions]]", what)]
+
+
+def test_a_little_tilt_is_no_fault(folder: Path) -> None:
+    edited(folder, QUESTIONS, SECOND, SECOND.replace("0.65", "0.62"))
+
+    assert found(folder) == []
+
+
+def test_retired_and_later_questions_tilt_nothing(folder: Path) -> None:
+    edited(folder, QUESTIONS, 'id = "slow-website"\nkind = "liking"\ntechnical = 0.5',
+           'id = "slow-website"\nkind = "liking"\ntechnical = 0.9')  # fmt: skip
+    edited(folder, QUESTIONS, "[[questions]]",
+           '[[questions]]\nid = "old"\nkind = "week"\nleading = 0.9\nsource = "x"\nretired = true\n\n[[questions]]')  # fmt: skip
+
+    assert [fault for fault in found(folder) if fault.startswith(QUESTIONS)] == []
 
 
 def _header(folder: Path, question: str) -> int:
@@ -635,6 +803,8 @@ def test_a_text_of_the_program_has_a_list_of_variables(folder: Path) -> None:
         (EN_QUESTIONS, "question-slow-website.why", "the question `slow-website` with its .why"),
         (EN, "too-little-few", "the result that tells too little"),
         (EN, "why-end", "the reasons of a result"),
+        (EN, "review", "the list of answers"),
+        (EN, "paused", "the page `paused`"),
         (EN, "page-help", "the help"),
         (EN, "report-few", "the admins' report"),
     ],
@@ -673,6 +843,94 @@ def test_an_option_can_be_read_whole_with_the_task_put_in(folder: Path) -> None:
     assert found(folder) == [at(folder, EN_QUESTIONS, "the bridge with its arches", what)]
 
 
+PARTS = {
+    "question-bridge-or-dates.first": 20, "question-bridge-or-dates.second": 20,
+    "question-bridge-or-dates.first-doing": 70, "question-bridge-or-dates.second-doing": 70,
+    "question-week-making": 240, "question-week-making.title": 44, "question-week-making.doing": 70,
+    "question-week-making.why": 300,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_text_of_a_question_keeps_to_its_length(folder: Path, more: int) -> None:
+    for number, (name, most) in enumerate(PARTS.items()):
+        retold(folder, EN_QUESTIONS, name, "abcdefgh"[number] * (most + more))
+
+    told = {fault.partition(": ")[2] for fault in found(folder)}
+    assert told == {
+        f"`{name}` has {most + 1} characters; shorten it to {most}"
+        for name, most in PARTS.items()
+        if more
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "• One.",
+        "\n        • One.\n        • Two.",
+        "\n        • One.\n        • Two.\n        • Three.\n        • Four.",
+        "\n        • One.\n        • Two.\n        Three.",
+        "\n        • One.\n\n        • Two.\n        • Three.",
+    ],
+)
+def test_what_is_next_has_three_steps(folder: Path, text: str) -> None:
+    retold(folder, EN_ROLES, "role-hybrid.next", text)
+
+    what = "`role-hybrid.next` must have exactly three lines, each of which opens with “• ”"
+    assert found(folder) == [at(folder, EN_ROLES, ".next", what, after="role-hybrid =")]
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        (EN, "button-begin"),
+        (EN, "language-name"),
+        (EN, "command-start"),
+        (EN, "title-why"),
+        (EN_QUESTIONS, "week-none"),
+        (EN_QUESTIONS, "question-week-making.title"),
+        (EN_QUESTIONS, "question-bridge-or-dates.first"),
+        (EN_ROLES, "role-expert"),
+        (EN_ROLES, "role-expert.icon"),
+        (EN_ROLES, "aspect-day"),
+    ],
+)
+def test_a_name_has_one_line(folder: Path, file: str, name: str) -> None:
+    message, _, part = name.partition(".")
+    retold(folder, file, name, "\n        One line\n        another")
+
+    what = f"`{name}` has 2 lines; write it on one"
+    assert at(
+        folder, file, f".{part} =" if part else f"{message} =", what, after=f"{message} ="
+    ) in found(folder)
+
+
+def test_a_line_that_is_put_in_is_a_second_one_too(folder: Path) -> None:
+    retold(folder, EN, "button-begin", 'Begin { "\\u000A" } now')
+
+    what = "`button-begin` has 2 lines; write it on one"
+    assert found(folder) == [at(folder, EN, "button-begin =", what)]
+
+
+@pytest.mark.parametrize(
+    "letters",
+    ["abcdefg", "abcdefgha", "abcdefgh1", "abcd efgh", "ABCDEFGH", "a, b, c, d, e, f, g, h"],
+)
+def test_letters_are_different_small_letters(folder: Path, letters: str) -> None:
+    retold(folder, EN, "letters", letters)
+
+    what = "`letters` must be at least 8 different small letters in a row, like abcdefgh, and nothing else"
+    assert found(folder) == [at(folder, EN, "letters =", what)]
+
+
+@pytest.mark.parametrize("letters", ["abcdefgh", "αβγδεζηθ", "אבגדהוזח"])
+def test_letters_of_any_alphabet_are_fine(folder: Path, letters: str) -> None:
+    retold(folder, EN, "letters", letters)
+
+    assert found(folder) == []
+
+
 def test_a_question_fits_a_phone(folder: Path) -> None:
     retold(folder, EN_QUESTIONS, "question-slow-website", "The website is slow again. " * 14)
 
@@ -687,6 +945,8 @@ def test_a_question_fits_a_phone(folder: Path) -> None:
         ("command-start", 257, "3 to 256"),
         ("description", 513, "0 to 512"),
         ("short-description", 121, "0 to 120"),
+        ("data-caption", 1025, "0 to 1024"),
+        ("tap-later", 201, "0 to 200"),
     ],
 )
 def test_menus_keep_to_telegrams_limits(folder: Path, name: str, length: int, limits: str) -> None:
@@ -712,6 +972,67 @@ def test_two_labels_of_a_kind_differ(folder: Path) -> None:
 
     what = "`week-day` reads like `week-most`; make the two differ"
     assert found(folder) == [at(folder, RU_QUESTIONS, "week-day =", what)]
+
+
+WEEK = ("week-most", "week-half", "week-day", "week-hours", "week-none")
+
+
+def test_a_label_is_a_word_that_can_be_typed(folder: Path) -> None:
+    labels = dict(zip(WEEK, ["50", "5 %", "б.", "👍", "?!"], strict=True))
+    for name, label in labels.items():
+        retold(folder, EN_QUESTIONS, name, label)
+
+    what = "the label “{}” is no word that could be typed; write one"
+    assert found(folder) == [
+        at(folder, EN_QUESTIONS, f"{name} =", what.format(label)) for name, label in labels.items()
+    ]
+
+
+def test_a_short_word_is_a_label(folder: Path) -> None:
+    for name, label in zip(WEEK, ["5 days", "no", "Да", "A1", "C++ only"], strict=True):
+        retold(folder, EN_QUESTIONS, name, label)
+
+    assert found(folder) == []
+
+
+def test_a_task_that_is_the_whole_label_is_a_word(folder: Path) -> None:
+    retold(folder, EN_QUESTIONS, "between-first-clearly", "{ $first }")
+    retold(folder, EN_QUESTIONS, "question-bridge-or-dates.first", "1")
+
+    what = "the label “1” is no word that could be typed; write one"
+    assert found(folder) == [at(folder, EN_QUESTIONS, ".first = 1", what)]
+
+
+def test_an_option_reads_like_no_other_button_of_the_card(folder: Path) -> None:
+    labels = ["NOT SURE", "Back", "Why this", "continue", "To the result"]
+    buttons = ["unsure", "back", "why", "continue", "result"]
+    for name, label in zip(WEEK, labels, strict=True):
+        retold(folder, EN_QUESTIONS, name, label)
+
+    assert found(folder) == [
+        at(
+            folder,
+            EN_QUESTIONS,
+            f"{name} =",
+            f"`{name}` reads like `button-{button}`; make the two differ",
+        )
+        for name, button in zip(WEEK, buttons, strict=True)
+    ]
+
+
+def test_a_task_reads_like_no_other_button_of_the_card(folder: Path) -> None:
+    retold(folder, RU_QUESTIONS, "between-either", "не знаю")
+    retold(folder, RU, "button-unsure", "Не знаю")
+
+    what = "`between-either` reads like `button-unsure`; make the two differ"
+    assert found(folder) == [at(folder, RU_QUESTIONS, "between-either =", what)]
+
+
+def test_the_buttons_below_the_options_differ(folder: Path) -> None:
+    retold(folder, EN, "button-why", "← back")
+
+    what = "`button-why` reads like `button-back`; make the two differ"
+    assert found(folder) == [at(folder, EN, "button-why =", what)]
 
 
 def test_a_slip_in_a_label_of_a_choice_is_one_fault(folder: Path) -> None:
@@ -798,7 +1119,7 @@ def test_tables_of_any_shape_never_raise(
 
 garbage = st.lists(
     st.sampled_from(["greeting = ", "    .why = ", "-term = ", "{ $count ->\n    [one] a\n   *[other] b\n    }\n", "{ -term }", "<b>",
-                     "</i>", "&", "{ NUMBER($count, style: 1) }", "{ DATETIME(1) }", "{ 1.5 }", "\n", "[[questions]]\n", "id = \"a\"\n",
+                     "</i>", "&", "{ NUMBER($count, style: 1) }", "{ DATETIME(1) }", "{ 1.5 }", "{ \"\\UFFFFFF\" }", "\n", "[[questions]]\n", "id = \"a\"\n",
                      "score = ", "[kinds.between]\n", "options = [{}]\n", "nan\n", "[texts]\n", "welcome = [\"count\"]\n"]) | words
 )  # fmt: skip
 
@@ -905,7 +1226,7 @@ def _told_elsewhere() -> set[str]:
 
 def test_the_program_asks_for_just_the_texts_the_content_must_have(catalog: Catalog) -> None:
     reached = dict.fromkeys(catalog.questions, 1)
-    counted = Figures(3, 2, {"en": 2}, reached, {"expert": 2}, 0)
+    counted = Figures(3, 2, {"en": 2}, reached, {"expert": 2}, 1, 0)
     asked: dict[str, set[str]] = {}
     recorded = replace(
         catalog,

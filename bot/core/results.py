@@ -76,7 +76,7 @@ def _ranked(catalog: Catalog, words: Words, advice: Advice) -> str:
     speaking = [each for each in ordered[:REASONS] if each.support(role.high) > SPEAKS]
     against = [each for each in ordered[-1:] if each.support(role.high) < -SPEAKS]
     return paragraphs(
-        f"{role_name(words, role)}\n{words(f'role-{role.id}.outcome')}",
+        _headline(catalog, words, advice),
         _how_sure(words, advice),
         _titled_lines(words, "title-for", _phrases(catalog, words, speaking)),
         _titled_lines(words, "title-against", _phrases(catalog, words, against)),
@@ -84,6 +84,14 @@ def _ranked(catalog: Catalog, words: Words, advice: Advice) -> str:
         f"<b>{words('title-next')}</b>\n{words(f'role-{role.id}.next')}",
         f"<i>{words('how-far')}</i>",
     )
+
+
+def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:
+    """Name the outcome with its sentence, or the two it lies between."""
+    first, second = (catalog.roles[outcome] for outcome, _ in advice.outcomes[:2])
+    if advice.standing is Standing.CLEAR:
+        return f"{role_name(words, first)}\n{words(f'role-{first.id}.outcome')}"
+    return f"{role_name(words, first)}\n{role_name(words, second)}\n{words('between-two')}"
 
 
 def _too_little(words: Words, card: Advise) -> str:
@@ -96,10 +104,11 @@ def _too_little(words: Words, card: Advise) -> str:
 
 
 def _how_sure(words: Words, advice: Advice) -> str:
-    (_, chance), (second, next_chance) = advice.outcomes[:2]
-    other = words.plain(f"role-{second}")
-    tenths, together = _tenths(chance), _tenths(chance + next_chance)
-    line = words(f"sure-{advice.standing}", tenths=tenths, together=together, other=other)
+    (_, chance), (_, following) = advice.outcomes[:2]
+    if advice.standing is Standing.CLEAR:
+        line = words("sure-clear", tenths=_tenths(chance))
+    else:
+        line = words("sure-close", together=_tenths(chance + following))
     return f"<b>{words('title-sure')}</b>\n{line}"
 
 

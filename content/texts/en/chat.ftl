@@ -83,6 +83,7 @@ result-later =
 
 ## The result
 
+between-two = Your answers lie between these two, with the first one ahead.
 title-sure = How sure is that?
 title-for = What spoke for it most
 title-against = What spoke against it
@@ -90,7 +91,7 @@ title-week = What a week looks like
 title-next = What you can do next
 title-why = Why this result
 sure-clear = Clear enough to name it. By my own reckoning the chance is about { $tenths } in 10 that this describes your interests.
-sure-close = Not clear-cut: “{ $other }” is possible too. By my own reckoning the chance is about { $together } in 10 that one of these two describes your interests.
+sure-close = Not clear-cut. By my own reckoning the chance is about { $together } in 10 that one of the two describes your interests.
 how-far = Interests say something about which work suits you, not everything, and nothing about how good you are at it. Take this as the start of a conversation.
 too-little = Too little to tell
 too-little-few = You left most questions open. That is fine, but I would have to guess, and a guess is no advice.
