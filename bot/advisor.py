@@ -201,6 +201,11 @@ class Advisor:
                 await store.want_again(connection, active_since=last - ACTIVE)
         await self.sweep()
 
+    async def beat(self) -> None:
+        """Note that the bot is alive, which also shows that the database can be written."""
+        async with self.database.writing() as connection:
+            await store.beat(connection, self.bot, self._now())
+
     async def sweep(self) -> None:
         """Forget what has been kept long enough, and note that the bot is alive."""
         at = self._now()

@@ -5,33 +5,39 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
+from filelock import AsyncFileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import desk
 from bot.advisor import Advisor, Delivery
+from bot.frontends.telegram import webhook
 from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.menus import set_menus
 from bot.frontends.telegram.patience import growing
+from bot.frontends.telegram.polling import poll
+from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.request import AiohttpRequest
 from bot.frontends.terminal import console, converse, switch
 from bot.settings import Misconfigured, Settings, system_language
 from content.loader import PACKAGED, load
 from content.model import Catalog
-from storage.database import Database, Unusable, existing, open_database
+from storage.database import Database, Unusable, existing, open_database, prepared
 from storage.records import Parcel
 
 log = logging.getLogger(__name__)
 
 TERMINAL_DATABASE = "sqlite:///data/terminal.sqlite3"
+LEAVING = 30.0  # seconds another bot of the same database may take to leave
 GRACE = 2.0  # seconds to show what can still be shown at the end
 SWEEP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
 CONNECTIONS = 64
@@ -115,7 +121,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _bot_served(settings: Settings, catalog: Catalog) -> None:
     # python-telegram-bot's opt-in to durations as timedelta; without it every 429 warns.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    async with _opened(settings.database_url) as database:
+    async with _alone(settings.database_url), _opened(settings.database_url) as database:
         bot, line = _bot(settings)
         advisor = Advisor(
             catalog,
@@ -127,7 +133,7 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
         )
         await _woken(advisor)
         try:
-            await _until_stopped(_serve(bot, line, advisor))
+            await _until_stopped(_serve(settings, bot, line, advisor))
         except InvalidToken:
             raise Misconfigured(
                 "TELEGRAM_BOT_TOKEN is refused by Telegram; copy it again from @BotFather"
@@ -143,6 +149,23 @@ async def _opened(url: str) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[None]:
+    """Be the only bot of a database: wait for another one to leave, which its end alone makes it do."""
+    path = prepared(url)
+    lock = AsyncFileLock(path.with_name(f"{path.name}.lock"), timeout=LEAVING, mode=0o600)
+    try:
+        await lock.acquire()
+    except Timeout:
+        raise Unusable(
+            f"Another bot is running on {path}. Stop it first, or give this one a DATABASE_URL of its own."
+        ) from None
+    try:
+        yield
+    finally:
+        await lock.release()
 
 
 def _bot(settings: Settings) -> tuple[Bot, AiohttpRequest]:
@@ -172,30 +195,51 @@ async def _woken(advisor: Advisor) -> None:
         ) from error
 
 
-async def _serve(bot: Bot, line: AiohttpRequest, advisor: Advisor) -> None:
+async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Advisor) -> None:
     """Show what was left to show, then take updates without end."""
-    username = await _introduced(bot)
+    username = await _introduced(settings, bot)
     advisor = replace(advisor, link=f"https://t.me/{username}")
     courier = Courier(bot, advisor)
-    intake = Intake(bot, line, advisor, courier, username)
+    intake = Intake(bot, advisor, courier, username)
+    begun = asyncio.Event()
     try:
         courier.deliver(*await _pending(advisor))
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(intake.run())
+            tasks.create_task(_taking(settings, intake, line, begun))
             tasks.create_task(_sweeping(advisor))
-            tasks.create_task(_menus(bot, advisor, intake.polled))
+            tasks.create_task(_menus(bot, advisor, begun))
     except ExceptionGroup as group:
         raise group.exceptions[0] from None
     finally:
         await courier.close(GRACE)
 
 
-async def _introduced(bot: Bot) -> str:
-    """Return the bot's username once Telegram can be reached."""
+async def _taking(
+    settings: Settings, intake: Intake, line: AiohttpRequest, begun: asyncio.Event
+) -> NoReturn:
+    """Take updates by polling, or as posts when there is an address for them."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        await poll(intake, line, begun)
+    desk = webhook.Desk(settings.webhook_secret.get_secret_value(), intake.advisor)
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(
+                webhook.served(desk, settings.webhook_url.path or "/", settings.listen)
+            )
+        except OSError as error:
+            raise Misconfigured(
+                f"WEBHOOK_LISTEN: nobody can listen there ({error.strerror})"
+            ) from error
+        begun.set()
+        await webhook.take(desk, intake)
+
+
+async def _introduced(settings: Settings, bot: Bot) -> str:
+    """Tell Telegram where updates go, and return the bot's username, once Telegram can be reached."""
     for pause in growing():
         try:
             await bot.initialize()
-            await bot.delete_webhook()
+            await _directed(settings, bot)
             break
         except InvalidToken:
             raise
@@ -206,6 +250,14 @@ async def _introduced(bot: Bot) -> str:
             await asyncio.sleep(pause)
     log.info("taking updates; stop with Ctrl+C")
     return bot.username
+
+
+async def _directed(settings: Settings, bot: Bot) -> None:
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        await bot.delete_webhook()
+        return
+    secret = settings.webhook_secret.get_secret_value()
+    await bot.set_webhook(str(settings.webhook_url), allowed_updates=WANTED, secret_token=secret)
 
 
 async def _pending(advisor: Advisor) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:

@@ -3,9 +3,9 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TOKEN = r"\d{3,20}:[\w-]{20,}"  # noqa: S105 - the form of a token, not one
@@ -51,6 +51,47 @@ class Settings(BaseSettings):
         description="Results are shown to admins in whole groups of so many people who finished.",
     )
 
+    webhook_url: HttpUrl | None = Field(
+        default=None,
+        description="Where Telegram posts updates to, an https address that leads here; without it the bot polls.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="What Telegram proves itself with: 1 to 256 letters, digits, _ and -. Needed with WEBHOOK_URL.",
+    )
+    webhook_listen: str = Field(
+        default="127.0.0.1:8080",
+        description="Where the bot listens for posts, host:port; TLS is the business of the proxy before it.",
+    )
+
+    @property
+    def listen(self) -> tuple[str, int]:
+        """Return host and port of WEBHOOK_LISTEN."""
+        host, _, port = self.webhook_listen.rpartition(":")
+        return host, int(port)
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        if not re.fullmatch(r".+:\d{1,5}", value):
+            raise ValueError("must be host:port, for example 127.0.0.1:8080")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _as_telegram_takes_it(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(
+            r"[\w-]{1,256}", value.get_secret_value(), re.ASCII
+        ):
+            raise ValueError("must be 1 to 256 letters, digits, _ and -")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_whole(self) -> Self:
+        if self.webhook_url is not None and self.webhook_secret is None:
+            raise ValueError("WEBHOOK_SECRET is needed with WEBHOOK_URL")
+        return self
+
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
@@ -93,9 +134,10 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         # Only the names and the reasons: the wrong value itself may be a secret.
+        names = (str(each["loc"][0]).upper() if each["loc"] else "" for each in error.errors())
         wrong = (
-            f"{'.'.join(map(str, each['loc'][:1])).upper()}: {each['msg']}"
-            for each in error.errors()
+            f"{name}: {each['msg']}" if name else each["msg"]
+            for name, each in zip(names, error.errors(), strict=True)
         )
         raise Misconfigured("; ".join(wrong)) from None
     except UnicodeDecodeError:

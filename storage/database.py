@@ -68,11 +68,24 @@ class Database:
 async def open_database(url: str) -> Database:
     """Open the database, make or migrate its tables; raise Unusable when that cannot be done."""
     address = _address(url)
+    prepared(url)
     try:
-        _make_file(address)
         return await _migrated(Database(_engine(address)))
-    except (OSError, DatabaseError) as error:
+    except DatabaseError as error:
         raise Unusable(_explained(address, error)) from error
+
+
+def prepared(url: str) -> Path:
+    """Return the database's file, made for its owner alone; SQLite gives its companions the same mode."""
+    address = _address(url)
+    path = Path(address.database or "")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise Unusable(_explained(address, error)) from error
+    return path
 
 
 def existing(url: str) -> Path:
@@ -135,14 +148,6 @@ async def _migrated(database: Database) -> Database:
         await database.close()
         raise
     return database
-
-
-def _make_file(address: URL) -> None:
-    """Make the file readable for its owner alone; SQLite gives its companions the same mode."""
-    path = Path(address.database or "")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def _explained(address: URL, error: Exception) -> str:

@@ -487,6 +487,20 @@ async def test_the_database_is_for_its_owner_alone(api: BotApi, tmp_path: Path) 
     assert {stat.S_IMODE(path.stat().st_mode) for path in files if path.exists()} <= {0o600}
 
 
+async def test_a_second_bot_of_the_same_database_waits_for_the_first_to_leave(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path) as first:
+        await begins(anna)
+        async with running(api, tmp_path):
+            await asyncio.sleep(1.5)
+            assert [call.method for call in api.log].count("getMe") == 1
+            await first.kill()
+            await answers(anna, 12)
+            await anna.sees(progress(11))
+
+
 # When Telegram or the disk misbehaves
 
 

@@ -41,7 +41,7 @@ ALLOWED = {
         "rich",
         "prompt_toolkit",
     },
-    "bot.app": {"bot", "content", "storage", "sqlalchemy", "telegram", "uvloop"},
+    "bot.app": {"bot", "content", "storage", "sqlalchemy", "telegram", "uvloop", "filelock"},
     "bot.__main__": {"bot", "content", "storage", "typer"},
 }
 

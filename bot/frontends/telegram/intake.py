@@ -1,34 +1,26 @@
-"""Takes updates from Telegram in batches and has each batch committed before Telegram may forget it.
+"""Has batches of raw updates committed, whatever is in them.
 
-Rules: the offset follows the batch just committed, never a stored maximum (Telegram's ids can restart lower).
-An update that cannot be parsed is set aside with its raw text. A database in trouble is waited for: the batch
-stays with Telegram, and the people in it are told once.
+Rules: an update that cannot be parsed or saved is set aside with its raw text and stops nobody else. A database in
+trouble is waited for: the batch stays with Telegram, and the people in it are told once.
 """
 
 import asyncio
 import json
 import logging
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from time import monotonic
-from typing import NoReturn
-from urllib.parse import urlencode
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.request import BaseRequest
 
 from bot.advisor import Advisor, Arrival, Called, Heard, Left, place_of
 from bot.frontends.telegram.courier import Courier
-from bot.frontends.telegram.patience import PAUSES, growing, in_trouble
-from bot.frontends.telegram.reading import WANTED, arrival
-from bot.frontends.telegram.request import NOT_TELEGRAMS
+from bot.frontends.telegram.patience import growing, in_trouble
+from bot.frontends.telegram.reading import arrival
 from storage.records import Misfit
 
 log = logging.getLogger(__name__)
 
-LONG_POLL = 30  # seconds Telegram may hold the question when there is nothing
 TELL_AFTER = 4.0  # seconds of waiting for the database before people are told
 LARGEST = 2**63  # what a database can hold as a number, and more than any id of Telegram's
 
@@ -44,76 +36,21 @@ class Taken:
     query: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Intake:
-    """The polling loop. `polled` is set once Telegram has answered for the first time."""
+    """Takes batches; polling and the webhook only differ in where they come from."""
 
     bot: Bot
-    line: BaseRequest
     advisor: Advisor
     courier: Courier
     username: str
-    polled: asyncio.Event = field(default_factory=asyncio.Event)
-    offset: int = 0
 
-    async def run(self) -> NoReturn:
-        """Poll and commit without end; raise InvalidToken when Telegram refuses the token."""
-        while True:
-            batch = await self._polled()
-            self.polled.set()
-            if numbers := [number for raw in batch if (number := _number(raw)) is not None]:
-                await self._hear([self._taken(raw) for raw in batch if _number(raw) is not None])
-                self.offset = max(numbers) + 1
-            elif batch:
-                log.error(
-                    "an answer of %d updates without their numbers is passed over", len(batch)
-                )
-                await asyncio.sleep(PAUSES[0])
-
-    async def _polled(self) -> list[Raw]:
-        for pause in growing():
-            try:
-                return await self._poll()
-            except InvalidToken:
-                raise
-            except Conflict as error:
-                await self._contested(error, pause)
-            except TelegramError as error:
-                log.warning(
-                    "Telegram is out of reach (%s); trying again in %s s",
-                    type(error).__name__,
-                    pause,
-                )
-            await asyncio.sleep(pause)
-        return []
-
-    async def _contested(self, conflict: Conflict, pause: float) -> None:
-        """Take the updates back from a webhook; another program that polls can only be waited for."""
-        log.warning(
-            "somebody else takes this bot's updates (%s); trying again in %s s",
-            conflict.message,
-            pause,
-        )
-        if "webhook" in conflict.message.lower():
-            with suppress(TelegramError):
-                await self.bot.delete_webhook()
-
-    async def _poll(self) -> list[Raw]:
-        """Ask for updates as they are, since one that cannot be parsed must not cost the others.
-
-        The first time it does not wait for any, so that the rest of the start need not wait either.
-        """
-        wait = LONG_POLL if self.polled.is_set() else 0
-        asked = {"offset": self.offset, "timeout": wait, "allowed_updates": json.dumps(WANTED)}
-        url = f"{self.bot.base_url}/getUpdates?{urlencode(asked)}"
-        try:
-            answer = await self.line.post(url, read_timeout=LONG_POLL + 10)
-        except KeyError:
-            raise NetworkError(NOT_TELEGRAMS) from None
-        return [raw for raw in answer if isinstance(raw, dict)] if isinstance(answer, list) else []
+    async def take(self, batch: Iterable[Raw]) -> None:
+        """Return once every update of the batch is committed, or set aside for good."""
+        await self._hear([self._taken(raw) for raw in batch if number_of(raw) is not None])
 
     def _taken(self, raw: Raw) -> Taken:
-        number = _number(raw) or 0
+        number = number_of(raw) or 0
         text = _text(raw)
         try:
             update = Update.de_json(raw, self.bot)
@@ -197,7 +134,7 @@ class Intake:
                 self.courier.tell(taken.arrival.person, words.plain("trouble"))
 
 
-def _number(raw: Raw) -> int | None:
+def number_of(raw: Raw) -> int | None:
     """Return an update's number, None when it has none that can be confirmed."""
     number = raw.get("update_id")
     return number if _is_id(number) and isinstance(number, int) and number > 0 else None

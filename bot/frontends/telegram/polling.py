@@ -1,0 +1,92 @@
+"""Asks Telegram for updates, and lets it forget a batch only once that is committed.
+
+Rule: the offset follows the batch just committed, never a stored maximum: Telegram's ids can restart lower after an
+idle week (https://core.telegram.org/bots/api#update).
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import NoReturn
+from urllib.parse import urlencode
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.request import BaseRequest
+
+from bot.frontends.telegram.intake import Intake, Raw, number_of
+from bot.frontends.telegram.patience import growing
+from bot.frontends.telegram.reading import WANTED
+from bot.frontends.telegram.request import NOT_TELEGRAMS
+
+log = logging.getLogger(__name__)
+
+LONG_POLL = 30  # seconds Telegram may hold the question when there is nothing
+
+
+async def poll(intake: Intake, line: BaseRequest, polled: asyncio.Event) -> NoReturn:
+    """Poll without end on a line of its own; raise InvalidToken when Telegram refuses the token.
+
+    `polled` is set once Telegram has answered. The first question does not wait for updates, so that the rest of the
+    start need not wait either.
+    """
+    offset = wait = 0
+    while True:
+        batch = await _patiently_asked(intake.bot, line, offset, wait)
+        polled.set()
+        wait = LONG_POLL
+        if batch:
+            await intake.take(batch)
+            offset = _following(batch, offset)
+
+
+def _following(batch: Iterable[Raw], offset: int) -> int:
+    """Return the offset that confirms a batch."""
+    return (
+        max((number for raw in batch if (number := number_of(raw)) is not None), default=offset - 1)
+        + 1
+    )
+
+
+async def _patiently_asked(bot: Bot, line: BaseRequest, offset: int, wait: int) -> list[Raw]:
+    for pause in growing():
+        try:
+            batch = await _asked(bot, line, offset, wait)
+        except InvalidToken:
+            raise
+        except Conflict as error:
+            await _contested(bot, error, pause)
+        except TelegramError as error:
+            log.warning(
+                "Telegram is out of reach (%s); trying again in %s s", type(error).__name__, pause
+            )
+        else:
+            if not batch or any(number_of(raw) is not None for raw in batch):
+                return batch
+            log.error("%d updates without numbers cannot be confirmed; asking again", len(batch))
+        await asyncio.sleep(pause)
+    return []
+
+
+async def _asked(bot: Bot, line: BaseRequest, offset: int, wait: int) -> list[Raw]:
+    """Ask for updates as they are, since one that cannot be parsed must not cost the others."""
+    asked = {"offset": offset, "timeout": wait, "allowed_updates": json.dumps(WANTED)}
+    try:
+        answer = await line.post(
+            f"{bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=LONG_POLL + 10
+        )
+    except KeyError:
+        raise NetworkError(NOT_TELEGRAMS) from None
+    return [raw for raw in answer if isinstance(raw, dict)] if isinstance(answer, list) else []
+
+
+async def _contested(bot: Bot, conflict: Conflict, pause: float) -> None:
+    """Take the updates back from a webhook; another program that polls can only be waited for."""
+    log.warning(
+        "somebody else takes this bot's updates (%s); trying again in %s s", conflict.message, pause
+    )
+    if "webhook" in conflict.message.lower():
+        with suppress(TelegramError):
+            await bot.delete_webhook()

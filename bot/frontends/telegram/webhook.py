@@ -1,0 +1,116 @@
+"""Takes updates that Telegram posts, and answers 200 only once they are committed.
+
+Rules:
+- What comes in while a batch is being committed forms the next one.
+- A wrong request costs nothing: the secret is compared first, in constant time, then kind and size.
+- /healthz answers 200 only while the database can be written and batches are being taken.
+
+https://core.telegram.org/bots/api#setwebhook
+"""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import NoReturn
+
+import orjson
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.advisor import Advisor
+from bot.frontends.telegram.intake import Intake, Raw, number_of
+
+log = logging.getLogger(__name__)
+
+LARGEST = 1024 * 1024  # bytes of one post
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header
+GRACE = 1.0  # seconds posts may still be answered at the end
+HEALTHY = 5.0  # seconds the database may take to be written
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An update that waits to be committed."""
+
+    raw: Raw
+    committed: asyncio.Future[None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where posts lie until the next batch is taken."""
+
+    secret: str
+    advisor: Advisor
+    posts: asyncio.Queue[Post] = field(default_factory=asyncio.Queue)
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Take one update from Telegram and answer once it is committed."""
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self.secret.encode()):
+            return web.Response(status=HTTPStatus.FORBIDDEN)
+        if request.content_type != "application/json":
+            return web.Response(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        raw = _update(await request.read())
+        if raw is None:
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        committed = asyncio.get_running_loop().create_future()
+        self.posts.put_nowait(Post(raw, committed))
+        await committed
+        return web.Response()
+
+    async def health(self, _: web.Request) -> web.Response:
+        """Answer whether the database can be written."""
+        try:
+            async with asyncio.timeout(HEALTHY):
+                await self.advisor.beat()
+        except (SQLAlchemyError, TimeoutError):
+            text = "the database cannot be written\n"
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, text=text)
+        return web.Response(text="well\n")
+
+    async def batch(self) -> list[Post]:
+        """Return all posts there are, waiting for the first."""
+        found = [await self.posts.get()]
+        while not self.posts.empty():
+            found.append(self.posts.get_nowait())
+        return sorted(found, key=lambda post: number_of(post.raw) or 0)
+
+
+async def take(desk: Desk, intake: Intake) -> NoReturn:
+    """Commit batch after batch without end."""
+    while True:
+        batch = await desk.batch()
+        await intake.take([post.raw for post in batch])
+        for post in batch:
+            if not post.committed.done():  # Telegram may have given up and will post it again
+                post.committed.set_result(None)
+
+
+@asynccontextmanager
+async def served(desk: Desk, path: str, listen: tuple[str, int]) -> AsyncIterator[None]:
+    """Serve posts and /healthz at this address; raise OSError when nobody can listen there."""
+    application = web.Application(client_max_size=LARGEST)
+    application.router.add_post(path, desk.post)
+    application.router.add_get("/healthz", desk.health)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, *listen).start()
+        log.info("taking posts at %s:%d", *listen)
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def _update(body: bytes) -> Raw | None:
+    """Return a posted update, None for what is none."""
+    try:
+        raw = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return raw if isinstance(raw, dict) and number_of(raw) is not None else None

@@ -1,0 +1,154 @@
+"""Updates as posts: what is committed is answered, what is wrong costs nothing."""
+
+import asyncio
+import json
+import socket
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+
+from botapi import BotApi
+from process import running, stored
+
+SECRET = "a_secret-1"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+ANNA = {"id": 1001, "is_bot": False, "first_name": "Anna", "language_code": "en"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def said(number: int, text: str) -> dict[str, object]:
+    chat = {"id": 1001, "type": "private", "first_name": "Anna"}
+    return {
+        "update_id": number,
+        "message": {"message_id": number, "date": 1, "chat": chat, "from": ANNA, "text": text},
+    }
+
+
+@asynccontextmanager
+async def hooked(api: BotApi, folder: Path) -> AsyncIterator["Hook"]:
+    """Run the bot with a webhook; the address is where its proxy would send posts."""
+    port = free_port()
+    settings = {
+        "WEBHOOK_URL": "https://example.org/hook",
+        "WEBHOOK_SECRET": SECRET,
+        "WEBHOOK_LISTEN": f"127.0.0.1:{port}",
+    }
+    async with running(api, folder, **settings) as bot, ClientSession() as session:
+        await bot.logs("taking posts")
+        yield Hook(session, f"http://127.0.0.1:{port}")
+
+
+class Hook:
+    """Telegram's side of a webhook."""
+
+    def __init__(self, session: ClientSession, address: str) -> None:
+        self.session, self.address = session, address
+
+    async def posts(
+        self, body: str | BytesIO, headers: Mapping[str, str] | None = None, path: str = "/hook"
+    ) -> int:
+        given = {HEADER: SECRET, "Content-Type": "application/json"} | dict(headers or {})
+        async with self.session.post(self.address + path, data=body, headers=given) as answer:
+            return answer.status
+
+    async def health(self) -> int:
+        async with self.session.get(self.address + "/healthz") as answer:
+            return answer.status
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with BotApi() as server:
+        yield server
+        assert server.faults == []
+
+
+async def test_a_post_is_answered_once_it_is_on_disk_and_a_repeated_one_changes_nothing(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    anna.types(
+        "/start"
+    )  # opens the chat for the bot; Telegram keeps this one, since it polls nothing
+    async with hooked(api, tmp_path) as hook:
+        for number, text in enumerate(["/start", "begin", "2", "2", "3"], start=1):
+            assert await hook.posts(json.dumps(said(number, text))) == 200
+            assert stored(tmp_path, "SELECT count(*) FROM handled") == [(number,)]
+        assert await hook.posts(json.dumps(said(5, "3"))) == 200
+        await anna.sees("at most 9 more")
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(3,)]
+    assert any(call.method.lower() == "setwebhook" for call in api.log)
+    assert not any(call.method.lower() == "getupdates" for call in api.log)
+
+
+async def test_posts_at_once_are_all_committed(api: BotApi, tmp_path: Path) -> None:
+    anna = api.person(1001)
+    anna.types("/start")
+    async with hooked(api, tmp_path) as hook:
+        await hook.posts(json.dumps(said(1, "/start")))
+        await hook.posts(json.dumps(said(2, "begin")))
+        codes = await asyncio.gather(
+            *(hook.posts(json.dumps(said(n, "/help"))) for n in range(3, 43))
+        )
+
+    assert set(codes) == {200}
+    assert stored(tmp_path, "SELECT count(*) FROM handled") == [(42,)]
+
+
+async def test_wrong_requests_cost_nothing(api: BotApi, tmp_path: Path) -> None:
+    good = json.dumps(said(1, "/start"))
+    async with hooked(api, tmp_path) as hook:
+        assert await hook.posts(good, {HEADER: "wrong"}) == 403
+        assert await hook.posts(good, {HEADER: ""}) == 403
+        assert await hook.posts(good, {"Content-Type": "text/plain"}) == 415
+        assert await hook.posts("{") == 400
+        assert await hook.posts("[]") == 400
+        assert await hook.posts(json.dumps({"message": {}})) == 400
+        assert await hook.posts(BytesIO(b" " * (1024 * 1024 + 1))) == 413
+        assert await hook.posts(good, path="/elsewhere") == 404
+
+    assert stored(tmp_path, "SELECT count(*) FROM handled") == [(0,)]
+
+
+async def test_health_is_told_by_whether_the_database_can_be_written(
+    api: BotApi, tmp_path: Path
+) -> None:
+    async with hooked(api, tmp_path) as hook:
+        well = await hook.health()
+        lock = sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        ill = await hook.health()
+        lock.execute("ROLLBACK")
+        lock.close()
+
+        assert (well, ill, await hook.health()) == (200, 503, 200)
+
+
+async def test_an_address_that_is_taken_stops_the_start_with_one_line(
+    api: BotApi, tmp_path: Path
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        settings = {
+            "WEBHOOK_URL": "https://example.org/hook",
+            "WEBHOOK_SECRET": SECRET,
+            "WEBHOOK_LISTEN": listen,
+        }
+        async with running(api, tmp_path, **settings) as bot:
+            code = await bot.ended()
+
+    assert code == 2
+    assert "WEBHOOK_LISTEN" in bot.log.read_text().splitlines()[-1]
