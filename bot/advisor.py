@@ -15,19 +15,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import desk, export
-from bot.core import dialogue, sitting
+from bot import desk, export, recall
+from bot.core import dialogue
 from bot.core.advice import Standing, advise
 from bot.core.inputs import Input, Look
 from bot.core.layout import Screen
-from bot.core.replies import NOTES, Farewell, Note, Reply, SendData, SendReport
+from bot.core.replies import Farewell, Note, Reply, SendData, SendReport
 from bot.core.screens import draw
-from bot.core.sitting import Answer, Person, Sitting
+from bot.core.sitting import Person
 from content.model import Catalog, Words
 from storage import figures, store
 from storage.database import Database
 from storage.records import (
-    AnswerRecord,
     CardRecord,
     FinishRecord,
     Misfit,
@@ -286,7 +285,7 @@ class Advisor:
         return following
 
     def _turn(self, record: PersonRecord, heard: Heard, at: datetime) -> dialogue.Turn:
-        current = _sitting(record.sittings[-1])
+        current = recall.sitting(record.sittings[-1])
         fits = heard.sitting is None or heard.sitting == current.started
         return dialogue.advance(
             self.catalog, self._person(record), current, heard.says if fits else Look(), at
@@ -300,7 +299,7 @@ class Advisor:
         return Person(self.spoken(record.language), consented, admin=record.person in self.admins)
 
     def _following(self, record: PersonRecord, turn: dialogue.Turn, at: datetime) -> PersonRecord:
-        kept = _sitting_record(turn.sitting)
+        kept = recall.stored(turn.sitting)
         same = record.sittings[-1].started_at == kept.started_at
         return replace(
             record,
@@ -333,10 +332,10 @@ class Advisor:
         batch.misfits = [misfit for misfit in batch.misfits if misfit.chat != person]
         known = record.card.message if record.card else None
         message = heard.message or known
+        # First, since it clears the courier's lane of whatever still waits for this person.
+        batch.parcels.append(Parcel(person, "farewell", record.language, message))
         if known not in (None, message):
             batch.parcels.append(Parcel(person, "close", record.language, known))
-        # Last, since it clears the courier's lane of whatever still waits for this person.
-        batch.parcels.append(Parcel(person, "farewell", record.language, message))
 
     async def _save(
         self,
@@ -358,8 +357,8 @@ class Advisor:
         card = record.card
         if card is None:
             return None
-        person, current = self._person(record), _sitting(record.sittings[-1])
-        note = _note(card.note)
+        person, current = self._person(record), recall.sitting(record.sittings[-1])
+        note = recall.note(card.note)
         screen = draw(
             self.catalog,
             person,
@@ -415,31 +414,10 @@ def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply]) -> CardRecor
         version=card.version + 1,
         shown=card.shown,
         fresh=heard.message is None or (waiting and heard.message == card.message),
-        note=f"{note.message} {note.count}" if note else None,
+        note=recall.written(note),
     )
-
-
-def _note(stored: str | None) -> Note | None:
-    """Return a stored note; one that another version wrote is none."""
-    message, _, count = (stored or "").partition(" ")
-    return Note(message, int(count)) if message in NOTES and count.isdecimal() else None
 
 
 def _delivery(record: PersonRecord, card: CardRecord, screen: Screen, *, adopted: bool) -> Delivery:
     started = record.sittings[-1].started_at
     return Delivery(record.person, card.version, screen, started, card.message, card.fresh, adopted)
-
-
-def _sitting(record: SittingRecord) -> Sitting:
-    answers = tuple(
-        Answer(each.question, each.option, each.answered_at, each.content)
-        for each in record.answers
-    )
-    return Sitting(record.started_at, answers, record.until, sitting.read(record.view))
-
-
-def _sitting_record(current: Sitting) -> SittingRecord:
-    answers = tuple(
-        AnswerRecord(each.question, each.option, each.at, each.content) for each in current.answers
-    )
-    return SittingRecord(current.started, current.until, sitting.written(current.view), answers)

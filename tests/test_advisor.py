@@ -403,8 +403,8 @@ async def test_erasing_from_another_card_closes_the_known_one(desk: Desk) -> Non
     _, parcels = await desk.advisor.hear([desk.heard(inputs.Delete(confirmed=True), message=77)])
 
     assert [(parcel.kind, parcel.message) for parcel in parcels] == [
-        ("close", 50),
         ("farewell", 77),
+        ("close", 50),
     ]
 
 

@@ -22,7 +22,16 @@ ALLOWED = {
     "bot.settings": {"pydantic", "pydantic_settings"},
     "bot.export": {"bot.core", "content.model"},
     "bot.desk": {"bot.core", "content.model", "storage"},
-    "bot.advisor": {"bot.core", "bot.desk", "bot.export", "content.model", "storage", "sqlalchemy"},
+    "bot.recall": {"bot.core", "storage.records"},
+    "bot.advisor": {
+        "bot.core",
+        "bot.desk",
+        "bot.export",
+        "bot.recall",
+        "content.model",
+        "storage",
+        "sqlalchemy",
+    },
     "bot.frontends.telegram": {
         "bot.advisor",
         "bot.core",

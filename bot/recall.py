@@ -1,0 +1,34 @@
+"""What is stored of a conversation <-> the values it is held in."""
+
+from bot.core import sitting as views
+from bot.core.replies import NOTES, Note
+from bot.core.sitting import Answer, Sitting
+from storage.records import AnswerRecord, SittingRecord
+
+
+def sitting(record: SittingRecord) -> Sitting:
+    """Return the sitting of a record."""
+    answers = tuple(
+        Answer(each.question, each.option, each.answered_at, each.content)
+        for each in record.answers
+    )
+    return Sitting(record.started_at, answers, record.until, views.read(record.view))
+
+
+def stored(current: Sitting) -> SittingRecord:
+    """Return the record of a sitting."""
+    answers = tuple(
+        AnswerRecord(each.question, each.option, each.at, each.content) for each in current.answers
+    )
+    return SittingRecord(current.started, current.until, views.written(current.view), answers)
+
+
+def note(words: str | None) -> Note | None:
+    """Return a stored note; one that another version wrote is none."""
+    message, _, count = (words or "").partition(" ")
+    return Note(message, int(count)) if message in NOTES and count.isdecimal() else None
+
+
+def written(shown: Note | None) -> str | None:
+    """Return a note as the words it is stored in."""
+    return None if shown is None else f"{shown.message} {shown.count}"
