@@ -331,10 +331,9 @@ class Advisor:
         batch.parcels = [parcel for parcel in batch.parcels if parcel.chat != person]
         batch.misfits = [misfit for misfit in batch.misfits if misfit.chat != person]
         known = record.card.message if record.card else None
-        message = heard.message or known
         # First, since it clears the courier's lane of whatever still waits for this person.
-        batch.parcels.append(Parcel(person, "farewell", record.language, message))
-        if known not in (None, message):
+        batch.parcels.append(Parcel(person, "farewell", record.language, heard.message))
+        if known not in (None, heard.message):
             batch.parcels.append(Parcel(person, "close", record.language, known))
 
     async def _save(

@@ -199,7 +199,7 @@ async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Ad
     """Show what was left to show, then take updates without end."""
     username = await _introduced(settings, bot)
     advisor = replace(advisor, link=f"https://t.me/{username}")
-    courier = Courier(bot, advisor)
+    courier = Courier(bot, advisor, settings.send_rate)
     intake = Intake(bot, advisor, courier, username)
     begun = asyncio.Event()
     try:

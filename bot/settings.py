@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         description="Results are shown to admins in whole groups of so many people who finished.",
     )
 
+    send_rate: int = Field(
+        default=30,
+        ge=0,
+        description="How many new messages a second are sent at most, as Telegram asks for; 0 is no limit.",
+    )
     webhook_url: HttpUrl | None = Field(
         default=None,
         description="Where Telegram posts updates to, an https address that leads here; without it the bot polls.",

@@ -242,7 +242,7 @@ async def test_deleting_leaves_no_row_and_old_buttons_resurrect_nothing(desk: De
 
     left = {name: await desk.rows(name) for name in metadata.tables}
     assert {name for name, rows in left.items() if rows} == {"handled"}
-    assert [parcel.kind for parcel in parcels] == ["farewell"]
+    assert [parcel.kind for parcel in parcels] == ["farewell", "close"]
 
     await desk.advisor.hear([desk.heard(begin, message=50, sitting=greeting.sitting)])
     async with desk.advisor.database.reading() as connection:
@@ -255,7 +255,7 @@ async def test_deleting_and_starting_again_in_one_batch_is_a_new_person(desk: De
     batch = [desk.heard(inputs.Delete(confirmed=True)), desk.heard(inputs.Start())]
     deliveries, parcels = await desk.advisor.hear(batch)
 
-    assert [parcel.kind for parcel in parcels] == ["farewell"]
+    assert [parcel.kind for parcel in parcels] == ["farewell", "close"]
     assert deliveries[0].message is None
     assert (await desk.rows("people"), await desk.rows("answers")) == (1, 0)
 

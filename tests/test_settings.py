@@ -50,6 +50,7 @@ def test_admins_are_told_apart_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
         ("WEBHOOK_URL", "https://example.org/hook"),
         ("WEBHOOK_SECRET", "no spaces, please"),
         ("WEBHOOK_LISTEN", "8080"),
+        ("SEND_RATE", "-1"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line_without_its_value(

@@ -41,6 +41,7 @@ ALLOWED = {
         "sqlalchemy.exc",
         "telegram",
         "aiohttp",
+        "aiolimiter",
         "orjson",
     },
     "bot.frontends.terminal": {

@@ -12,12 +12,14 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
+from aiolimiter import AsyncLimiter
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot, InputFile, ReplyParameters
+from telegram import Bot, InputFile
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
@@ -51,13 +53,17 @@ class _Lane:
 class Courier:
     """Delivers; `deliver` returns at once. Ends its tasks when `close` is awaited."""
 
-    def __init__(self, bot: Bot, advisor: Advisor) -> None:
-        """Deliver through this bot, and note in the advisor's database what arrived."""
+    def __init__(self, bot: Bot, advisor: Advisor, send_rate: int) -> None:
+        """Deliver through this bot, and note in the advisor's database what arrived.
+
+        `send_rate` is how many new messages a second it sends at most (0: no limit); edits go at once.
+        """
         self._bot = bot
         self._advisor = advisor
         self._lanes: dict[int, _Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._notes = _Notes(advisor)
+        self._turn = AsyncLimiter(send_rate, 1) if send_rate else nullcontext()
 
     def deliver(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel] = ()) -> None:
         """Take on screens and parcels; a newer screen replaces one that still waits."""
@@ -104,7 +110,7 @@ class Courier:
 
     async def _tell(self, chat: int, text: str) -> None:
         try:
-            await call(self._bot, "sendMessage", chat_id=chat, text=text)
+            await self._say(chat, text)
         except TelegramError as error:
             log.info("a line could not be sent (%s)", type(error).__name__)
 
@@ -180,8 +186,13 @@ class Courier:
         return message
 
     async def _sent(self, wanted: Delivery) -> int:
-        sent = await call(self._bot, "sendMessage", **_content(wanted))
+        async with self._turn:
+            sent = await call(self._bot, "sendMessage", **_content(wanted))
         return _message_id(sent)
+
+    async def _say(self, chat: int, text: str, **more: object) -> None:
+        async with self._turn:
+            await call(self._bot, "sendMessage", chat_id=chat, text=text, **more)
 
     async def _close(self, chat: int, message: int | None) -> None:
         """Take the buttons off a former card; it does not matter when it is gone."""
@@ -199,28 +210,29 @@ class Courier:
                 await self._close(parcel.chat, parcel.message)
             case "data" if letter.document is not None:
                 document = InputFile(letter.document, DOCUMENT_NAME)
-                await self._bot.send_document(parcel.chat, document, caption=letter.text)
+                async with self._turn:
+                    await self._bot.send_document(parcel.chat, document, caption=letter.text)
             case "farewell":
                 if lane.message not in (None, parcel.message):
                     await self._close(parcel.chat, lane.message)
                 lane.message = None
                 await self._last_line(parcel.chat, parcel.message, letter.text)
             case "group":
-                answering = ReplyParameters(parcel.message or 0, allow_sending_without_reply=True)
-                await self._bot.send_message(parcel.chat, letter.text, reply_parameters=answering)
+                answered = {"message_id": parcel.message, "allow_sending_without_reply": True}
+                await self._say(parcel.chat, letter.text, reply_parameters=answered)
             case "report":
-                await self._bot.send_message(parcel.chat, letter.text, parse_mode=ParseMode.HTML)
+                await self._say(parcel.chat, letter.text, parse_mode=ParseMode.HTML)
 
     async def _last_line(self, chat: int, card: int | None, text: str) -> None:
         """Put the last line in the place of the card, or below what was said when there is none."""
         try:
             if card is not None:
-                await self._bot.edit_message_text(text, chat_id=chat, message_id=card)
+                await call(self._bot, "editMessageText", chat_id=chat, message_id=card, text=text)
                 return
         except BadRequest as error:
             if _says(error, "not modified"):
                 return
-        await self._bot.send_message(chat, text)
+        await self._say(chat, text)
 
 
 class _Notes:
