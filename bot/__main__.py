@@ -78,6 +78,27 @@ def stats(language: Language = None) -> None:
 
 
 @cli.command()
+def quarantine(
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Have them tried again by the running bot.")
+    ] = False,
+) -> None:
+    """List the updates that were set aside; with --retry the bot tries them again within a minute."""
+    settings = _settings()
+    with _explained():
+        found = asyncio.run(app.quarantined(settings, retry=retry))
+    for each in found:
+        typer.echo(
+            f"{each.id}  {each.at:%Y-%m-%d %H:%M}  {each.reason}{'  (to be tried again)' if each.again else ''}"
+        )
+    typer.echo(
+        "Nothing is set aside."
+        if not found
+        else "Their raw text is in the table quarantine, for seven days."
+    )
+
+
+@cli.command()
 def backup(
     target: Annotated[Path, typer.Argument(help="The copy to write; must not exist yet.")],
 ) -> None:

@@ -32,6 +32,7 @@ from storage.records import (
     Misfit,
     Parcel,
     PersonRecord,
+    SetAside,
     Shown,
     SittingRecord,
 )
@@ -180,6 +181,16 @@ class Advisor:
             case "farewell":
                 return Letter(words.plain("farewell"))
         return Letter("")
+
+    async def to_retry(self) -> tuple[SetAside, ...]:
+        """Return what was set aside and is to be tried once more."""
+        async with self.database.reading() as connection:
+            return tuple(each for each in await store.misfits(connection) if each.again)
+
+    async def note_retried(self, retried: Iterable[SetAside]) -> None:
+        """Forget what was tried again; what failed again has been set aside anew."""
+        async with self.database.writing() as connection:
+            await store.drop_misfits(connection, (each.id for each in retried))
 
     async def note(self, shown: Sequence[Shown], sent: Sequence[int]) -> None:
         """Note which screens and parcels have arrived."""

@@ -31,8 +31,9 @@ from bot.frontends.terminal import console, converse, switch
 from bot.settings import Misconfigured, Settings, system_language
 from content.loader import PACKAGED, load
 from content.model import Catalog
+from storage import store
 from storage.database import Database, Unusable, existing, open_database, prepared
-from storage.records import Parcel
+from storage.records import Parcel, SetAside
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +102,15 @@ async def print_stats(settings: Settings, catalog: Catalog, language: str) -> st
     async with _opened(settings.database_url) as database:
         words = Advisor(catalog, database, now).words(language)
         return await desk.report(database, catalog, words, settings.stats_block)
+
+
+async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...]:
+    """Return what was set aside; have it tried again when asked to."""
+    existing(settings.database_url)
+    async with _opened(settings.database_url) as database, database.writing() as connection:
+        if retry:
+            await store.want_retried(connection)
+        return await store.misfits(connection)
 
 
 def run_bot(settings: Settings, catalog: Catalog) -> None:
@@ -206,7 +216,7 @@ async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Ad
         courier.deliver(*await _pending(advisor))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_taking(settings, intake, line, begun))
-            tasks.create_task(_sweeping(advisor))
+            tasks.create_task(_sweeping(intake))
             tasks.create_task(_menus(bot, advisor, begun))
     except ExceptionGroup as group:
         raise group.exceptions[0] from None
@@ -273,13 +283,17 @@ async def _pending(advisor: Advisor) -> tuple[tuple[Delivery, ...], tuple[Parcel
     return (), ()
 
 
-async def _sweeping(advisor: Advisor) -> None:
+async def _sweeping(intake: Intake) -> None:
+    """Every minute: try again what an operator asked for, forget what is old, note that the bot is alive."""
     while True:
-        await asyncio.sleep(SWEEP_EVERY)
         try:
-            await advisor.sweep()
+            if retried := await intake.advisor.to_retry():
+                await intake.take_again(retried)
+                await intake.advisor.note_retried(retried)
+            await intake.advisor.sweep()
         except SQLAlchemyError as error:
             log.warning("sweeping waits a minute (%s)", type(error).__name__)
+        await asyncio.sleep(SWEEP_EVERY)
 
 
 async def _menus(bot: Bot, advisor: Advisor, polled: asyncio.Event) -> None:

@@ -86,3 +86,14 @@ class Shown:
     person: int
     version: int
     message: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row of `quarantine` as it is listed and tried again."""
+
+    id: int
+    at: datetime
+    reason: str
+    raw: str
+    again: bool

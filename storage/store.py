@@ -29,6 +29,7 @@ from storage.records import (
     Misfit,
     Parcel,
     PersonRecord,
+    SetAside,
     Shown,
     SittingRecord,
 )
@@ -122,11 +123,28 @@ async def set_aside(
             "raw": each.raw,
             "reason": each.reason,
             "at": at,
+            "again": False,
         }
         for each in misfits
     ]
     if rows:
         await connection.execute(insert(quarantine), rows)
+
+
+async def misfits(connection: AsyncConnection) -> tuple[SetAside, ...]:
+    """Return what was set aside, the oldest first."""
+    rows = await connection.execute(select(quarantine).order_by(quarantine.c.id))
+    return tuple(SetAside(row.id, row.at, row.reason, row.raw, row.again) for row in rows)
+
+
+async def want_retried(connection: AsyncConnection) -> None:
+    """Have everything that was set aside tried once more."""
+    await connection.execute(update(quarantine).values(again=True))
+
+
+async def drop_misfits(connection: AsyncConnection, ids: Iterable[int]) -> None:
+    """Delete what was set aside under these ids."""
+    await connection.execute(delete(quarantine).where(quarantine.c.id.in_(set(ids))))
 
 
 async def post(connection: AsyncConnection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...]:

@@ -136,6 +136,7 @@ quarantine = Table(
     Column("raw", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("again", Boolean, nullable=False),  # to be tried once more
     sqlite_autoincrement=True,
 )
 

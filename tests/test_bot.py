@@ -280,6 +280,34 @@ ODD_UPDATES: list[dict[str, object]] = [
 ]
 
 
+async def test_what_was_set_aside_is_tried_again_when_asked_and_counts_once(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path) as bot:
+        await begins(anna)
+        await api.drained()
+        await bot.stop()
+    assert anna.card is not None
+    tap = {"id": "1", "from": anna.user, "chat_instance": "1", "data": anna.card.buttons[0][0].data}
+    message = {"message_id": anna.card.id, "date": 0, "chat": {"id": 1001, "type": "private"}}
+    raw = json.dumps({"update_id": 1, "callback_query": tap | {"message": message}})
+    with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as shell:
+        shell.execute(
+            'INSERT INTO quarantine (bot, "update", chat, raw, reason, at, again)'
+            " VALUES (1, 1, 1001, ?, 'a bug', '2099-01-01 00:00:00', 1)",
+            (raw,),
+        )
+        shell.commit()
+
+    async with running(api, tmp_path):
+        await anna.sees(progress(11))
+        await api.drained()
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+    assert stored(tmp_path, "SELECT count(*) FROM quarantine") == [(0,)]
+
+
 async def test_no_update_however_odd_stops_the_bot(api: BotApi, tmp_path: Path) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path) as bot:

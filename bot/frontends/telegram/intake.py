@@ -17,7 +17,7 @@ from bot.advisor import Advisor, Arrival, Called, Heard, Left, place_of
 from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.patience import growing, in_trouble
 from bot.frontends.telegram.reading import arrival
-from storage.records import Misfit
+from storage.records import Misfit, SetAside
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +49,18 @@ class Intake:
         """Return once every update of the batch is committed, or set aside for good."""
         await self._hear([self._taken(raw) for raw in batch if number_of(raw) is not None])
 
+    async def take_again(self, misfits: Iterable[SetAside]) -> None:
+        """Try once more what was set aside.
+
+        It goes under the negative number of its row, which no update of Telegram's has, so that it counts once even if
+        the process ends in between.
+        """
+        await self._hear(
+            [self._taken(_raw(each.raw) | {"update_id": -each.id}) for each in misfits]
+        )
+
     def _taken(self, raw: Raw) -> Taken:
-        number = number_of(raw) or 0
+        number = _id_of(raw) or 0
         text = _text(raw)
         try:
             update = Update.de_json(raw, self.bot)
@@ -136,8 +146,18 @@ class Intake:
 
 def number_of(raw: Raw) -> int | None:
     """Return an update's number, None when it has none that can be confirmed."""
+    number = _id_of(raw)
+    return number if number is not None and number > 0 else None
+
+
+def _id_of(raw: Raw) -> int | None:
     number = raw.get("update_id")
-    return number if _is_id(number) and isinstance(number, int) and number > 0 else None
+    return number if isinstance(number, int) and _is_id(number) else None
+
+
+def _raw(text: str) -> Raw:
+    parsed = json.loads(text)
+    return parsed if isinstance(parsed, dict) else {}
 
 
 def _text(raw: Raw) -> str:

@@ -100,6 +100,7 @@ def upgrade() -> None:
         sa.Column("raw", sa.Text, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("again", sa.Boolean, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_table(
