@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean update-transcripts
+.PHONY: help run test rigs bench check format lock clean update-transcripts
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,12 @@ run: $(VENV)/.use ## Start the advisor: the Telegram bot with TELEGRAM_BOT_TOKEN
 
 test: $(VENV)/.development ## Run the whole test suite
 	@$(BIN)/python -m pytest -n auto -q
+
+rigs: $(VENV)/.development ## Kill the bot a thousand times and count what is lost (a quarter of an hour)
+	@$(BIN)/python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1
+
+bench: $(VENV)/.development ## Measure against bots as they are usually written (some minutes; a quiet machine)
+	@$(BIN)/python tests/bench/load.py --rounds 3
 
 check: $(VENV)/.development ## Check format, lint, types and content
 	@$(BIN)/ruff format --check .

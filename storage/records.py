@@ -16,12 +16,13 @@ class AnswerRecord:
 
 @dataclass(frozen=True, slots=True)
 class SittingRecord:
-    """A row of `sittings` with its answers in the order they were first given."""
+    """A row of `sittings` with its answers in the order they were first given; the id is 0 until it has one."""
 
     started_at: datetime
     until: int = 0
     view: str | None = None
     answers: tuple[AnswerRecord, ...] = ()
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ Rule: every function works on a connection it is given, so that one transaction 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import (
     BindParameter,
     Row,
     Table,
+    Update,
     and_,
     bindparam,
     case,
@@ -49,21 +51,53 @@ Values = dict[str, object]
 Key = tuple[int, datetime]  # a sitting: its person and its start
 
 
+# Statements of the way every update takes are built once; building one costs as much as running it.
+HANDLED = select(handled.c.update).where(
+    handled.c.bot == bindparam("whose"), handled.c.update.in_(bindparam("numbers", expanding=True))
+)
+PEOPLE = (
+    select(people, cards, finishes)
+    .join(cards, cards.c.person == people.c.person, isouter=True)
+    .join(finishes, finishes.c.person == people.c.person, isouter=True)
+    .where(people.c.person.in_(bindparam("persons", expanding=True)))
+)
+NEWEST = (
+    select(func.max(sittings.c.id))
+    .where(sittings.c.person.in_(bindparam("persons", expanding=True)))
+    .group_by(sittings.c.person)
+)
+SITTINGS = select(sittings).where(sittings.c.id.in_(NEWEST))
+ANSWERS = (
+    select(answers)
+    .where(answers.c.sitting.in_(bindparam("sittings", expanding=True)))
+    .order_by(answers.c.sitting, answers.c.place)
+)
+IS_NEWEST = cards.c.version == bindparam("was")
+SHOWN = (
+    update(cards)
+    .where(
+        cards.c.person == bindparam("whose"),
+        cards.c.shown < bindparam("was"),
+        cards.c.version >= bindparam("was"),
+    )
+    .values(
+        shown=bindparam("was"),
+        message=bindparam("where"),
+        fresh=case((IS_NEWEST, False), else_=cards.c.fresh),
+        note=case((IS_NEWEST, None), else_=cards.c.note),
+    )
+)
+
+
 async def handled_among(connection: AsyncConnection, bot: int, updates: Iterable[int]) -> set[int]:
     """Return those of the updates that have been handled before."""
-    query = select(handled.c.update).where(handled.c.bot == bot, handled.c.update.in_(set(updates)))
-    return set((await connection.execute(query)).scalars())
+    found = await connection.execute(HANDLED, {"whose": bot, "numbers": list(set(updates))})
+    return set(found.scalars())
 
 
 async def load(connection: AsyncConnection, wanted: Iterable[int]) -> dict[int, PersonRecord]:
     """Return these people, each with the current sitting; whoever is unknown is left out."""
-    query = (
-        select(people, cards, finishes)
-        .join(cards, cards.c.person == people.c.person, isouter=True)
-        .join(finishes, finishes.c.person == people.c.person, isouter=True)
-        .where(people.c.person.in_(set(wanted)))
-    )
-    rows = (await connection.execute(query)).all()
+    rows = (await connection.execute(PEOPLE, {"persons": list(set(wanted))})).all()
     current = await _current(connection, [row._mapping[people.c.person] for row in rows])  # noqa: SLF001
     return {record.person: record for row in rows for record in [_person(row, current)]}
 
@@ -185,25 +219,10 @@ async def note_deliveries(
 ) -> None:
     """Note which screens are shown now and which parcels have gone out."""
     if shown:
-        current = cards.c.version == bindparam("was")
-        noting = (
-            update(cards)
-            .where(
-                cards.c.person == bindparam("whose"),
-                cards.c.shown < bindparam("was"),
-                cards.c.version >= bindparam("was"),
-            )
-            .values(
-                shown=bindparam("was"),
-                message=bindparam("where"),
-                fresh=case((current, False), else_=cards.c.fresh),
-                note=case((current, None), else_=cards.c.note),
-            )
-        )
         rows = [
             {"whose": each.person, "was": each.version, "where": each.message} for each in shown
         ]
-        await connection.execute(noting, rows)
+        await connection.execute(SHOWN, rows)
     if sent:
         await connection.execute(delete(outbox).where(outbox.c.id.in_(sent)))
 
@@ -305,24 +324,16 @@ def _person(row: Row[tuple[object, ...]], current: Mapping[int, SittingRecord]) 
 
 
 async def _current(connection: AsyncConnection, persons: Sequence[int]) -> dict[int, SittingRecord]:
-    newest = (
-        select(func.max(sittings.c.id))
-        .where(sittings.c.person.in_(persons))
-        .group_by(sittings.c.person)
-    )
-    rows = (await connection.execute(select(sittings).where(sittings.c.id.in_(newest)))).all()
+    if not persons:
+        return {}
+    rows = (await connection.execute(SITTINGS, {"persons": persons})).all()
     given: dict[int, list[AnswerRecord]] = {row.id: [] for row in rows}
-    query = (
-        select(answers)
-        .where(answers.c.sitting.in_(given))
-        .order_by(answers.c.sitting, answers.c.place)
-    )
-    for each in await connection.execute(query):
+    for each in await connection.execute(ANSWERS, {"sittings": list(given)}):
         given[each.sitting].append(
             AnswerRecord(each.question, each.option, each.answered_at, each.content)
         )
     return {
-        row.person: SittingRecord(row.started_at, row.until, row.view, tuple(given[row.id]))
+        row.person: SittingRecord(row.started_at, row.until, row.view, tuple(given[row.id]), row.id)
         for row in rows
     }
 
@@ -340,15 +351,20 @@ async def _write(
     if new:
         await connection.execute(insert(table), new)
     if changed:
-        matching = [table.c[name] == bindparam(f"key_{name}") for name in key]
-        values: dict[str, BindParameter[object]] = {
-            name: bindparam(f"new_{name}") for name in changed[0] if name not in key
-        }
         rows = [
             {f"{'key' if name in key else 'new'}_{name}": value for name, value in row.items()}
             for row in changed
         ]
-        await connection.execute(update(table).where(*matching).values(values), rows)
+        await connection.execute(_updating(table, key, tuple(changed[0])), rows)
+
+
+@cache
+def _updating(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Update:
+    matching = [table.c[name] == bindparam(f"key_{name}") for name in key]
+    values: dict[str, BindParameter[object]] = {
+        name: bindparam(f"new_{name}") for name in columns if name not in key
+    }
+    return update(table).where(*matching).values(values)
 
 
 def _person_row(record: PersonRecord | None) -> Values | None:
@@ -398,7 +414,7 @@ async def _write_sittings(connection: AsyncConnection, pairs: Pairs) -> None:
     touched = [
         key for key, sitting in new.items() if key not in old or old[key].answers != sitting.answers
     ]
-    ids = await _ids(connection, [key for key in touched if new[key].answers])
+    ids = await _ids(connection, old, [key for key in touched if new[key].answers])
     await _write(
         connection,
         answers,
@@ -422,12 +438,16 @@ def _sitting_row(key: Key, sitting: SittingRecord | None) -> Values | None:
     return {"person": key[0], "started_at": key[1], "until": sitting.until, "view": sitting.view}
 
 
-async def _ids(connection: AsyncConnection, keys: Sequence[Key]) -> dict[Key, int]:
-    if not keys:
-        return {}
-    query = select(sittings).where(sittings.c.person.in_({person for person, _ in keys}))
-    found = {(row.person, row.started_at): row.id for row in await connection.execute(query)}
-    return {key: found[key] for key in keys}
+async def _ids(
+    connection: AsyncConnection, old: Mapping[Key, SittingRecord], keys: Sequence[Key]
+) -> dict[Key, int]:
+    """Return the ids of sittings: as they were loaded, or as they were just given to new ones."""
+    known = {key: old[key].id for key in keys if key in old}
+    if fresh := {person for person, started in keys if (person, started) not in known}:
+        query = select(sittings).where(sittings.c.person.in_(fresh))
+        for row in await connection.execute(query):
+            known.setdefault((row.person, row.started_at), row.id)
+    return {key: known[key] for key in keys}
 
 
 def _answer_rows(

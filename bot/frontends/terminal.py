@@ -54,7 +54,8 @@ async def answers(advisor: Advisor, line: str, language: str, update: int) -> As
     for parcel in parcels:
         letter = await advisor.opened(parcel)
         document = html.escape(letter.document.decode(), quote=False) if letter.document else ""
-        yield "\n".join(part for part in (letter.text, document) if part)
+        if told := "\n".join(part for part in (letter.text, document) if part):
+            yield told
     for delivery in deliveries:
         yield card(delivery.screen)
     await advisor.note([_shown(each) for each in deliveries], [parcel.id for parcel in parcels])

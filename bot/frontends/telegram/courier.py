@@ -3,7 +3,8 @@
 Rules:
 - One lane per chat, each a task that ends when nothing is left: first the parcels in order, then the newest
   screen, whatever came in between. Many lanes at once.
-- A lane ends only when what it did is noted in the database, so that its memory of the card is never missed.
+- A lane ends only when a message it sent is noted in the database, so that its memory of the card is never missed; that
+  a known message was edited is noted soon after, along with others.
 - The former card loses its buttons before a new one is sent, so that two are never open.
 - What fails is repeated with growing pauses; only Telegram's plain no (a 400) ends the attempt.
 """
@@ -33,6 +34,7 @@ from storage.records import Parcel, Shown
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
+LINGER = 0.25  # seconds notes of edits gather before they are written together
 DOCUMENT_NAME = "career-advisor.json"
 
 
@@ -142,8 +144,7 @@ class Courier:
                     await _patiently(lambda: self._posted(lane, item))
                     await self._notes.note(item.id)
                 case Delivery():
-                    if (shown := await _patiently(lambda: self._shown(lane, item))) is not None:
-                        await self._notes.note(shown)
+                    await self._show(lane, item)
         except Unreachable:
             await self._notes.gone(lane.chat)
         except Exception as error:
@@ -152,6 +153,17 @@ class Courier:
             lane.wanted = None
         elif lane.parcels and lane.parcels[0] is item:
             lane.parcels.popleft()
+
+    async def _show(self, lane: _Lane, wanted: Delivery) -> None:
+        known = wanted.message
+        shown = await _patiently(lambda: self._shown(lane, wanted))
+        if shown is None:
+            return
+        if shown.message == known:
+            # The database knows this message: were the note lost, the same edit would only be made once more.
+            self._start(self._notes.note(shown, linger=LINGER))
+        else:
+            await self._notes.note(shown)
 
     async def _shown(self, lane: _Lane, wanted: Delivery) -> Shown | None:
         """Bring the card to this screen, or to nothing when a newer one has come meanwhile."""
@@ -243,9 +255,11 @@ class _Notes:
         self._waiting: list[Shown | int] = []
         self._writing = asyncio.Lock()
 
-    async def note(self, arrived: Shown | int) -> None:
-        """Return once this screen, or the parcel with this id, is noted."""
+    async def note(self, arrived: Shown | int, linger: float = 0.0) -> None:
+        """Return once this screen, or the parcel with this id, is noted; others may gather for so many seconds."""
         self._waiting.append(arrived)
+        if linger:
+            await asyncio.sleep(linger)
         async with self._writing:
             if arrived not in self._waiting:
                 return  # somebody wrote it along with theirs
