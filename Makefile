@@ -14,9 +14,9 @@ run: $(VENV)/.use ## Start the advisor: the Telegram bot with TELEGRAM_BOT_TOKEN
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.development ## Run the whole test suite
-	@$(BIN)/python -m pytest -n auto -q
+	@$(BIN)/python -m pytest -n auto --dist worksteal -q
 
-rigs: $(VENV)/.development ## Kill the bot a thousand times and count what is lost (a quarter of an hour)
+rigs: $(VENV)/.development ## Kill the bot a thousand times and count what is lost (half an hour)
 	@$(BIN)/python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1
 
 bench: $(VENV)/.development ## Measure against bots as they are usually written (some minutes; a quiet machine)

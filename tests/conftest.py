@@ -22,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden transcripts")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no processor is left with it at the end."""
+    long = ("test_rig", "test_bot.", "test_command_line", "test_webhook")
+    items.sort(key=lambda item: not item.path.name.startswith(long))
+
+
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     return load()

@@ -529,6 +529,22 @@ async def test_a_second_bot_of_the_same_database_waits_for_the_first_to_leave(
             await anna.sees(progress(11))
 
 
+async def test_what_is_being_shown_when_it_is_told_to_stop_is_shown_and_noted(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path) as bot:
+        await begins(anna)
+        await api.drained()
+        api.hang("editMessageText", 0.3)
+        await answers(anna, 12)
+        await asyncio.sleep(0.15)
+        assert await bot.stop() == 0
+
+    assert progress(11) in shown(anna)
+    assert stored(tmp_path, "SELECT version - shown FROM cards") == [(0,)]
+
+
 # When Telegram or the disk misbehaves
 
 

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
+from time import monotonic
 from typing import TypeVar
 
 from aiolimiter import AsyncLimiter
@@ -88,8 +89,10 @@ class Courier:
 
     async def close(self, grace: float) -> None:
         """Finish what can be finished within so many seconds; the rest is done after the next start."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=grace)
+        end = monotonic() + grace
+        # A lane that ends starts the note of what it did, so what there is to wait for changes.
+        while self._tasks and (left := end - monotonic()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
