@@ -15,11 +15,11 @@ import typer
 
 from bot import app
 from bot.advisor import place_of
-from bot.frontends.terminal import plain
 from bot.settings import Misconfigured, Settings, read_settings, system_language
 from content.check import faults_of
 from content.folder import read
 from content.loader import PACKAGED, Faulty
+from content.words import without_marks
 from storage.database import Misnamed, Unusable, back_up
 
 FAILED, WRONG = 1, 2
@@ -73,7 +73,9 @@ def stats(language: Language = None) -> None:
     with _explained():
         catalog = app.catalog_of(settings)
         typer.echo(
-            plain(asyncio.run(app.print_stats(settings, catalog, language or system_language())))
+            without_marks(
+                asyncio.run(app.print_stats(settings, catalog, language or system_language()))
+            )
         )
 
 

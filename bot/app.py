@@ -27,7 +27,6 @@ from bot.frontends.telegram.patience import growing
 from bot.frontends.telegram.polling import poll
 from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.request import AiohttpRequest
-from bot.frontends.terminal import console, converse, switch
 from bot.settings import Misconfigured, Settings, system_language
 from content.loader import PACKAGED, load
 from content.model import Catalog
@@ -67,6 +66,9 @@ async def run_terminal(catalog: Catalog, language: str | None, transcript: Path 
     It has a database of its own. A transcript begins with nothing, so that it can be played again: its conversation
     is forgotten afterwards.
     """
+    # The libraries of the terminal take a fifth of a start, and the bot needs none of them.
+    from bot.frontends.terminal import console, converse, switch  # noqa: PLC0415
+
     if language is not None and language not in catalog.texts:
         raise Misconfigured(
             f"There are no texts in {language}; there are {', '.join(catalog.texts)}."

@@ -16,6 +16,11 @@ from fluent.syntax import ast
 TAG = re.compile(r"</?[bi]>")
 
 
+def without_marks(text: str) -> str:
+    """Return a text as people read it where nothing is bold."""
+    return html.unescape(TAG.sub("", text))
+
+
 class FluentWords:
     """Looks messages up by name, `message` or `message.attribute`; a missing one is a KeyError."""
 
@@ -31,7 +36,7 @@ class FluentWords:
         return self._cached(name, tuple(values.items()))
 
     def plain(self, name: str, /, **values: object) -> str:
-        return html.unescape(TAG.sub("", self(name, **values)))
+        return without_marks(self(name, **values))
 
     def _formatted(self, name: str, values: tuple[tuple[str, object], ...]) -> str:
         identifier, _, attribute = name.partition(".")

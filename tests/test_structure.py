@@ -47,6 +47,7 @@ ALLOWED = {
     "bot.frontends.terminal": {
         "bot.advisor",
         "bot.core",
+        "content.words",
         "storage.records",
         "rich",
         "prompt_toolkit",

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.advisor import Advisor
-from bot.frontends.terminal import answers, plain
+from bot.frontends.terminal import answers
 from content.model import Catalog
+from content.words import without_marks
 from storage.database import open_database
 from test_advisor import Clock
 
@@ -42,6 +43,8 @@ async def conversation(catalog: Catalog, url: str, language: str, lines: list[st
         parts.append(f"> {line}")
         database = await open_database(url)
         advisor = Advisor(catalog, database, clock)
-        parts += [plain(each) async for each in answers(advisor, line, language, next(updates))]
+        parts += [
+            without_marks(each) async for each in answers(advisor, line, language, next(updates))
+        ]
         await database.close()
     return "\n\n".join(parts) + "\n"

@@ -20,6 +20,7 @@ from rich.panel import Panel
 from bot.advisor import Advisor, Delivery, Heard
 from bot.core.inputs import Speak, spoken
 from bot.core.layout import Screen
+from content.words import without_marks
 from storage.records import Shown
 
 PERSON = 1  # the terminal's database has one person
@@ -71,11 +72,6 @@ def card(screen: Screen) -> str:
     return "\n".join([screen.text, "", *rows])
 
 
-def plain(marked: str) -> str:
-    """Return marked-up text as a transcript holds it."""
-    return html.unescape(MARK.sub("", marked))
-
-
 def console(language: str, hint: str, transcript: Path | None) -> tuple[Reader, Writer]:
     """Say the hint; return a reader and a writer, which also write to the transcript, if there is one."""
     screen = Console(width=min(WIDTH, Console().width), highlight=False)
@@ -95,7 +91,7 @@ def console(language: str, hint: str, transcript: Path | None) -> tuple[Reader, 
         return line
 
     def write(marked: str) -> None:
-        keep(plain(marked))
+        keep(without_marks(marked))
         screen.print(framed(marked))
 
     return read, write
