@@ -32,7 +32,7 @@ def test_one_answer_moves_its_trait_by_the_precision_weighted_mean(catalog: Cata
 
 
 @given(data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_contributions_sum_exactly_to_the_estimates(catalog: Catalog, data: st.DataObject) -> None:
     chosen = {
         question.id: data.draw(st.sampled_from([None, *(option.id for option in question.options)]))

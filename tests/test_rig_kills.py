@@ -30,7 +30,7 @@ TABLES = f"""
 async def test_killed_again_and_again_nothing_is_lost_doubled_or_out_of_order(
     tmp_path: Path,
 ) -> None:
-    outcome = await killed(Plan(kills=20, people=10, latest=0.3), tmp_path, print)
+    outcome = await killed(Plan(kills=8, people=10, latest=0.3), tmp_path, print)
 
     assert outcome.findings.clean, "\n".join(outcome.findings.sentences)
     assert outcome.findings.answers > 0
