@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from botapi import BotApi
 
@@ -15,11 +16,24 @@ ROOT = Path(__file__).parent.parent
 PATIENCE = 20.0  # seconds a process may take to leave
 
 
+class Process(Protocol):
+    """A process: one of asyncio's own, or a forked one (zygote.py)."""
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def kill(self) -> None: ...
+
+    def terminate(self) -> None: ...
+
+    async def wait(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A running bot and the file it logs to."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     log: Path
 
     async def kill(self) -> None:
