@@ -27,8 +27,9 @@ from random import Random
 from botapi import BotApi, Person
 from botapi_forms import Record
 from botapi_world import Message, Queue
-from process import Running, running
+from process import Running
 from rig_checker import Evidence, Findings, check
+from zygote import forked
 
 FIRST_PERSON = 1001
 LANGUAGES = ("en", "ru", None)
@@ -228,7 +229,7 @@ class Rig:
     async def kill(self) -> None:
         """Start the bot, let it live a while, kill it."""
         polls = self.ledger.polls
-        async with running(self._api, self._folder, **SETTINGS) as bot:
+        async with forked(self._api, self._folder, first=None, **SETTINGS) as bot:
             await self._polling(bot, polls)
             await asyncio.sleep(self._plan.moment(self._chance))
             alive(bot)
@@ -238,7 +239,7 @@ class Rig:
     async def drain(self) -> None:
         """Run the bot undisturbed until nothing is left to do."""
         polls = self.ledger.polls
-        async with running(self._api, self._folder, **SETTINGS) as bot:
+        async with forked(self._api, self._folder, first=None, **SETTINGS) as bot:
             await self._polling(bot, polls)
             await self._api.drained(PATIENCE)
             await asyncio.sleep(STILL)
