@@ -2,7 +2,8 @@
 
 Rules, as Telegram's own server has them:
 - Updates of one kind from one chat are posted one after another; others at once, as many as the bot allows.
-- A 2xx confirms an update; anything else, or nothing, and it is posted again after a pause that doubles.
+- A 2xx confirms an update; anything else, or nothing, and it is posted again after a pause that doubles. While there is
+  nobody to connect to, nothing is posted and no pause grows.
 - Telegram posts to https only. `proxies` says where on loopback the posts for such an address go, as a proxy before
   the bot does; an address without one cannot be reached, and nothing ever leaves loopback.
 
@@ -16,7 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from botapi_forms import Form, Record, fault
 from botapi_world import Pending, Webhook, World
@@ -118,7 +119,7 @@ class Postman:
             else:
                 webhook.error = self._world.clock(), wrong
                 await asyncio.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
+                pause = self._pause if wrong == UNREACHABLE else min(2 * pause, LONGEST_PAUSE)
 
     def _first(self, lane: Lane) -> Pending | None:
         queue = self._world.queue
@@ -140,8 +141,10 @@ class Postman:
                 if 200 <= answer.status < 300:
                     return None
                 return f"Wrong response from the webhook: {answer.status} {answer.reason}"
-        except (ClientError, TimeoutError):
+        except ClientConnectorError:
             return UNREACHABLE
+        except (ClientError, TimeoutError):
+            return "Webhook connection closed"
 
     def _address(self, url: str) -> str | None:
         """Return where the posts for an address go."""

@@ -1,25 +1,28 @@
 """The kill rig: the bot is killed again and again while people answer, and then a checker looks for the damage.
 
 Rules:
-- The bot is the real process (process.py) and is killed with SIGKILL a random moment after it began to poll; it is
-  started again at once. After the last kill it runs undisturbed until everything is drained.
+- The bot is the real program in a process of its own (zygote.py), polling or with a webhook, and is killed with SIGKILL a
+  random moment after it told Telegram where updates go; it is started again at once. After the last kill it runs
+  undisturbed until everything is drained.
 - People do only what is possible on the cards the Bot API shows at that moment, and wait until a card shows the
   effect of their last deed, whether the bot is alive or not.
 - A number is typed as a reply to the card it was read from, so that the update itself tells what was seen.
 - What is right is decided by rig_checker.py alone.
 
-Run: python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1
+Run: python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1, and the same with --webhook
 """
 
 import argparse
 import asyncio
 import json
 import math
+import socket
 import sys
 import tempfile
 import time
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -33,30 +36,26 @@ from zygote import forked
 
 FIRST_PERSON = 1001
 LANGUAGES = ("en", "ru", None)
-BACK, UNSURE, TYPED, SPARE = (
-    0.10,
-    0.10,
-    0.12,
-    0.30,
-)  # how often a person does so where it is possible
+BACK, UNSURE, TYPED, SPARE = 0.1, 0.1, 0.12, 0.3  # how often a person does so where it is possible
 BEHIND = 1.0  # seconds of deeds that are made up for after everybody had to wait
 PATIENCE = 60.0  # seconds for a start, and for the end
 STILL = 0.5  # seconds without a call after which nothing more is to come
 EVERY = 50  # kills from one line of progress to the next
-SETTINGS = {
-    "SEND_RATE": "0",
-    "FLOOD_RATE": "0",
-    "TAP_GUARD_MS": "0",
-}  # these people need no time to read
+POST_AGAIN = 0.05  # seconds Telegram waits first when nobody takes a post
+PROXY = "https://bot.example"
+# These people need no time to read.
+SETTINGS = {"SEND_RATE": "0", "FLOOD_RATE": "0", "TAP_GUARD_MS": "0"}
+WEBHOOK = {"WEBHOOK_URL": f"{PROXY}/posts", "WEBHOOK_SECRET": "a_secret-1"}
 
 Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is done, and when the bot is killed: so many seconds after it began to poll, log-uniform."""
+    """How much is done, and when the bot is killed: so many seconds after it began, log-uniform."""
 
     kills: int = 1000
+    webhook: bool = False
     people: int = 20
     rate: float = 50.0
     seed: int = 1
@@ -204,6 +203,7 @@ class Rig:
         self._api = api
         self._plan = plan
         self._folder = folder
+        self._settings = SETTINGS | (_hooked(api) if plan.webhook else {})
         self._chance = Random(f"{plan.seed}")
         queue = api.world.queue
         self.ledger = api.world.queue = Ledger(queue.next_id, queue.confirmed, queue.allowed)
@@ -228,9 +228,7 @@ class Rig:
 
     async def kill(self) -> None:
         """Start the bot, let it live a while, kill it."""
-        polls = self.ledger.polls
-        async with forked(self._api, self._folder, first=None, **SETTINGS) as bot:
-            await self._polling(bot, polls)
+        async with self._begun() as bot:
             await asyncio.sleep(self._plan.moment(self._chance))
             alive(bot)
             self.kills.append(self._api.world.clock())
@@ -238,20 +236,27 @@ class Rig:
 
     async def drain(self) -> None:
         """Run the bot undisturbed until nothing is left to do."""
-        polls = self.ledger.polls
-        async with forked(self._api, self._folder, first=None, **SETTINGS) as bot:
-            await self._polling(bot, polls)
+        async with self._begun() as bot:
             await self._api.drained(PATIENCE)
             await asyncio.sleep(STILL)
             await self._api.drained(PATIENCE)
             alive(bot)
             await bot.stop()
 
-    async def _polling(self, bot: Running, polls: int) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while self.ledger.polls == polls:
-                alive(bot)
-                await self._api.world.bell.heard(0.1)
+    @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[Running]:
+        """Run a bot that has told Telegram where updates go."""
+        before = self._told()
+        async with forked(self._api, self._folder, first=None, **self._settings) as bot:
+            async with asyncio.timeout(PATIENCE):
+                while self._told() == before:
+                    alive(bot)
+                    await self._api.world.bell.heard(0.1)
+            yield bot
+
+    def _told(self) -> object:
+        """What is another thing once a bot has begun: the webhook it set, or the number of polls."""
+        return self._api.world.webhook if self._plan.webhook else self.ledger.polls
 
     def outcome(self, seconds: float, findings: Findings) -> Outcome:
         """What came of it, with what the people saw and the bot logged."""
@@ -277,6 +282,15 @@ class Rig:
         return Evidence(database, self.ledger.pushed, self._api.confirmed, chats, self._api.faults)
 
 
+def _hooked(api: BotApi) -> dict[str, str]:
+    """Return the settings of a webhook on a free port, which posts to its address are passed to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        listen = f"127.0.0.1:{probe.getsockname()[1]}"
+    api.proxies[PROXY] = f"http://{listen}"
+    return WEBHOOK | {"WEBHOOK_LISTEN": listen}
+
+
 def alive(bot: Running) -> None:
     """Fail when the bot has left by itself."""
     if bot.process.returncode is not None:
@@ -286,7 +300,7 @@ def alive(bot: Running) -> None:
 async def killed(plan: Plan, folder: Path, tell: Callable[[str], None]) -> Outcome:
     """Do all of it in this folder."""
     started = time.monotonic()
-    async with BotApi() as api:
+    async with BotApi(post_again=POST_AGAIN) as api:
         rig = Rig(api, plan, folder)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(rig.people())
@@ -315,13 +329,14 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--rate", type=float, default=50.0, help="updates a second, all together")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--webhook", action="store_true", help="instead of polling")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     return parser.parse_args()
 
 
 def main() -> None:
     told = asked()
-    plan = Plan(told.kills, told.people, told.rate, told.seed)
+    plan = Plan(told.kills, told.webhook, told.people, told.rate, told.seed)
     with tempfile.TemporaryDirectory() as folder:
         outcome = asyncio.run(
             killed(plan, Path(folder), lambda line: print(line, file=sys.stderr, flush=True))
