@@ -109,10 +109,10 @@ async def print_stats(settings: Settings, catalog: Catalog, language: str) -> st
 async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...]:
     """Return what was set aside; have it tried again when asked to."""
     existing(settings.database_url)
-    async with _opened(settings.database_url) as database, database.writing() as connection:
+    async with _opened(settings.database_url) as database:
         if retry:
-            await store.want_retried(connection)
-        return await store.misfits(connection)
+            await database.write(store.want_retried)
+        return await database.read(store.misfits)
 
 
 def run_bot(settings: Settings, catalog: Catalog) -> None:

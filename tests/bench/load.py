@@ -75,8 +75,9 @@ async def _assert_durable() -> None:
     with TemporaryDirectory() as folder:
         database = await open_database(f"sqlite:///{folder}/durable.sqlite3")
         try:
-            async with database.writing() as connection:
-                found = (await connection.execute(text("PRAGMA synchronous"))).scalar()
+            found = await database.write(
+                lambda connection: connection.execute(text("PRAGMA synchronous")).scalar()
+            )
         finally:
             await database.close()
     if found != FULL:
