@@ -215,7 +215,7 @@ async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Ad
     intake = Intake(bot, advisor, courier, username)
     begun = asyncio.Event()
     try:
-        courier.deliver(*await _pending(advisor))
+        courier.resume(*await _pending(advisor))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_taking(settings, intake, line, begun))
             tasks.create_task(_sweeping(intake))

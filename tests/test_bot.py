@@ -5,7 +5,7 @@ import json
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -599,6 +599,31 @@ async def test_a_call_that_fails_is_repeated(api: BotApi, tmp_path: Path, misfor
         await api.drained()
 
     assert len(anna.open_cards) == 1
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["lives", "is killed"])
+async def test_a_card_whose_sending_nobody_heard_of_is_closed_when_it_is_sent_again(
+    api: BotApi, tmp_path: Path, killed: bool
+) -> None:
+    anna, boris = api.person(1001), api.person(1002)
+    async with AsyncExitStack() as bots:
+        bot = await bots.enter_async_context(forked(api, tmp_path))
+        await begins(anna)
+        await begins(boris)
+        api.lose_reply("sendMessage")
+        anna.types("2")
+        unheard = await anna.sees(progress(11))
+        if killed:
+            await bot.kill()
+            await bots.enter_async_context(forked(api, tmp_path))
+        async with asyncio.timeout(10):
+            while anna.open_cards[:1] == (unheard,) or not anna.open_cards:
+                await asyncio.sleep(0.02)
+        await api.drained()
+
+    assert [card.id > unheard.id for card in anna.open_cards] == [True]
+    assert len(boris.open_cards) == 1
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
 
 
 async def test_a_card_that_was_deleted_comes_anew(api: BotApi, tmp_path: Path) -> None:
