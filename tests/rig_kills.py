@@ -38,6 +38,7 @@ FIRST_PERSON = 1001
 LANGUAGES = ("en", "ru", None)
 BACK, UNSURE, TYPED, SPARE = 0.1, 0.1, 0.12, 0.3  # how often a person does so where it is possible
 BEHIND = 1.0  # seconds of deeds that are made up for after everybody had to wait
+AFTERWARDS = 3  # deeds of each person, on average, after the last kill
 PATIENCE = 60.0  # seconds for a start, and for the end
 STILL = 0.5  # seconds without a call after which nothing more is to come
 EVERY = 50  # kills from one line of progress to the next
@@ -210,6 +211,8 @@ def question(card: Message) -> str | None:
 class Rig:
     """The people, the bot and what it is killed by."""
 
+    afterwards = AFTERWARDS
+
     def __init__(self, api: BotApi, plan: Plan, folder: Path) -> None:
         self._api = api
         self._plan = plan
@@ -237,8 +240,7 @@ class Rig:
                 if number % EVERY == 0:
                     took = time.monotonic() - started
                     tell(f"{number} kills, {len(self.ledger.pushed)} updates, {took:.0f} s")
-            self.over = True
-        await self.drain()
+            await self.drain()
 
     async def people(self) -> None:
         """Let people act, in all at about the rate, until it is over."""
@@ -263,8 +265,13 @@ class Rig:
         self._look()
 
     async def drain(self) -> None:
-        """Run the bot undisturbed until nothing is left to do."""
+        """Run the bot undisturbed, let people act a little more, and wait until nothing is left to do."""
+        enough = len(self.ledger.pushed) + self.afterwards * self._plan.people
         async with self._begun() as bot:
+            async with asyncio.timeout(PATIENCE):
+                while len(self.ledger.pushed) < enough:
+                    await self._api.world.bell.heard(0.1)
+            self.over = True
             await self._api.drained(PATIENCE)
             await asyncio.sleep(STILL)
             await self._api.drained(PATIENCE)

@@ -129,7 +129,9 @@ class Guest:
 
 
 class PeerRig(Rig):
-    """The rig around the peer."""
+    """The rig around the peer, whose people could wait for ever in the end."""
+
+    afterwards = 0
 
     def __init__(self, api: BotApi, plan: Plan, folder: Path) -> None:
         super().__init__(api, plan, folder)
