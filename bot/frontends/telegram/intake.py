@@ -8,14 +8,17 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 
+import orjson
 from telegram import Bot, Update
 
 from bot.advisor import Advisor, Arrival, Called, Heard, Left, place_of
 from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.patience import growing, in_trouble
+from bot.frontends.telegram.plain import plain
 from bot.frontends.telegram.reading import arrival
 from storage.records import Misfit, SetAside
 
@@ -63,7 +66,7 @@ class Intake:
         number = _id_of(raw) or 0
         text = _text(raw)
         try:
-            update = Update.de_json(raw, self.bot)
+            update = plain(raw) or Update.de_json(raw, self.bot)
             query = update.callback_query.id if update.callback_query else None
             taken = arrival(update, text, self.username)
         except Exception as error:
@@ -162,10 +165,13 @@ def _raw(text: str) -> Raw:
 
 def _text(raw: Raw) -> str:
     """Return an update as text that every database can hold, however it is nested."""
-    try:
-        return json.dumps(raw)
-    except RecursionError:
-        return "{}"
+    with suppress(orjson.JSONEncodeError):
+        return orjson.dumps(raw).decode()
+    with suppress(RecursionError):
+        return json.dumps(
+            raw
+        )  # which takes half of a surrogate pair and any number, at ten times the cost
+    return "{}"
 
 
 def _is_id(value: object) -> bool:
