@@ -50,6 +50,9 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
         "PYTHONWARNINGS": "error",
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
+        # The people of the tests need no time to read.
+        "FLOOD_RATE": "0",
+        "TAP_GUARD_MS": "0",
     }
     return ours | {"DATABASE_URL": f"sqlite:///{folder / 'advisor.sqlite3'}"} | settings
 

@@ -28,6 +28,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.advisor import Advisor, Delivery, place_of
 from bot.core.layout import Button
 from bot.frontends.telegram import payload
+from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.patience import growing
 from bot.frontends.telegram.request import call
 from storage.records import Parcel, Shown
@@ -56,16 +57,18 @@ class _Lane:
 class Courier:
     """Delivers; `deliver` returns at once. Ends its tasks when `close` is awaited."""
 
-    def __init__(self, bot: Bot, advisor: Advisor, send_rate: int) -> None:
+    def __init__(self, bot: Bot, advisor: Advisor, send_rate: int, guard: TapGuard) -> None:
         """Deliver through this bot, and note in the advisor's database what arrived.
 
-        `send_rate` is how many new messages a second it sends at most (0: no limit); edits go at once.
+        `send_rate` is how many new messages a second it sends at most (0: no limit); edits go at once. The guard is
+        told which questions come under somebody's finger.
         """
         self._bot = bot
         self._advisor = advisor
         self._lanes: dict[int, _Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._notes = _Notes(advisor)
+        self._guard = guard
         self._turn = AsyncLimiter(send_rate, 1) if send_rate else nullcontext()
 
     def deliver(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel] = ()) -> None:
@@ -79,9 +82,12 @@ class Courier:
         for delivery in deliveries:
             self._lane(delivery.person).wanted = delivery
 
-    def answer(self, query: str, text: str | None = None) -> None:
-        """Answer a tap, so that its button stops waiting; it does not matter when that fails."""
-        self._start(self._answer(query, text))
+    def answer(self, query: str, text: str | None = None, *, alert: bool = False) -> None:
+        """Answer a tap, so that its button stops waiting; it does not matter when that fails.
+
+        A text comes up for a moment, or as an alert until it is closed.
+        """
+        self._start(self._answer(query, text, alert=alert))
 
     def tell(self, chat: int, text: str) -> None:
         """Say something once, outside any order; it does not matter when that fails."""
@@ -119,14 +125,14 @@ class Courier:
         except TelegramError as error:
             log.info("a line could not be sent (%s)", type(error).__name__)
 
-    async def _answer(self, query: str, text: str | None) -> None:
+    async def _answer(self, query: str, text: str | None, *, alert: bool) -> None:
         try:
             await call(
                 self._bot,
                 "answerCallbackQuery",
                 callback_query_id=query,
                 text=text,
-                show_alert=True if text else None,
+                show_alert=alert or None,
             )
         except TelegramError as error:
             log.debug("a tap could not be answered (%s)", type(error).__name__)
@@ -184,8 +190,11 @@ class Courier:
         """Edit the card in place and return its message, None when that cannot be done."""
         if message is None:
             return None
+        begun = monotonic()
+        self._guard.changing(wanted, begun)
         try:
             await call(self._bot, "editMessageText", message_id=message, **_content(wanted))
+            self._guard.changed(wanted, begun, monotonic())
         except BadRequest as error:
             if _says(error, "not modified"):
                 return message
