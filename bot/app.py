@@ -19,14 +19,14 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import desk
-from bot.advisor import Advisor, Delivery
+from bot.advisor import Advisor
 from bot.frontends.telegram import webhook
 from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.flood import Flood
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.menus import set_menus
-from bot.frontends.telegram.patience import growing
+from bot.frontends.telegram.patience import durably, growing
 from bot.frontends.telegram.polling import poll
 from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.request import AiohttpRequest
@@ -35,7 +35,7 @@ from content.loader import PACKAGED, load
 from content.model import Catalog
 from storage import store
 from storage.database import Database, Unusable, existing, open_database, prepared
-from storage.records import Parcel, SetAside
+from storage.records import SetAside
 
 log = logging.getLogger(__name__)
 
@@ -220,7 +220,7 @@ async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Ad
     intake = Intake(bot, advisor, courier, username, Flood(settings.flood_rate), guard)
     begun = asyncio.Event()
     try:
-        courier.deliver(*await _pending(advisor))
+        courier.deliver(*await durably(advisor.pending))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_taking(settings, intake, line, begun))
             tasks.create_task(_tending(intake))
@@ -275,19 +275,6 @@ async def _directed(settings: Settings, bot: Bot) -> None:
         return
     secret = settings.webhook_secret.get_secret_value()
     await bot.set_webhook(str(settings.webhook_url), allowed_updates=WANTED, secret_token=secret)
-
-
-async def _pending(advisor: Advisor) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
-    """Return what waits to be shown and sent, however long the database is in trouble."""
-    for pause in growing():
-        try:
-            return await advisor.pending()
-        except SQLAlchemyError as error:
-            log.warning(
-                "the database is in trouble (%s); trying again in %s s", type(error).__name__, pause
-            )
-            await asyncio.sleep(pause)
-    return (), ()
 
 
 async def _tending(intake: Intake) -> None:

@@ -684,3 +684,18 @@ async def test_a_person_who_floods_is_slowed_alone(api: BotApi, tmp_path: Path) 
     assert stored(tmp_path, 'SELECT count(*) FROM handled WHERE "update" > 0') == [(20 + 20 + 1,)]
     assert stored(tmp_path, "SELECT count(*) FROM quarantine") == [(0,)]
     assert len(anna.open_cards) == 1
+
+
+async def test_a_chat_that_must_wait_an_hour_stops_nobody_else(api: BotApi, tmp_path: Path) -> None:
+    anna, boris = api.person(1001), api.person(1002)
+    async with running(api, tmp_path):
+        await begins(anna)
+        await begins(boris)
+        api.fail("editMessageText", status=429, retry_after=3600)
+        await answers(anna, 12)
+        for left in range(12, 8, -1):
+            await answers(boris, left)
+        await boris.sees(progress(8))
+
+    assert progress(12) in shown(anna)
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1 + 4,)]
