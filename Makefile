@@ -18,6 +18,7 @@ test: $(VENV)/.development ## Run the whole test suite
 
 rigs: $(VENV)/.development ## Kill the bot a thousand times and count what is lost (half an hour)
 	@$(BIN)/python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1
+	@$(BIN)/python tests/rig_crashes.py --jobs 4
 
 bench: $(VENV)/.development ## Measure against bots as they are usually written (some minutes; a quiet machine)
 	@$(BIN)/python tests/bench/load.py --rounds 3
