@@ -4,22 +4,37 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from botapi import BotApi
 
 ROOT = Path(__file__).parent.parent
+BOT = (sys.executable, "-m", "bot", "run")
 PATIENCE = 20.0  # seconds a process may take to leave
+
+
+class Process(Protocol):
+    """A process: one of asyncio's own, or a forked one (zygote.py)."""
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def kill(self) -> None: ...
+
+    def terminate(self) -> None: ...
+
+    async def wait(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
     """A running bot and the file it logs to."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     log: Path
 
     async def kill(self) -> None:
@@ -58,16 +73,15 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def running(api: BotApi, folder: Path, **settings: str) -> AsyncIterator[Running]:
+async def running(
+    api: BotApi, folder: Path, *, command: Sequence[str] = BOT, **settings: str
+) -> AsyncIterator[Running]:
     """Run the bot against this server, in this folder; what it logs is in bot.log."""
     log = folder / "bot.log"
     ours = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url} | settings
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "run",
+            *command,
             cwd=folder,
             env=environment(folder, **ours),
             stdout=output,
