@@ -18,6 +18,7 @@ test: $(VENV)/.development ## Run the whole test suite
 
 rigs: $(VENV)/.development ## Kill the bot, cut its power, and count what is lost (some hours)
 	@$(BIN)/python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1
+	@$(BIN)/python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1 --webhook
 	@$(BIN)/python tests/rig_crashes.py --jobs 4
 	@$(BIN)/python tests/rig_power.py --cuts 2000 --updates 600
 	@$(BIN)/python tests/rig_model.py --runs 10000

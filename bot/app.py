@@ -220,7 +220,7 @@ async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Ad
     intake = Intake(bot, advisor, courier, username, Flood(settings.flood_rate), guard)
     begun = asyncio.Event()
     try:
-        courier.deliver(*await durably(advisor.pending))
+        courier.resume(*await durably(advisor.pending))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_taking(settings, intake, line, begun))
             tasks.create_task(_tending(intake))

@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -26,18 +26,24 @@ gc.freeze()
 
 
 def run(
-    environment: Mapping[str, str], folder: Path, log: Path, first: Callable[[], None] | None
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    streams: tuple[Path, Path, Path],
+    first: Callable[[], None] | None,
 ) -> None:
-    """Be the process of one bot; `first` is done just before it starts."""
-    output = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-    for stream in (1, 2):
-        os.dup2(output, stream)
-    os.close(output)
+    """Be the process of one command line; `first` is done just before it starts."""
+    written = os.O_CREAT | os.O_APPEND | os.O_WRONLY
+    for number, path in enumerate(streams):
+        opened = os.open(path, written if number else os.O_RDONLY, 0o600)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the process
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
     warnings.simplefilter("error")
-    sys.argv = ["career-advisor", "run"]
+    sys.argv = ["career-advisor", *arguments]
     if first is not None:
         first()
     main()

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,15 +77,20 @@ async def running(
     api: BotApi, folder: Path, *, command: Sequence[str] = BOT, **settings: str
 ) -> AsyncIterator[Running]:
     """Run the bot against this server, in this folder; what it logs is in bot.log."""
-    log = folder / "bot.log"
     ours = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url} | settings
+    async with commanded(command, folder, environment(folder, **ours)) as bot:
+        yield bot
+
+
+@asynccontextmanager
+async def commanded(
+    command: Sequence[str], folder: Path, settings: Mapping[str, str]
+) -> AsyncIterator[Running]:
+    """Run any bot in this folder; what it logs is in bot.log."""
+    log = folder / "bot.log"
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
-            *command,
-            cwd=folder,
-            env=environment(folder, **ours),
-            stdout=output,
-            stderr=output,
+            *command, cwd=folder, env=settings, stdout=output, stderr=output
         )
     try:
         yield Running(process, log)

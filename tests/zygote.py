@@ -10,16 +10,20 @@ It stands on the standard library's fork server, a process of its own that has n
 import asyncio
 import multiprocessing
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+import subprocess
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from botapi import BotApi
-from process import Running, environment
+from process import PATIENCE, Running, environment
 
 # All that a rig and its bot import, the migration of a new database included; `forked` is the last.
-IMPORTED = ["zygote", "aiosqlite", "uvloop", "alembic.command", "alembic.script", "forked"]
+IMPORTED = ["zygote", "aiosqlite", "uvloop", "alembic.command", "alembic.script"]
+IMPORTED += ["bot.frontends.terminal", "forked"]
+Streams = tuple[Path, Path, Path]  # the files a process reads, writes and complains to
 
 
 class Forked:
@@ -64,10 +68,10 @@ async def forked(
     `first` is done in its process before it starts; it must be something pickle can name.
     """
     log = folder / "bot.log"
+    log.touch(0o600)
     ours = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url} | settings
-    process = _server().Process(
-        target=_run, args=(environment(folder, **ours), folder, log, first), daemon=True
-    )
+    streams = (Path(os.devnull), log, log)
+    process = _process(("run",), environment(folder, **ours), folder, streams, first)
     process.start()
     bot = Forked(process)
     try:
@@ -79,13 +83,46 @@ async def forked(
         process.close()
 
 
+def called(
+    folder: Path, *arguments: str, typed: str = "", **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Call the command line in this folder and wait for its end, as subprocess.run does."""
+    with TemporaryDirectory() as aside:
+        streams = Path(aside, "typed"), Path(aside, "output"), Path(aside, "errors")
+        streams[0].write_text(typed, encoding="utf-8")
+        process = _process(arguments, environment(folder, **settings), folder, streams, None)
+        process.start()
+        process.join(PATIENCE)
+        code = process.exitcode
+        output, errors = (stream.read_text(encoding="utf-8") for stream in streams[1:])
+    if code is None:
+        process.kill()
+        raise subprocess.TimeoutExpired(arguments, PATIENCE, output, errors)
+    return subprocess.CompletedProcess(arguments, code, output, errors)
+
+
+def _process(
+    arguments: Sequence[str],
+    settings: Mapping[str, str],
+    folder: Path,
+    streams: Streams,
+    first: Callable[[], None] | None,
+) -> ForkServerProcess:
+    given = (tuple(arguments), settings, folder, streams, first)
+    return _server().Process(target=_run, args=given, daemon=True)
+
+
 def _run(
-    settings: Mapping[str, str], folder: Path, log: Path, first: Callable[[], None] | None
+    arguments: Sequence[str],
+    settings: Mapping[str, str],
+    folder: Path,
+    streams: Streams,
+    first: Callable[[], None] | None,
 ) -> None:
     # Not for the rig itself: importing it freezes what there is.
     from forked import run  # noqa: PLC0415
 
-    run(settings, folder, log, first)
+    run(arguments, settings, folder, streams, first)
 
 
 def _server() -> multiprocessing.context.ForkServerContext:

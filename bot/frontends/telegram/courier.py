@@ -6,6 +6,8 @@ Rules:
 - A lane ends only when a message it sent is noted in the database, so that its memory of the card is never missed; that
   a known message was edited is noted soon after, along with others.
 - The former card loses its buttons before a new one is sent, so that two are never open.
+- Where a new message may have been sent before without our knowing its number, the messages just below the one sent now
+  lose their buttons.
 - What fails is repeated with growing pauses, or as Telegram says (limits.py); only its plain no (a 400) ends the attempt.
 """
 
@@ -23,7 +25,14 @@ from aiolimiter import AsyncLimiter
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, InputFile
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.advisor import Advisor, Delivery, place_of
 from bot.core.layout import Button
@@ -38,6 +47,7 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 TAP_WAITS = 10.0  # seconds a tapped button waits for an answer
+SPARES = 10  # messages before a new card among which the same card may lie, sent and never known
 LINGER = 0.25  # seconds notes of edits gather before they are written together
 DOCUMENT_NAME = "career-advisor.json"
 
@@ -54,6 +64,7 @@ class _Lane:
     wanted: Delivery | None = None
     parcels: deque[Parcel] = field(default_factory=deque)
     message: int | None = None
+    unsure: bool = False  # whether a message may have been sent whose number nobody knows
 
 
 class Courier:
@@ -84,6 +95,12 @@ class Courier:
             lane.parcels.append(parcel)
         for delivery in deliveries:
             self._lane(delivery.person).wanted = delivery
+
+    def resume(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel]) -> None:
+        """Take on what an earlier process left, which may have sent messages and not noted them."""
+        self.deliver(deliveries, parcels)
+        for lane in self._lanes.values():
+            lane.unsure = True
 
     def answer(self, query: str, text: str | None = None, *, alert: bool = False) -> None:
         """Answer a tap, so that its button stops waiting; it does not matter when that fails.
@@ -183,6 +200,7 @@ class Courier:
             self._start(self._notes.note(shown, linger=LINGER))
         else:
             await self._notes.note(shown)
+            await self._close_spares(lane, shown.message)
 
     async def _shown(self, lane: _Lane, wanted: Delivery) -> Shown | None:
         """Bring the card to this screen, or to nothing when a newer one has come meanwhile."""
@@ -193,7 +211,7 @@ class Courier:
         for former in {lane.message, wanted.message} - {None, kept}:
             await self._close(lane.chat, former)
         lane.message = kept
-        lane.message = await self._edited(wanted, kept) or await self._sent(wanted)
+        lane.message = await self._edited(wanted, kept) or await self._sent(lane, wanted)
         return Shown(wanted.person, wanted.version, lane.message)
 
     async def _edited(self, wanted: Delivery, message: int | None) -> int | None:
@@ -221,9 +239,13 @@ class Courier:
             raise
         return message
 
-    async def _sent(self, wanted: Delivery) -> int:
-        async with self._turn:
-            sent = await self._call("sendMessage", wanted.person, **_content(wanted))
+    async def _sent(self, lane: _Lane, wanted: Delivery) -> int:
+        try:
+            async with self._turn:
+                sent = await self._call("sendMessage", wanted.person, **_content(wanted))
+        except NetworkError as error:
+            lane.unsure = lane.unsure or not isinstance(error, BadRequest)  # which is one of them
+            raise
         return _message_id(sent)
 
     async def _say(self, chat: int, text: str, **more: object) -> None:
@@ -236,6 +258,18 @@ class Courier:
             await self._call("editMessageReplyMarkup", chat, chat_id=chat, message_id=message)
         except BadRequest as error:
             log.debug("a former card was not there to be closed (%s)", error.message)
+
+    async def _close_spares(self, lane: _Lane, card: int) -> None:
+        """Take the buttons off a card that was sent before this one without our knowing its number.
+
+        Telegram counts the messages of all private chats of a bot together, so that it lies just below unless many
+        people write at once. A number of another chat, or of what the person wrote, is refused.
+        """
+        if not lane.unsure:
+            return
+        lane.unsure = False
+        spares = (self._close(lane.chat, spare) for spare in range(max(card - SPARES, 1), card))
+        await asyncio.gather(*spares, return_exceptions=True)
 
     async def _posted(self, lane: _Lane, parcel: Parcel) -> None:
         if parcel not in lane.parcels:
