@@ -22,6 +22,8 @@ rigs: $(VENV)/.development ## Kill the bot, cut its power, and count what is los
 	@$(BIN)/python tests/rig_crashes.py --jobs 4
 	@$(BIN)/python tests/rig_power.py --cuts 2000 --updates 600
 	@$(BIN)/python tests/rig_model.py --runs 10000
+	@$(BIN)/python tests/rig_telegram.py --updates 10000 --people 100 --seed 1
+	@$(BIN)/python tests/rig_fuzz.py --updates 100000 --seed 1
 
 bench: $(VENV)/.development ## Measure against bots as they are usually written (some minutes; a quiet machine)
 	@$(BIN)/python tests/bench/load.py --rounds 3

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 from telegram import Bot
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT = 10.0  # seconds
@@ -62,15 +62,16 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """Return the status and the body of the answer; raise TimedOut or NetworkError without one."""
         wait = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
-        return await self._answered(url, method, *_body(request_data), wait)
+        return await self.exchange(url, method, *_body(request_data), wait)
 
     async def call(self, url: str, parameters: dict[str, object]) -> object:
         """Post parameters as JSON and return the result; python-telegram-bot is only asked what a refusal means."""
-        answer = await self._answered(
-            url, "POST", orjson.dumps(parameters), JSON, self._read_timeout
-        )
+        try:
+            body = orjson.dumps(parameters)
+        except orjson.JSONEncodeError:
+            raise BadRequest("something in it cannot be written as JSON") from None
+        answer = await self.exchange(url, "POST", body, JSON, self._read_timeout)
         try:
             if answer[0] == HTTPStatus.OK:
                 return self.parse_json_payload(answer[1])["result"]
@@ -78,7 +79,7 @@ class AiohttpRequest(BaseRequest):
         except KeyError:
             raise NetworkError(NOT_TELEGRAMS) from None
 
-    async def _answered(
+    async def exchange(
         self,
         url: str,
         method: str,
@@ -86,6 +87,7 @@ class AiohttpRequest(BaseRequest):
         headers: dict[str, str],
         wait: float,
     ) -> tuple[int, bytes]:
+        """Return the status and the body of the answer; raise TimedOut or NetworkError without one."""
         if self._session is None:
             raise NetworkError("the request is not initialized")
         timeout = ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=wait)
