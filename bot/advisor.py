@@ -253,6 +253,8 @@ class Advisor:
             case Left(_, person) if person in batch.people:
                 gone = replace(batch.people[person], gone_at=batch.at)
                 batch.people[person] = batch.changed[person] = gone
+            case Misfit(again=True):
+                batch.misfits.append(arrival)
             case Misfit():
                 log.error("an update could not be understood and is set aside: %s", arrival.reason)
                 batch.misfits.append(arrival)

@@ -159,7 +159,7 @@ def set_aside(connection: Connection, bot: int, misfits: Iterable[Misfit], at: d
             "raw": each.raw,
             "reason": each.reason,
             "at": at,
-            "again": False,
+            "again": each.again,
         }
         for each in misfits
     ]
@@ -170,7 +170,7 @@ def set_aside(connection: Connection, bot: int, misfits: Iterable[Misfit], at: d
 def misfits(connection: Connection) -> tuple[SetAside, ...]:
     """Return what was set aside, the oldest first."""
     rows = connection.execute(select(quarantine).order_by(quarantine.c.id))
-    return tuple(SetAside(row.id, row.at, row.reason, row.raw, row.again) for row in rows)
+    return tuple(SetAside(row.id, row.chat, row.at, row.reason, row.raw, row.again) for row in rows)
 
 
 def want_retried(connection: Connection) -> None:

@@ -20,16 +20,17 @@ import signal
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
-from typing import Literal, NoReturn, Self, TypedDict
+from typing import NoReturn, Self, TypedDict
 
 from aiohttp import web
 
 from botapi_forms import Form, Record, Refused, read_form
 from botapi_http import cut, legible, not_ok, ok, parameters
 from botapi_methods import METHODS, Method, get_updates, waiting
+from botapi_mishaps import Mischief, Mishap
 from botapi_people import NEVER_WROTE, Group, Person, chat_text, sample
 from botapi_webhook import Postman
 from botapi_world import World
@@ -55,17 +56,6 @@ class Call:
     parameters: Mapping[str, object]
     status: int
     at: float
-
-
-@dataclass(slots=True)
-class Mishap:
-    """Something that goes wrong with the next calls of a method ("*": of any)."""
-
-    method: str
-    times: int
-    kind: Literal["fail", "lose", "hang"]
-    reply: Refused = field(default_factory=lambda: Refused(""))
-    seconds: float = 0.0
 
 
 class Told(TypedDict, total=False):
@@ -102,6 +92,8 @@ class BotApi:
         self.delay = 0.0
         self.log: list[Call] = []
         self.faults: list[str] = []
+        self.mischief: Mischief | None = None
+        self.unheard: list[object] = []  # results of what was done, whose replies were lost
         self._passed = 0.0
         self.world = World(
             {"id": self.id, "is_bot": True, "first_name": "Story", "username": username},
@@ -245,6 +237,7 @@ class BotApi:
     def behave(self) -> None:
         """Forget the mishaps still to come, the delay and the limits."""
         self._mishaps.clear()
+        self.mischief = None
         self.delay = 0.0
         self.limit(None, None)
 
@@ -253,13 +246,15 @@ class BotApi:
         self.world.chat_gap = 1 / per_chat if per_chat else 0.0
         self.world.total_gap = 1 / total if total else 0.0
 
-    def _mishap(self, method: str) -> Mishap | None:
+    def _mishap(self, method: str, given: Mapping[str, object]) -> Mishap | None:
         for mishap in self._mishaps:
             if mishap.method in (method, "*"):
                 mishap.times -= 1
                 self._mishaps = [left for left in self._mishaps if left.times > 0]
                 return mishap
-        return None
+        if self.mischief is None:
+            return None
+        return self.mischief.mishap(method, given.get("chat_id"), self.world.clock())
 
     # Requests
 
@@ -291,11 +286,12 @@ class BotApi:
         self.world.bell.ring()
 
     async def _reply(self, request: web.Request, name: str, at: float) -> web.StreamResponse:
-        mishap = self._mishap(name)
+        mishap: Mishap | None = None
         given: Mapping[str, object] = {}
         try:
             method = self._method(request, name)
             given = await parameters(request)
+            mishap = self._mishap(name, given)
             await self._stall(request, mishap)
             form = read_form(method.fields, given)
             given = legible(form, given)
@@ -306,7 +302,11 @@ class BotApi:
         except (ConnectionAbortedError, ConnectionResetError):
             body, status = {}, NO_REPLY  # the caller left: killed, or out of patience
         self.log.append(Call(request.match_info["method"], given, status, at))
-        if status == NO_REPLY or (mishap is not None and mishap.kind == "lose"):
+        lost = mishap if mishap is not None and mishap.kind == "lose" else None
+        if lost is not None:
+            self.unheard.append(body.get("result"))
+            await asyncio.sleep(lost.seconds)
+        if lost is not None or status == NO_REPLY:
             cut(request)
         return web.json_response(body, status=status or 200)
 
@@ -320,10 +320,11 @@ class BotApi:
         return METHODS[name]
 
     async def _stall(self, request: web.Request, mishap: Mishap | None) -> None:
-        seconds = self.delay + (mishap.seconds if mishap else 0.0)
-        if seconds:
+        late = mishap.seconds if mishap is not None and mishap.kind != "lose" else 0.0
+        if seconds := self.delay + late:
             await asyncio.sleep(seconds)
-        if request.transport is None or request.transport.is_closing():
+        left = request.transport is None or request.transport.is_closing()
+        if left or (mishap is not None and mishap.kind == "silence"):
             raise ConnectionAbortedError
         if mishap is not None and mishap.kind == "fail":
             raise mishap.reply.again()

@@ -13,6 +13,7 @@ from typing import Protocol
 from botapi import BotApi
 
 ROOT = Path(__file__).parent.parent
+BOT = (sys.executable, "-m", "bot", "run")
 PATIENCE = 20.0  # seconds a process may take to leave
 
 
@@ -64,15 +65,19 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
         "PYTHONWARNINGS": "error",
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
+        # The people of the tests need no time to read.
+        "FLOOD_RATE": "0",
+        "TAP_GUARD_MS": "0",
     }
     return ours | {"DATABASE_URL": f"sqlite:///{folder / 'advisor.sqlite3'}"} | settings
 
 
 @asynccontextmanager
-async def running(api: BotApi, folder: Path, **settings: str) -> AsyncIterator[Running]:
+async def running(
+    api: BotApi, folder: Path, *, command: Sequence[str] = BOT, **settings: str
+) -> AsyncIterator[Running]:
     """Run the bot against this server, in this folder; what it logs is in bot.log."""
     ours = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url} | settings
-    command = (sys.executable, "-m", "bot", "run")
     async with commanded(command, folder, environment(folder, **ours)) as bot:
         yield bot
 

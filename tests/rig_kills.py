@@ -119,12 +119,27 @@ class Player:
     """Somebody who goes through the questions again and again."""
 
     def __init__(self, person: Person, chance: Random) -> None:
+        self.id = person.id
         self.spares: dict[int, float] = {}  # when each was sent
         self._person = person
         self._chance = chance
         self._answered: set[str] = set()
         self._acted: Keys = ()
         self._before: dict[int, int] | None = None
+
+    @property
+    def cards(self) -> tuple[Message, ...]:
+        """The open cards, the oldest first."""
+        return self._person.open_cards
+
+    @property
+    def served(self) -> bool:
+        """Whether the effect of the last deed is to be seen."""
+        return self._before is None or self._current() is not None
+
+    def taps_data(self, data: str, card: int) -> None:
+        """Tap on a card with any payload."""
+        self._person.taps_data(data, card)
 
     def acts(self) -> bool:
         """Do the next thing; False while the effect of the last one is not to be seen."""
@@ -264,20 +279,30 @@ class Rig:
             await bot.kill()
         self._look()
 
-    async def drain(self) -> None:
-        """Run the bot undisturbed, let people act a little more, and wait until nothing is left to do."""
-        enough = len(self.ledger.pushed) + self.afterwards * self._plan.people
+    async def drain(self, last: Callable[[], None] | None = None) -> None:
+        """Run the bot undisturbed: people act a little more, then nothing is left to do, also after the `last` deed."""
         async with self._begun() as bot:
-            async with asyncio.timeout(PATIENCE):
-                while len(self.ledger.pushed) < enough:
-                    await self._api.world.bell.heard(0.1)
+            await self._enough()
             self.over = True
-            await self._api.drained(PATIENCE)
-            await asyncio.sleep(STILL)
-            await self._api.drained(PATIENCE)
+            await self._still()
+            if last is not None:
+                last()
+                await self._still()
             alive(bot)
             await bot.stop()
         self._look()
+
+    async def _enough(self) -> None:
+        """Wait until people have acted a little more, which they do unless it is over."""
+        enough = len(self.ledger.pushed) + self.afterwards * self._plan.people
+        async with asyncio.timeout(PATIENCE):
+            while not self.over and len(self.ledger.pushed) < enough:
+                await self._api.world.bell.heard(0.1)
+
+    async def _still(self) -> None:
+        await self._api.drained(PATIENCE)
+        await asyncio.sleep(STILL)
+        await self._api.drained(PATIENCE)
 
     def _look(self) -> None:
         """Notice what is to be seen only while no bot runs."""

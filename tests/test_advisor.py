@@ -201,6 +201,16 @@ async def test_two_restarts_and_answers_in_one_and_the_same_batch_stay_apart(des
     assert await desk.rows("sittings") == 3
 
 
+async def test_starting_over_twice_within_a_batch_loses_no_answer(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
+    said: list[Input] = [inputs.Restart(confirmed=True), inputs.Type("2")] * 2
+
+    await desk.advisor.hear([desk.heard(each) for each in said])
+
+    assert await desk.rows("sittings") == 3
+    assert await desk.rows("answers") == 3
+
+
 async def test_a_tap_on_a_card_from_an_earlier_sitting_only_shows_the_current_one(
     desk: Desk,
 ) -> None:

@@ -659,3 +659,69 @@ async def test_a_locked_database_is_waited_for_and_people_are_told_once(
     told = [message for message in anna.messages if "I cannot save" in message.text]
     assert len(told) == 1
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+
+
+async def test_the_second_tap_of_a_double_tap_is_no_answer_to_the_next_question(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path, TAP_GUARD_MS="60000"):
+        await begins(anna)
+        await answers(anna, 12)
+        await api.drained()
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(0,)]
+    assert anna.toasts == ("That was quick, so it did not count. Tap once more.",)
+    assert progress(12) in shown(anna)
+    assert len(anna.open_cards) == 1
+
+
+async def test_a_tap_that_waited_over_a_restart_is_never_too_early(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path, TAP_GUARD_MS="60000") as bot:
+        await begins(anna)
+        assert await bot.stop() == 0
+    await answers(anna, 12)
+
+    async with running(api, tmp_path, TAP_GUARD_MS="60000"):
+        await anna.sees(progress(11))
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+
+
+async def test_a_person_who_floods_is_slowed_alone(api: BotApi, tmp_path: Path) -> None:
+    anna, boris = api.person(1001), api.person(1002)
+    for _ in range(45):
+        anna.types("/help")
+    boris.types("/start")
+
+    async with running(api, tmp_path, FLOOD_RATE="1"):
+        await boris.sees("Begin")
+        for _ in range(200):
+            taken_up = stored(tmp_path, 'SELECT count(*) FROM handled WHERE "update" < 0')
+            if taken_up == [(20,)]:
+                break
+            await asyncio.sleep(0.1)
+        await api.drained()
+
+    assert taken_up == [(20,)]
+    assert stored(tmp_path, 'SELECT count(*) FROM handled WHERE "update" > 0') == [(20 + 20 + 1,)]
+    assert stored(tmp_path, "SELECT count(*) FROM quarantine") == [(0,)]
+    assert len(anna.open_cards) == 1
+
+
+async def test_a_chat_that_must_wait_an_hour_stops_nobody_else(api: BotApi, tmp_path: Path) -> None:
+    anna, boris = api.person(1001), api.person(1002)
+    async with running(api, tmp_path):
+        await begins(anna)
+        await begins(boris)
+        api.fail("editMessageText", status=429, retry_after=3600)
+        await answers(anna, 12)
+        for left in range(12, 8, -1):
+            await answers(boris, left)
+        await boris.sees(progress(8))
+
+    assert progress(12) in shown(anna)
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1 + 4,)]

@@ -42,6 +42,7 @@ ALLOWED = {
         "telegram",
         "aiohttp",
         "aiolimiter",
+        "msgspec",
         "orjson",
     },
     "bot.frontends.terminal": {

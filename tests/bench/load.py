@@ -38,6 +38,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stored", default="1000,1000000", help="people stored; empty: none")
     parser.add_argument("--bots", default="abcd", help="their letters")
     parser.add_argument("--scenes", default="closed,open", help="closed, open, both or none")
+    parser.add_argument("--flood", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--json", type=Path, help="write every figure to this file, too")
     return parser.parse_args()
 
@@ -99,7 +100,9 @@ def _bench(arguments: argparse.Namespace) -> None:
         for name in loops
     )
     stored = tuple(int(people) for people in arguments.stored.split(",") if people)
-    plan = Plan(arguments.rounds, arguments.seconds, arguments.bots, scenes, stored)
+    plan = Plan(
+        arguments.rounds, arguments.seconds, arguments.bots, scenes, stored, arguments.flood
+    )
     found = uvloop.run(play(plan))
     print(as_markdown(plan, found))
     if arguments.json:
