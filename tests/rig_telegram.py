@@ -23,9 +23,9 @@ from random import Random
 
 from botapi import BotApi
 from botapi_mishaps import Mischief
-from process import running
 from rig_checker import Findings, check
 from rig_kills import FIRST_PERSON, PATIENCE, SETTINGS, Plan, Rig, alive
+from zygote import forked
 
 LOOKING = "0.continue"  # a button from before everything: it only shows where things stand
 EVERY = 1000  # updates from one line of progress to the next
@@ -77,7 +77,7 @@ async def misbehaved(trial: Trial, folder: Path, tell: Callable[[str], None]) ->
         rig = Rig(api, Plan(0, people=trial.people, rate=trial.rate, seed=trial.seed), folder)
         mischief = Mischief(Random(f"{trial.seed} mischief"), silence=trial.silence)
         api.mischief = mischief
-        async with running(api, folder, **SETTINGS) as bot, asyncio.TaskGroup() as tasks:
+        async with forked(api, folder, first=None, **SETTINGS) as bot, asyncio.TaskGroup() as tasks:
             tasks.create_task(rig.people())
             for goal in _milestones(trial.updates):
                 while len(rig.ledger.pushed) < goal:

@@ -665,7 +665,7 @@ async def test_the_second_tap_of_a_double_tap_is_no_answer_to_the_next_question(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path, TAP_GUARD_MS="60000"):
+    async with forked(api, tmp_path, TAP_GUARD_MS="60000"):
         await begins(anna)
         await answers(anna, 12)
         await api.drained()
@@ -680,12 +680,12 @@ async def test_a_tap_that_waited_over_a_restart_is_never_too_early(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path, TAP_GUARD_MS="60000") as bot:
+    async with forked(api, tmp_path, TAP_GUARD_MS="60000") as bot:
         await begins(anna)
         assert await bot.stop() == 0
     await answers(anna, 12)
 
-    async with running(api, tmp_path, TAP_GUARD_MS="60000"):
+    async with forked(api, tmp_path, TAP_GUARD_MS="60000"):
         await anna.sees(progress(11))
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
@@ -697,7 +697,7 @@ async def test_a_person_who_floods_is_slowed_alone(api: BotApi, tmp_path: Path) 
         anna.types("/help")
     boris.types("/start")
 
-    async with running(api, tmp_path, FLOOD_RATE="1"):
+    async with forked(api, tmp_path, FLOOD_RATE="1"):
         await boris.sees("Begin")
         for _ in range(200):
             taken_up = stored(tmp_path, 'SELECT count(*) FROM handled WHERE "update" < 0')
@@ -714,7 +714,7 @@ async def test_a_person_who_floods_is_slowed_alone(api: BotApi, tmp_path: Path) 
 
 async def test_a_chat_that_must_wait_an_hour_stops_nobody_else(api: BotApi, tmp_path: Path) -> None:
     anna, boris = api.person(1001), api.person(1002)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         await begins(boris)
         api.fail("editMessageText", status=429, retry_after=3600)
