@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot import desk
 from bot.core import inputs
-from bot.core.advice import Doubt, Standing, advise
+from bot.core.advice import Doubt, Estimate, Standing, advise
 from bot.core.inputs import ADMIN_COMMANDS, COMMANDS
 from bot.core.layout import reason_of
 from bot.core.replies import (
@@ -25,10 +25,12 @@ from bot.core.replies import (
     AskRestart,
     Card,
     Greet,
+    Otherwise,
     Pause,
     Reason,
     Review,
     Show,
+    Sureness,
     Welcome,
 )
 from bot.core.screens import draw, draw_card
@@ -36,7 +38,7 @@ from bot.core.sitting import PAGES, Answer, Person
 from content.check import faults_of
 from content.folder import Folder, read
 from content.loader import PACKAGED, Faulty, load
-from content.model import Catalog, Words
+from content.model import Catalog, Trait, Words
 from content.outline import needs_of, outline_of
 from storage.figures import Figures
 from story import BEGINNING, begun, told
@@ -803,6 +805,8 @@ def test_a_text_of_the_program_has_a_list_of_variables(folder: Path) -> None:
         (EN_QUESTIONS, "question-slow-website.why", "the question `slow-website` with its .why"),
         (EN, "too-little-few", "the result that tells too little"),
         (EN, "why-end", "the reasons of a result"),
+        (EN, "predicts", "how sure a result is"),
+        (EN, "otherwise-line", "what would change a result"),
         (EN, "review", "the list of answers"),
         (EN, "paused", "the page `paused`"),
         (EN, "page-help", "the help"),
@@ -1188,7 +1192,24 @@ def _cards(catalog: Catalog) -> list[Card]:
     ]
     several = [replace(questions[0], keep=False), *questions]
     results = [Advise(each, more=more) for each in (*advices, *doubts) for more in (True, False)]
-    reasons = [Reason(each) for each in (*advices, *doubts)]
+    reasons = [Reason(each, unsure=2) for each in (*advices, *doubts)]
+    surenesses = [
+        Sureness(replace(each, outcomes=tuple(zip(catalog.roles, chances, strict=True))), more=True)
+        for each in advices
+        for chances in ((0.97, 0.02, 0.01, 0.0), (0.7, 0.2, 0.05, 0.05), (0.4, 0.3, 0.2, 0.1))
+    ] + [
+        Sureness(replace(advices[0], estimates=dict.fromkeys(Trait, Estimate(mean, error))), more=False)
+        for mean in (-2, -0.5, 0, 0.5, 2)
+        for error in (0.1, 1)
+    ]  # fmt: skip
+    others = [
+        Otherwise(((answers[0], unsure),)[:count], each, at_most=3)
+        for each in advices
+        for count in (0, 1)
+    ]
+    little = [
+        replace(each, contributions=advice.contributions * 20) for each in (*advices, *doubts)
+    ]
     pages = [Show(name) for name in (*sorted(PAGES), *catalog.roles)]
     return [
         Greet(),
@@ -1196,6 +1217,9 @@ def _cards(catalog: Catalog) -> list[Card]:
         *several,
         *results,
         *reasons,
+        *(Reason(each) for each in little),
+        *surenesses,
+        *others,
         Review(answers),
         *pages,
         Pause(),
