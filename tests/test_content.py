@@ -468,7 +468,7 @@ def test_an_edition_is_needed(folder: Path, line: str) -> None:
     assert found(folder) == [at(folder, QUESTIONS, line, what)]
 
 
-FIRST = 'id = "bridge-or-dates"\nkind = "between"\ntechnical = 0.4\nleading = -0.4\nsource = '
+FIRST = 'id = "bridge-or-dates"\nkind = "between"\ntechnical = 0.4\nleading = -0.4\nabout = ["problems", "communication"]\nsource = '
 SECOND = 'id = "week-making"\nkind = "week"\ntechnical = 0.65\n'
 
 
@@ -604,7 +604,7 @@ def test_a_question_without_an_id_is_counted(folder: Path) -> None:
     edited(folder, QUESTIONS, SECOND, SECOND.replace('id = "week-making"\n', ""))
 
     what = 'question number 2 has no id; add one like: id = "slow-website"'
-    assert f"{QUESTIONS}:{_header(folder, 'week-planning') - 5}: {what}" in found(folder)
+    assert f"{QUESTIONS}:{_header(folder, 'week-planning') - 6}: {what}" in found(folder)
 
 
 @pytest.mark.parametrize(
@@ -713,7 +713,7 @@ def test_eight_questions_at_least_are_in_use(folder: Path) -> None:
 def test_a_trait_nobody_is_asked_about_makes_roles_unreachable(folder: Path) -> None:
     source = (folder / QUESTIONS).read_text(encoding="utf-8")
     only = re.sub(
-        r"(?m)^leading = .*\n(?=source)",
+        r"(?m)^leading = .*\n(?=about)",
         "technical = 0.5\n",
         re.sub(r"(?m)^technical = .*\n", "", source),
     )
@@ -786,6 +786,68 @@ def test_a_text_of_the_program_has_a_list_of_variables(folder: Path) -> None:
 
     what = '`greeting` must have a list of variables, like ["count"], or []'
     assert found(folder) == [at(folder, CHAT, "greeting = ", what)]
+
+
+# --- what the questions are about
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (
+            'about = ["execution"]',
+            'about = ["exection"]',
+            "is about `exection`, for which no role answers; there are: execution, problems, current, planning, resources, risk, communication, budget",
+        ),
+        (
+            'about = ["execution"]',
+            'about = ["budget"]',
+            "is about `budget`, but does not measure `leading`; drop the one or add the other",
+        ),
+        (
+            'about = ["execution"]',
+            'about = "execution"',
+            'says not what it is about; add a line like: about = ["problems"]',
+        ),
+        (
+            'about = ["execution"]',
+            'about = ["execution", "execution"]',
+            "names `execution` in `about` more than once; remove one",
+        ),
+        (
+            'about = ["execution"]',
+            'about = ["execution"]\noverlap = "both"',
+            "has an unknown `overlap`; there are: expert, manager",
+        ),
+    ],
+)
+def test_each_mistake_in_what_a_question_is_about_has_its_line(
+    folder: Path, old: str, new: str, what: str
+) -> None:
+    edited(folder, QUESTIONS, old, new)
+
+    line = new.splitlines()[-1]
+    assert at(folder, QUESTIONS, line, f"the question `week-making` {what}") in found(folder)
+
+
+def test_a_responsibility_asked_about_too_rarely_is_named(folder: Path) -> None:
+    source = (folder / QUESTIONS).read_text(encoding="utf-8")
+    scarce = source.replace('"risk"', '"budget"').replace(
+        'about = ["budget", "budget"', 'about = ["budget"'
+    )
+    (folder / QUESTIONS).write_text(scarce.replace('"budget"', '"risk"', 1), encoding="utf-8")
+
+    what = (
+        "the responsibility `risk` is named in `about` 1 time; ask about every one at least twice"
+    )
+    assert found(folder) == [f"{QUESTIONS}:1: {what}"]
+
+
+def test_half_of_the_overlap_asked_about_too_rarely_is_named(folder: Path) -> None:
+    edited(folder, QUESTIONS, 'overlap = "manager"\n', "")
+
+    what = '`overlap = "manager"` stands 1 time; ask about each half at least twice'
+    assert found(folder) == [f"{QUESTIONS}:1: {what}"]
 
 
 # --- Telegram's limits, and a phone's screen
