@@ -127,6 +127,7 @@ def _cards(voice: Voice, outline: Outline) -> Iterator[Sized]:
         _otherwise(voice, outline) + sum(answers[:CHANGED]),
     )
     yield "how sure a result is", "predicts", _sureness(voice, outline)
+    yield "the roles as the answers see them", "liked", _liked(voice, outline)
     yield "the list of answers", "review", _size(voice, "review") + sum(answers)
     yield from _results(voice, outline)
     yield from _pages(voice, outline)
@@ -194,6 +195,15 @@ def _sureness(voice: Voice, outline: Outline) -> int:
     return same + said + outcomes + rows
 
 
+def _liked(voice: Voice, outline: Outline) -> int:
+    """Return the length of the roles as the answers see them."""
+    duties = [f"responsibility-{each}" for role in outline.roles for each in role.responsibilities]
+    lines = (*duties, "shared-manager", "shared-expert")
+    draws = len(lines) * _longest(voice, _named(outline, "draws-"))
+    heads = sum(_parts(voice, role, "", ".icon") for role in outline.roles)
+    return _size(voice, "title-liked", "liked", *lines) + draws + heads
+
+
 def _role_name(voice: Voice, outline: Outline) -> int:
     return _longest(voice, (f"role-{role.id}" for role in outline.roles))
 
@@ -207,7 +217,8 @@ def _results(voice: Voice, outline: Outline) -> Iterator[Sized]:
         own = _parts(voice, role, "", ".icon", ".outcome", ".week", ".next")
         yield f"the result `{role.id}`", f"role-{role.id}", same + own
     advice = _longest(voice, ("too-little-next", "too-little-end"))
-    size = _size(voice, "too-little") + _longest(voice, DOUBTS) + advice
+    steps = _longest(voice, (f"role-{role.id}.next" for role in outline.roles if not role.high))
+    size = _size(voice, "too-little", "title-meanwhile") + _longest(voice, DOUBTS) + advice + steps
     yield "the result that tells too little", "too-little", size
 
 

@@ -25,6 +25,7 @@ from bot.core.replies import (
     AskRestart,
     Card,
     Greet,
+    Liked,
     Otherwise,
     Pause,
     Reason,
@@ -868,6 +869,7 @@ def test_half_of_the_overlap_asked_about_too_rarely_is_named(folder: Path) -> No
         (EN, "too-little-few", "the result that tells too little"),
         (EN, "why-end", "the reasons of a result"),
         (EN, "predicts", "how sure a result is"),
+        (EN, "liked", "the roles as the answers see them"),
         (EN, "otherwise-line", "what would change a result"),
         (EN, "review", "the list of answers"),
         (EN, "paused", "the page `paused`"),
@@ -1269,6 +1271,13 @@ def _cards(catalog: Catalog) -> list[Card]:
         for each in advices
         for count in (0, 1)
     ]
+    middling = tuple(
+        replace(each, option=catalog.questions[each.question].options[2].id) for each in answers
+    )
+    likes = [
+        Liked(()),
+        *(Liked((*answers[:count], *middling[count:])) for count in range(0, 45, 4)),
+    ]
     little = [
         replace(each, contributions=advice.contributions * 20) for each in (*advices, *doubts)
     ]
@@ -1282,6 +1291,7 @@ def _cards(catalog: Catalog) -> list[Card]:
         *(Reason(each) for each in little),
         *surenesses,
         *others,
+        *likes,
         Review(answers),
         *pages,
         Pause(),

@@ -21,6 +21,7 @@ from bot.core.replies import (
     Card,
     Farewell,
     Greet,
+    Liked,
     Note,
     Otherwise,
     Pause,
@@ -285,6 +286,8 @@ def _explained(catalog: Catalog, sitting: Sitting, name: str) -> Card | None:
             return Sureness(advice, more=not questions.exhausted(catalog, sitting))
         case "otherwise":
             return _otherwise(catalog, sitting, answers)
+        case "liked":
+            return Liked(answers)
     return None
 
 

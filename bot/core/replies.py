@@ -90,6 +90,13 @@ class Otherwise:
 
 
 @dataclass(frozen=True, slots=True)
+class Liked:
+    """The roles side by side: what of each these answers liked and disliked."""
+
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """All answers, each to be changed by a tap."""
 
@@ -119,7 +126,7 @@ class AskDelete:
 
 
 Card = (
-    Greet | Welcome | Ask | Advise | Reason | Sureness | Otherwise | Review | Show | Pause | AskRestart | AskDelete
+    Greet | Welcome | Ask | Advise | Reason | Sureness | Otherwise | Liked | Review | Show | Pause | AskRestart | AskDelete
 )  # fmt: skip
 
 

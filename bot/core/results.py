@@ -21,7 +21,7 @@ ROW = 5  # numbers in a row of buttons
 def result(catalog: Catalog, words: Words, card: Advise) -> Screen:
     """Return the result card."""
     text = (
-        _too_little(words, card)
+        _too_little(catalog, words, card)
         if card.advice.standing is Standing.LITTLE
         else _ranked(catalog, words, card.advice)
     )
@@ -75,12 +75,14 @@ def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:
     return f"{role_name(words, first)}\n{role_name(words, second)}\n{words('between-two')}"
 
 
-def _too_little(words: Words, card: Advise) -> str:
-    doubt = card.advice.doubt
+def _too_little(catalog: Catalog, words: Words, card: Advise) -> str:
+    """Say why nothing is named, and what helps: here and now, and until somebody comes back."""
+    nothing = catalog.role_for(frozenset())
     return paragraphs(
         f"<b>{words('too-little')}</b>",
-        words(f"too-little-{doubt}"),
+        words(f"too-little-{card.advice.doubt}"),
         words("too-little-next") if card.more else words("too-little-end"),
+        f"<b>{words('title-meanwhile')}</b>\n{words(f'role-{nothing.id}.next')}",
     )
 
 
@@ -127,7 +129,10 @@ def _ways_into(words: Words, advice: Advice) -> tuple[Row, ...]:
             button(words, "reasons", Explain("reasons")),
             button(words, "sureness", Explain("sureness")),
         ),
-        (button(words, "otherwise", Explain("otherwise")),),
+        (
+            button(words, "otherwise", Explain("otherwise")),
+            button(words, "liked", Explain("liked")),
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.core import inputs
 from bot.core.inputs import Explain
 from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, title_of
+from bot.core.liked import liked
 from bot.core.pages import page
 from bot.core.replies import (
     Advise,
@@ -14,6 +15,7 @@ from bot.core.replies import (
     Card,
     Farewell,
     Greet,
+    Liked,
     Note,
     Otherwise,
     Pause,
@@ -63,7 +65,7 @@ def draw_card(catalog: Catalog, person: Person, card: Card) -> Screen:
             return _question(catalog, words, card)
         case Advise():
             return result(catalog, words, card)
-        case Reason() | Sureness() | Otherwise() | Review():
+        case Reason() | Sureness() | Otherwise() | Liked() | Review():
             return _about_result(catalog, words, card)
         case Show(name):
             return page(catalog, words, name)
@@ -76,7 +78,7 @@ def draw_card(catalog: Catalog, person: Person, card: Card) -> Screen:
 
 
 def _about_result(
-    catalog: Catalog, words: Words, card: Reason | Sureness | Otherwise | Review
+    catalog: Catalog, words: Words, card: Reason | Sureness | Otherwise | Liked | Review
 ) -> Screen:
     match card:
         case Reason():
@@ -85,6 +87,8 @@ def _about_result(
             return sureness(catalog, words, card)
         case Otherwise():
             return otherwise(catalog, words, card)
+        case Liked():
+            return liked(catalog, words, card)
         case Review(answers):
             return review(catalog, words, answers)
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from content.model import Catalog
 
-# Pages that exist whatever the content; each role has a page of its own, named by its id. The pages `reasons`
-# and `answers` exist once there are any.
+# Pages that exist whatever the content; each role has a page of its own, named by its id. The page `answers` exists
+# once there are any, `reasons` with a result, and `sureness`, `otherwise` and `liked` when it names a role.
 PAGES = frozenset(
     {
         "roles",

@@ -86,12 +86,18 @@ def _interest(words: Words, trait: Trait, estimate: Estimate) -> str:
         for errors in (-WITHIN, 0, WITHIN)
     )
     name = words(f"trait-{trait}")
-    line = (
-        words("interest", strength=place)
-        if low == high
-        else words("interest-band", strength=place, low=low, high=high)
-    )
+    line = _strength(words, low, place, high)
     return f"{band(estimate)}\n{name[:1].upper() + name[1:]}: {line}"
+
+
+def _strength(words: Words, low: str, place: str, high: str) -> str:
+    """Return an interest in words, with as much of its band as differs from it."""
+    ends = {low, high} - {place}
+    if not ends:
+        return words("interest", strength=place)
+    if len(ends) == 1:
+        return words("interest-or", strength=place, other=ends.pop())
+    return words("interest-band", strength=place, low=low, high=high)
 
 
 def _part(estimate: Estimate, errors: float, parts: int) -> int:

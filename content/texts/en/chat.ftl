@@ -59,6 +59,7 @@ button-result = To the result
 button-reasons = Why
 button-sureness = How sure?
 button-otherwise = What changes it?
+button-liked = The roles and you
 button-settings = Settings
 button-change = Change an answer
 button-more = More questions
@@ -101,8 +102,9 @@ too-little-few = You left most questions open. That is fine, but I would have to
 too-little-alike = Nearly all your answers stand in the same place on the list. From that I cannot tell what draws you.
 too-little-contradictory = Your answers pull in opposite directions, more than they usually do in one person. Whatever I named now would be a guess.
 too-little-even = Your answers lie in the middle: neither kind of work stands out, in either direction.
-too-little-next = What helps: change an answer that was given in a hurry, or answer a few more questions. Looking at the roles first may help too.
-too-little-end = What helps: change an answer that was given in a hurry, or look at the roles and come back in a few weeks. Your answers will be here.
+too-little-next = That says nothing about you, only about these answers. What helps: look again at an answer given in a hurry, or answer a few more questions.
+too-little-end = That says nothing about you, only about these answers. What helps: look again at an answer given in a hurry, or come back in a few weeks. Your answers will be here.
+title-meanwhile = What helps in the meantime
 trait-technical = interest in understanding and building the thing itself
 trait-leading = interest in steering people, time, money and risk
 
@@ -141,7 +143,7 @@ otherwise-further =
        *[other] I would ask at most { $count } more questions before I name that.
     }
 otherwise-honest = No smaller change does it. Look at the question again, and leave your answer if it says what you mean: a result you have steered tells you nothing.
-firm = This result is firm: no change of up to { $count } answers leads to another one. It might become clearer or less clear, no more. It rests on many of your answers together.
+firm = This result is firm: changing any { $count } of your answers, or fewer, would not lead to another one. It might become clearer or less clear, no more. It rests on many of your answers together.
 
 ## How sure it is
 
@@ -162,6 +164,7 @@ chance-very-unlikely = very unlikely
 title-interests = The two interests behind it
 interests = Compared with other people, from weak on the left to strong on the right. ◆ is my best guess; in 8 cases out of 10 the truth lies within ▰.
 interest = { $strength }
+interest-or = { $strength }, perhaps { $other }
 interest-band = { $strength }, perhaps anywhere from { $low } to { $high }
 strength-weak = weak
 strength-rather-weak = rather weak
@@ -172,6 +175,44 @@ title-predicts = How well such advice predicts
 predicts = Modestly. Shown one person who leads and one who does technical work, a test like this picks the right one about 7 times in 10; a coin manages 5. People whose work suits their interests do better at it, but interests explain only about a tenth of the difference. They are steady, though: most people answer much the same a month later. None of this says what you are able to do.
 surer = A few more questions would narrow this down.
 
+## The roles beside each other, as the answers see them
+
+title-liked = The roles and you
+liked = What each role answers for, and what your own answers say to it.
+shared-manager = Knowing the technical side while leading
+shared-expert = Planning along while staying technical
+draws-yes =
+    { $count ->
+        [one] draws you (1 answer)
+       *[other] draws you ({ $count } answers)
+    }
+draws-rather-yes =
+    { $count ->
+        [one] rather draws you (1 answer)
+       *[other] rather draws you ({ $count } answers)
+    }
+draws-rather-no =
+    { $count ->
+        [one] rather does not draw you (1 answer)
+       *[other] rather does not draw you ({ $count } answers)
+    }
+draws-no =
+    { $count ->
+        [one] does not draw you (1 answer)
+       *[other] does not draw you ({ $count } answers)
+    }
+draws-mixed =
+    { $count ->
+        [one] now yes, now no (1 answer)
+       *[other] now yes, now no ({ $count } answers)
+    }
+draws-even =
+    { $count ->
+        [one] neither draws you nor puts you off (1 answer)
+       *[other] neither draws you nor puts you off ({ $count } answers)
+    }
+draws-unasked = not asked about yet
+
 ## The list of answers
 
 review = <b>Change an answer</b>
@@ -181,7 +222,7 @@ review = <b>Change an answer</b>
 
 page-roles = <b>The roles</b>
 title-responsibilities = What the work is
-title-paths = The ways to do both, by name
+title-paths = Ways to do both, by name
 title-gives-up = What you give up
 title-pendulum = There and back
 pendulum = Going into management is a change of profession, not a promotion: other tools, other days, and you begin again as a beginner. Nor is it one-way. Many people swing between building and leading every few years, and each side makes them better at the other.
