@@ -425,3 +425,35 @@ def test_not_sure_likes_and_dislikes_nothing(catalog: Catalog) -> None:
 )
 def test_several_answers_about_one_thing_come_to_one_word(amounts: list[float], word: str) -> None:
     assert verdict(amounts) == word
+
+
+# The roles themselves, and what helps when none is named
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_whoever_may_lead_reads_of_the_jobs_by_name_and_of_the_way_back(
+    catalog: Catalog, language: str
+) -> None:
+    words = catalog.texts[language]
+    start = told(catalog, inputs.Start(), language=language)
+
+    for role in catalog.roles.values():
+        text = seen(catalog, explained(catalog, start, role.id)).text
+        leads = Trait.LEADING in role.high
+        assert (words("pendulum") in text) is leads
+        assert bool(role.paths) is leads
+        assert all(words(f"path-{path}") in text for path in role.paths)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_too_little_to_tell_comes_with_the_reason_and_with_what_helps(
+    catalog: Catalog, language: str
+) -> None:
+    words = catalog.texts[language]
+    turn = told(catalog, inputs.Speak(language), after=skipped(catalog, questions.MOST))
+
+    text = seen(catalog, turn).text
+
+    assert words("too-little-few") in text
+    assert words("too-little-next") in text
+    assert words("role-neither.next") in text
