@@ -795,7 +795,7 @@ def test_a_text_of_the_program_has_a_list_of_variables(folder: Path) -> None:
         (EN, "greeting", "the greeting"),
         (EN, "welcome", "the welcome back"),
         (EN_ROLES, "role-expert.week", "the page of the role `expert`"),
-        (EN_ROLES, "role-expert.next", "the result `expert`"),
+        (EN_ROLES, "role-expert.next", "the page of the role `expert`"),
         (EN_ROLES, "role-expert.sentence", "the page of all roles"),
         (EN_ROLES, "aspect-day.expert", "the comparison"),
         (EN_ROLES, "overlap-expert.text", "the page of what the roles share"),

@@ -76,13 +76,17 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the answers say. `outcomes` are role ids with their probabilities, the likeliest first."""
+    """What the answers say. `outcomes` are role ids with their probabilities, the likeliest first.
+
+    `correlation` is that of the errors of the two estimates.
+    """
 
     estimates: Mapping[Trait, Estimate]
     contributions: tuple[Contribution, ...]
     outcomes: tuple[tuple[str, float], ...]
     standing: Standing
     doubt: Doubt | None
+    correlation: float
 
     @property
     def outcome(self) -> str:
@@ -140,7 +144,9 @@ def advise(catalog: Catalog, answers: Iterable[Answer]) -> Advice:
     }
     outcomes = _outcomes(catalog, estimates, covariance)
     doubt = _doubt(readings, covariance, outcomes)
-    return Advice(estimates, contributions, outcomes, _standing(outcomes, doubt), doubt)
+    correlation = covariance.both / sqrt(covariance.technical * covariance.leading)
+    standing = _standing(outcomes, doubt)
+    return Advice(estimates, contributions, outcomes, standing, doubt, correlation)
 
 
 def _readings(catalog: Catalog, answers: Iterable[Answer]) -> tuple[Reading, ...]:
