@@ -38,6 +38,8 @@ ROWS_BELOW = 2  # rows below the options of a question
 SPEAKING, AGAINST, REMEMBERED = 1, 1, 3  # answers always shown on the result, and on coming back
 AROUND = 5  # units around a text on a card: a blank line, a bullet, arrows, a space
 CELLS = 12  # units of the row of symbols before the name of a trait
+WEIGHED = 3000  # units that the answers may take on the page of reasons, which leaves out what counts least
+CHANGED = 2  # answers that are changed at most on the page of what would change the result
 FEWEST_LETTERS = 8  # as many as a question has buttons
 STEPS, STEP = 3, "• "  # lines of a role's .next, and how each opens
 
@@ -92,7 +94,7 @@ def _fault(tongue: Tongue, name: str, what: str) -> Fault:
 
 def _cards_too_long(voice: Voice, outline: Outline) -> Iterator[Told]:
     """Compare each card, the longest note above it, with what a message or a caption holds."""
-    note = _longest(voice, NOTES)
+    note = min(_longest(voice, NOTES), LONGEST_NOTE)
     for most, cards in (
         (LONGEST_CARD, _cards(voice, outline)),
         (LONGEST_CAPTION, _captions(voice, outline)),
@@ -127,7 +129,13 @@ def _cards(voice: Voice, outline: Outline) -> Iterator[Sized]:
         name = f"question-{question.id}"
         size = _units(_question(voice, outline, question)) + _size(voice, f"{name}.why")
         yield f"the question `{question.id}` with its .why", name, size
-    yield "the reasons of a result", "why-ranked", _reasons(voice, outline) + sum(answers)
+    yield "the reasons of a result", "why-ranked", _reasons(voice, outline)
+    yield (
+        "what would change a result",
+        "otherwise",
+        _otherwise(voice, outline) + sum(answers[:CHANGED]),
+    )
+    yield "how sure a result is", "predicts", _sureness(voice, outline)
     yield "the list of answers", "review", _size(voice, "review") + sum(answers)
     doubt = _longest(voice, DOUBTS) + _longest(voice, ("too-little-next", "too-little-end"))
     yield "the result that tells too little", "too-little", _size(voice, "too-little") + doubt
@@ -160,9 +168,40 @@ def _question(voice: Voice, outline: Outline, question: Asked) -> str:
 
 
 def _reasons(voice: Voice, outline: Outline) -> int:
-    """Return the length of the reasons without the answers."""
-    rows = _size(voice, "title-why", "trait-technical", "trait-leading", "why-end") + 2 * CELLS
-    return rows + _longest(voice, ("why-ranked", "why-unranked")) + _role_name(voice, outline)
+    """Return the length of the reasons; of the answers as many as there is room for."""
+    groups = ("title-speaks-for", "title-speaks-against", "title-says-little")
+    same = _size(voice, "title-why", "title-answers", "why-unsure", "why-end", *groups) + WEIGHED
+    longest = _longest(voice, ("why-ranked", "why-unranked")) + _role_name(voice, outline)
+    return same + longest + len(groups) * _size(voice, "why-more")
+
+
+def _otherwise(voice: Voice, outline: Outline) -> int:
+    """Return the length of what would change a result, each answer counted once as it was given."""
+    options = _longest(voice, _names_of_options(outline)) + LONGEST_LABEL
+    around = _size(voice, "title-otherwise", "otherwise", "otherwise-further", "otherwise-honest")
+    then = _longest(voice, ("otherwise-clear", "otherwise-close")) + 2 * _role_name(voice, outline)
+    changed = CHANGED * (_size(voice, "otherwise-line") + options)
+    return max(around + then + changed, _size(voice, "title-otherwise", "firm"))
+
+
+def _names_of_options(outline: Outline) -> list[str]:
+    return [f"{kind}-{option}" for kind, options in outline.kinds.items() for option in options]
+
+
+def _sureness(voice: Voice, outline: Outline) -> int:
+    """Return the length of how sure a result is."""
+    titles = ("title-sure", "title-interests", "title-predicts")
+    chance = _longest(voice, _named(outline, "chance-")) + _role_name(voice, outline)
+    strength = _longest(voice, _named(outline, "strength-"))
+    said = (
+        _longest(voice, ("sureness-clear", "sureness-close")) + chance + _role_name(voice, outline)
+    )
+    outcomes = len(outline.roles) * (_size(voice, "sureness-line") + chance + AROUND)
+    rows = _size(voice, "trait-technical", "trait-leading") + 2 * (
+        CELLS + _size(voice, "interest-band") + 3 * strength
+    )
+    same = _size(voice, *titles, "sureness-all", "interests", "predicts", "surer")
+    return same + said + outcomes + rows
 
 
 def _role_name(voice: Voice, outline: Outline) -> int:
@@ -204,13 +243,16 @@ def _pages(voice: Voice, outline: Outline) -> Iterator[Sized]:
 
 
 def _role(voice: Voice, role: Way) -> int:
-    titles = (f"title-{name}" for name in ("responsibilities", "paths", "week", "gives-up", "next"))
+    titles = (
+        f"title-{name}"
+        for name in ("responsibilities", "paths", "week", "gives-up", "next", "pendulum")
+    )
     items = (
         *(f"responsibility-{name}" for name in role.responsibilities),
         *(f"path-{name}" for name in role.paths),
     )
     own = _parts(voice, role, "", ".icon", ".sentence", ".week", ".gives-up", ".next")
-    return own + _size(voice, *titles, *items, *(f"{name}.text" for name in items))
+    return own + _size(voice, "pendulum", *titles, *items, *(f"{name}.text" for name in items))
 
 
 def _comparison(voice: Voice, outline: Outline) -> int:

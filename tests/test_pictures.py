@@ -13,7 +13,7 @@ from bot import pictures
 from bot.core.advice import advise
 from bot.core.inputs import Speak
 from bot.core.layout import CAPTION
-from bot.core.picture import WIDTH, YOU, Landmark, Picture, in_characters, tenths
+from bot.core.picture import WIDTH, YOU, Landmark, Picture, in_characters, out_of_ten
 from bot.core.replies import NOTES, Advise
 from bot.core.screens import draw_card
 from bot.core.sitting import Person
@@ -196,7 +196,7 @@ def test_in_characters_occupations_have_their_names_where_there_is_room(catalog:
 
 @pytest.mark.parametrize(("place", "number"), [(-9, 0), (-1.35, 2), (0, 5), (1.35, 8), (9, 10)])
 def test_a_place_is_told_from_zero_to_ten(place: float, number: int) -> None:
-    assert tenths(place) == number
+    assert out_of_ten(place) == number
 
 
 # The text below it
@@ -232,7 +232,7 @@ def test_who_cannot_see_the_map_reads_where_the_person_stands(catalog: Catalog) 
     told_place = re.search(r"building things (\d+), leading (\d+)", screen.text)
     assert told_place is not None
     assert [int(each) for each in told_place.groups()] == [
-        tenths(each) for each in screen.picture.place
+        out_of_ten(each) for each in screen.picture.place
     ]
 
 

@@ -78,15 +78,15 @@ class Contribution:
 class Advice:
     """What the answers say. `outcomes` are role ids with their probabilities, the likeliest first.
 
-    `correlation` is that of the errors of the two estimates.
+    `correlation` is that of the errors of the two estimates (-1 to 1).
     """
 
     estimates: Mapping[Trait, Estimate]
+    correlation: float
     contributions: tuple[Contribution, ...]
     outcomes: tuple[tuple[str, float], ...]
     standing: Standing
     doubt: Doubt | None
-    correlation: float
 
     @property
     def outcome(self) -> str:
@@ -122,6 +122,11 @@ class Covariance:
     leading: float
     both: float
 
+    @property
+    def correlation(self) -> float:
+        """Return the correlation of the two errors."""
+        return self.both / sqrt(self.technical * self.leading)
+
     def times(self, technical: float, leading: float) -> tuple[float, float]:
         """Return the product with a vector."""
         return (
@@ -144,9 +149,8 @@ def advise(catalog: Catalog, answers: Iterable[Answer]) -> Advice:
     }
     outcomes = _outcomes(catalog, estimates, covariance)
     doubt = _doubt(readings, covariance, outcomes)
-    correlation = covariance.both / sqrt(covariance.technical * covariance.leading)
     standing = _standing(outcomes, doubt)
-    return Advice(estimates, contributions, outcomes, standing, doubt, correlation)
+    return Advice(estimates, covariance.correlation, contributions, outcomes, standing, doubt)
 
 
 def _readings(catalog: Catalog, answers: Iterable[Answer]) -> tuple[Reading, ...]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import inputs, questions, typed
-from bot.core.advice import advise
+from bot.core.advice import Standing, advise
 from bot.core.inputs import Input
+from bot.core.otherwise import smallest_change, with_changes
 from bot.core.replies import (
     Advise,
     Ask,
@@ -21,6 +22,7 @@ from bot.core.replies import (
     Farewell,
     Greet,
     Note,
+    Otherwise,
     Pause,
     Reason,
     Reply,
@@ -28,6 +30,7 @@ from bot.core.replies import (
     SendData,
     SendReport,
     Show,
+    Sureness,
     Welcome,
 )
 from bot.core.screens import draw_card
@@ -263,11 +266,35 @@ def _consented(catalog: Catalog, person: Person, sitting: Sitting, view: View) -
             return Pause()
         case Place.RESTARTING if sitting.answers:
             return AskRestart()
-        case Page("reasons") if over:
-            return Reason(advise(catalog, sitting.answers))
         case Page("answers") if sitting.answers:
             return Review(known(sitting.answers, catalog))
+        case Page(name) if over:
+            return _explained(catalog, sitting, name)
     return None
+
+
+def _explained(catalog: Catalog, sitting: Sitting, name: str) -> Card | None:
+    """Return a page about the result; without a named role there is only the list of reasons."""
+    advice, answers = advise(catalog, sitting.answers), known(sitting.answers, catalog)
+    if name == "reasons":
+        return Reason(advice, unsure=sum(answer.option is None for answer in answers))
+    if advice.standing is Standing.LITTLE:
+        return None
+    match name:
+        case "sureness":
+            return Sureness(advice, more=not questions.exhausted(catalog, sitting))
+        case "otherwise":
+            return _otherwise(catalog, sitting, answers)
+    return None
+
+
+def _otherwise(catalog: Catalog, sitting: Sitting, answers: tuple[Answer, ...]) -> Otherwise:
+    changed = smallest_change(catalog, answers)
+    then = replace(sitting, answers=with_changes(answers, changed))
+    pairs = tuple(
+        (given, other) for other in changed for given in answers if given.question == other.question
+    )
+    return Otherwise(pairs, advise(catalog, then.answers), questions.at_most(catalog, then))
 
 
 def _asked_again(catalog: Catalog, sitting: Sitting, view: View, name: str) -> Ask | None:

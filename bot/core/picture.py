@@ -98,7 +98,7 @@ def kept_inside(place: tuple[float, float]) -> tuple[float, float]:
     return across, up
 
 
-def tenths(place: float) -> int:
+def out_of_ten(place: float) -> int:
     """Return a place along an axis as a number from 0 to 10; the zones meet at 5."""
     return round(min(1, max(0, (place + EDGE) / (2 * EDGE))) * 10)
 

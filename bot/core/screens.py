@@ -16,6 +16,7 @@ from bot.core.replies import (
     Farewell,
     Greet,
     Note,
+    Otherwise,
     Pause,
     Reason,
     Reply,
@@ -23,10 +24,13 @@ from bot.core.replies import (
     SendData,
     SendReport,
     Show,
+    Sureness,
     Welcome,
 )
-from bot.core.results import reasons, result, review
+from bot.core.results import result, review
 from bot.core.sitting import Answer, Person
+from bot.core.sureness import sureness
+from bot.core.why import otherwise, why
 from content.model import Catalog, Words
 
 FULL, EMPTY, CHOSEN = "▰", "▱", "✓ "
@@ -60,10 +64,8 @@ def draw_card(catalog: Catalog, person: Person, card: Card) -> Screen:
             return _question(catalog, words, card)
         case Advise():
             return result(catalog, words, card)
-        case Reason(advice):
-            return reasons(catalog, words, advice)
-        case Review(answers):
-            return review(catalog, words, answers)
+        case Reason() | Sureness() | Otherwise() | Review():
+            return _about_result(catalog, words, card)
         case Show(name):
             return page(catalog, words, name)
         case Pause():
@@ -72,6 +74,20 @@ def draw_card(catalog: Catalog, person: Person, card: Card) -> Screen:
             return _confirmation(words, "restart", inputs.Restart(confirmed=True))
         case AskDelete():
             return _confirmation(words, "delete", inputs.Delete(confirmed=True))
+
+
+def _about_result(
+    catalog: Catalog, words: Words, card: Reason | Sureness | Otherwise | Review
+) -> Screen:
+    match card:
+        case Reason():
+            return why(catalog, words, card)
+        case Sureness():
+            return sureness(catalog, words, card)
+        case Otherwise():
+            return otherwise(catalog, words, card)
+        case Review(answers):
+            return review(catalog, words, answers)
 
 
 def _greeting(words: Words) -> Screen:

@@ -57,8 +57,11 @@ button-why = Why this?
 button-keep = Keep my answer
 button-result = To the result
 button-reasons = Why
+button-sureness = How sure?
+button-otherwise = What changes it?
+button-settings = Settings
 button-change = Change an answer
-button-more = A few more questions
+button-more = More questions
 button-compare = Side by side
 button-overlap = What they share
 button-path = Finding your path
@@ -90,9 +93,9 @@ title-against = What spoke against it
 title-week = What a week looks like
 title-next = What you can do next
 title-why = Why this result
-sure-clear = Clear enough to name it. By my own reckoning the chance is about { $tenths } in 10 that this describes your interests.
-sure-close = Not clear-cut. By my own reckoning the chance is about { $together } in 10 that one of the two describes your interests.
-how-far = Advice of this kind tells somebody who leads from somebody who does not about 7 times in 10; a coin, 5. What you are good at, it cannot see.
+sure-clear = Clear enough to name it: by my own reckoning this is true of about { $tenths } in 10 people who answer like you.
+sure-close = Not clear-cut: by my own reckoning one of the two is true of about { $together } in 10 people who answer like you.
+how-far = Such advice tells people who lead from people who do not about 7 times in 10 (a coin: 5), and says nothing about how good you are at it.
 too-little = Too little to tell
 too-little-few = You left most questions open. That is fine, but I would have to guess, and a guess is no advice.
 too-little-alike = Nearly all your answers stand in the same place on the list. From that I cannot tell what draws you.
@@ -108,9 +111,75 @@ map-ring = you are in here, { $tenths } chances in 10
 map-landmarks = real occupations
 trait-technical = interest in understanding and building the thing itself
 trait-leading = interest in steering people, time, money and risk
-why-ranked = The two rows show how strong each interest is by these answers, from weak on the left to strong on the right. Below stand your answers: ▲ speaks for “{ $role }”, ▽ against it; the more arrows, the more it counted.
-why-unranked = It is too little to name a role, so nothing is weighed here. These are the answers there are:
+
+## Why this result, and what would change it
+
+title-speaks-for = Speaks for it
+title-speaks-against = Speaks against it
+title-says-little = Says little either way
+title-answers = Your answers
+why-ranked = What each of your answers says about “{ $role }”; those that count most stand first.
+why-unranked = It is too little to name a role, so nothing is weighed here.
+why-more =
+    { $count ->
+        [one] and one more; “Change an answer” shows them all
+       *[other] and { $count } more; “Change an answer” shows them all
+    }
+why-unsure =
+    { $count ->
+        [one] You left one question open; it counts neither way.
+       *[other] You left { $count } questions open; they count neither way.
+    }
 why-end = Nothing else counted: no name, no age, no job title. Every answer can be changed.
+
+title-otherwise = What would change it
+otherwise =
+    { $count ->
+        [one] One answer would be enough. If you had answered like this:
+       *[other] It would take { $count } answers. If you had answered like this:
+    }
+otherwise-line = { $title }: “{ $other }” instead of “{ $answer }”
+otherwise-clear = Then your answers would point to “{ $role }”.
+otherwise-close = Then your answers would lie between “{ $first }” and “{ $second }”, with the first one ahead.
+otherwise-further =
+    { $count ->
+        [one] I would ask one more question before I name that.
+       *[other] I would ask at most { $count } more questions before I name that.
+    }
+otherwise-honest = No smaller change does it. Look at the question again, and leave your answer if it says what you mean: a result you have steered tells you nothing.
+firm = This result is firm: no change of up to { $count } answers leads to another one. It might become clearer or less clear, no more. It rests on many of your answers together.
+
+## How sure it is
+
+sureness-clear = It is { $chance } that “{ $role }” describes your interests. By my own reckoning it is true of about { $tenths } in 10 people who answer like you.
+sureness-close = It is { $chance } that “{ $first }” or “{ $second }” describes your interests. By my own reckoning one of the two is true of about { $tenths } in 10 people who answer like you; which one, I leave open.
+sureness-all = Of 10 people who answer like you I would expect:
+sureness-line =
+    { $chance }, { $tenths ->
+        [0] fewer than 1
+        [one] about { $tenths }
+       *[other] about { $tenths }
+    }
+chance-very-likely = very likely
+chance-likely = likely
+chance-even = about as likely as not
+chance-unlikely = unlikely
+chance-very-unlikely = very unlikely
+title-interests = The two interests behind it
+interests = Compared with other people, from weak on the left to strong on the right. ◆ is my best guess; in 8 cases out of 10 the truth lies within ▰.
+interest = { $strength }
+interest-band = { $strength }, perhaps anywhere from { $low } to { $high }
+strength-weak = weak
+strength-rather-weak = rather weak
+strength-middling = middling
+strength-rather-strong = rather strong
+strength-strong = strong
+title-predicts = How well such advice predicts
+predicts = Modestly. Shown one person who leads and one who does technical work, a test like this picks the right one about 7 times in 10; a coin manages 5. People whose work suits their interests do better at it, but interests explain only about a tenth of the difference. They are steady, though: most people answer much the same a month later. None of this says what you are able to do.
+surer = A few more questions would narrow this down.
+
+## The list of answers
+
 review = <b>Change an answer</b>
     Tap its number to see the question again. What you change counts at once; now and then it brings one more question.
 
@@ -120,6 +189,8 @@ page-roles = <b>The roles</b>
 title-responsibilities = What the work is
 title-paths = The ways to do both, by name
 title-gives-up = What you give up
+title-pendulum = There and back
+pendulum = Going into management is a change of profession, not a promotion: other tools, other days, and you begin again as a beginner. Nor is it one-way. Many people swing between building and leading every few years, and each side makes them better at the other.
 title-compare = Side by side
 page-overlap = <b>What the two roles share</b>
     A project goes well when both sides know something of the other's work.
