@@ -16,6 +16,8 @@ from content.spoken import Voice
 from content.wording import Tongue
 
 LONGEST_CARD = 4096  # UTF-16 units of a message
+LONGEST_CAPTION = 1024  # and of what stands below a picture
+LONGEST_NOTE = 130  # of them are kept free for a note above the result, which has its length fitted to the rest
 LONGEST_BUTTON = 64  # characters on any button; Telegram cuts them off far earlier
 LONGEST_LABEL = 32  # characters of an option, which must be read whole on a phone
 COMMAND = (3, 256)  # characters of a command; those of other texts outside of messages
@@ -33,7 +35,7 @@ SCREEN = 26  # lines it shows
 ROW = 1.7  # lines a row of buttons takes
 ROWS_BELOW = 2  # rows below the options of a question
 
-SPEAKING, AGAINST, REMEMBERED = 3, 1, 3  # answers shown on the result, and on coming back
+SPEAKING, AGAINST, REMEMBERED = 1, 1, 3  # answers always shown on the result, and on coming back
 AROUND = 5  # units around a text on a card: a blank line, a bullet, arrows, a space
 CELLS = 12  # units of the row of symbols before the name of a trait
 WEIGHED = 3000  # units that the answers may take on the page of reasons, which leaves out what counts least
@@ -91,12 +93,19 @@ def _fault(tongue: Tongue, name: str, what: str) -> Fault:
 
 
 def _cards_too_long(voice: Voice, outline: Outline) -> Iterator[Told]:
-    """Compare each card, the longest note above it, with what a message holds."""
-    note = _longest(voice, NOTES)
-    for what, name, size in _cards(voice, outline):
-        if note + size > LONGEST_CARD:
-            long = f"{what} comes to {note + size} characters"
-            yield name, f"{long}; Telegram takes {LONGEST_CARD}, so shorten its texts"
+    """Compare each card, the longest note above it, with what a message or a caption holds."""
+    note = min(_longest(voice, NOTES), LONGEST_NOTE)
+    for most, cards in (
+        (LONGEST_CARD, _cards(voice, outline)),
+        (LONGEST_CAPTION, _captions(voice, outline)),
+    ):
+        for what, name, size in cards:
+            if note + size > most:
+                long = f"{what} comes to {note + size} characters"
+                yield name, f"{long}; Telegram takes {most}, so shorten its texts"
+    for name in NOTES:
+        if _size(voice, name) > LONGEST_NOTE:
+            yield name, f"`{name}` has more than {LONGEST_NOTE - AROUND} characters; shorten it"
 
 
 def _size(voice: Voice, *names: str) -> int:
@@ -129,7 +138,7 @@ def _cards(voice: Voice, outline: Outline) -> Iterator[Sized]:
     yield "how sure a result is", "predicts", _sureness(voice, outline)
     yield "the roles as the answers see them", "liked", _liked(voice, outline)
     yield "the list of answers", "review", _size(voice, "review") + sum(answers)
-    yield from _results(voice, outline)
+    yield "the result that tells too little", "too-little", _too_little(voice, outline)
     yield from _pages(voice, outline)
     yield "the admins' report", "report-title", _report(voice, outline)
 
@@ -208,18 +217,24 @@ def _role_name(voice: Voice, outline: Outline) -> int:
     return _longest(voice, (f"role-{role.id}" for role in outline.roles))
 
 
-def _results(voice: Voice, outline: Outline) -> Iterator[Sized]:
-    phrases = sorted(_phrases(voice, outline), reverse=True)[: SPEAKING + AGAINST]
-    titles = (f"title-{name}" for name in ("sure", "for", "against", "week", "next"))
-    same = _size(voice, *titles, "how-far") + sum(phrases) + _role_name(voice, outline)
-    same += _longest(voice, ("sure-clear", "sure-close"))
-    for role in outline.roles:
-        own = _parts(voice, role, "", ".icon", ".outcome", ".week", ".next")
-        yield f"the result `{role.id}`", f"role-{role.id}", same + own
-    advice = _longest(voice, ("too-little-next", "too-little-end"))
+def _too_little(voice: Voice, outline: Outline) -> int:
+    """Return the length of the result that names nothing."""
+    doubt = _longest(voice, DOUBTS) + _longest(voice, ("too-little-next", "too-little-end"))
     steps = _longest(voice, (f"role-{role.id}.next" for role in outline.roles if not role.high))
-    size = _size(voice, "too-little", "title-meanwhile") + _longest(voice, DOUBTS) + advice + steps
-    yield "the result that tells too little", "too-little", size
+    return _size(voice, "too-little", "title-meanwhile") + doubt + steps
+
+
+def _captions(voice: Voice, outline: Outline) -> Iterator[Sized]:
+    """Yield the results that name something, with as few reasons as they can have; more are told where they fit."""
+    phrases = sorted(_phrases(voice, outline), reverse=True)[: SPEAKING + AGAINST]
+    titles = (f"title-{name}" for name in ("sure", "for", "against"))
+    same = _size(voice, *titles, "map-place", "how-far") + sum(phrases)
+    for role in outline.roles:
+        own = _size(voice, "sure-clear") + _parts(voice, role, "", ".icon", ".outcome")
+        yield f"the result `{role.id}`", f"role-{role.id}", same + own
+    names = sorted(_parts(voice, role, "", ".icon") for role in outline.roles)[-2:]
+    close = same + sum(names) + _size(voice, "sure-close", "between-two")
+    yield "the result between two roles", "between-two", close
 
 
 def _parts(voice: Voice, role: Way, *parts: str) -> int:
@@ -245,13 +260,14 @@ def _pages(voice: Voice, outline: Outline) -> Iterator[Sized]:
 
 def _role(voice: Voice, role: Way) -> int:
     titles = (
-        f"title-{name}" for name in ("responsibilities", "paths", "week", "gives-up", "pendulum")
+        f"title-{name}"
+        for name in ("responsibilities", "paths", "week", "gives-up", "next", "pendulum")
     )
     items = (
         *(f"responsibility-{name}" for name in role.responsibilities),
         *(f"path-{name}" for name in role.paths),
     )
-    own = _parts(voice, role, "", ".icon", ".sentence", ".week", ".gives-up")
+    own = _parts(voice, role, "", ".icon", ".sentence", ".week", ".gives-up", ".next")
     return own + _size(voice, "pendulum", *titles, *items, *(f"{name}.text" for name in items))
 
 

@@ -83,6 +83,7 @@ SHOWN = (
     .values(
         shown=bindparam("was"),
         message=bindparam("where"),
+        pictured=bindparam("photo"),
         fresh=case((IS_NEWEST, False), else_=cards.c.fresh),
         note=case((IS_NEWEST, None), else_=cards.c.note),
     )
@@ -220,7 +221,13 @@ async def note_deliveries(
     """Note which screens are shown now and which parcels have gone out."""
     if shown:
         rows = [
-            {"whose": each.person, "was": each.version, "where": each.message} for each in shown
+            {
+                "whose": each.person,
+                "was": each.version,
+                "where": each.message,
+                "photo": each.pictured,
+            }
+            for each in shown
         ]
         await connection.execute(SHOWN, rows)
     if sent:
@@ -306,6 +313,7 @@ def _person(row: Row[tuple[object, ...]], current: Mapping[int, SittingRecord]) 
             of[columns.shown],
             of[columns.fresh],
             of[columns.note],
+            of[columns.pictured],
         )
     if of[finishes.c.person] is not None:
         finish = FinishRecord(
@@ -389,6 +397,7 @@ def _card_row(record: PersonRecord | None) -> Values | None:
         "shown": card.shown,
         "fresh": card.fresh,
         "note": card.note,
+        "pictured": card.pictured,
     }
 
 

@@ -860,7 +860,7 @@ def test_half_of_the_overlap_asked_about_too_rarely_is_named(folder: Path) -> No
         (EN, "greeting", "the greeting"),
         (EN, "welcome", "the welcome back"),
         (EN_ROLES, "role-expert.week", "the page of the role `expert`"),
-        (EN_ROLES, "role-expert.next", "the result `expert`"),
+        (EN_ROLES, "role-expert.next", "the page of the role `expert`"),
         (EN_ROLES, "role-expert.sentence", "the page of all roles"),
         (EN_ROLES, "aspect-day.expert", "the comparison"),
         (EN_ROLES, "overlap-expert.text", "the page of what the roles share"),
@@ -883,6 +883,28 @@ def test_a_card_fits_a_message(folder: Path, file: str, name: str, what: str) ->
     long = [fault for fault in found(folder) if f": {what} comes to " in fault]
     assert len(long) == 1
     assert "Telegram takes 4096, so shorten its texts" in long[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "what"),
+    [
+        (EN_ROLES, "role-expert.outcome", "the result `expert`"),
+        (EN, "between-two", "the result between two roles"),
+    ],
+)
+def test_a_result_fits_below_its_picture(folder: Path, file: str, name: str, what: str) -> None:
+    retold(folder, file, name, "word " * 150)
+
+    long = [fault for fault in found(folder) if f": {what} comes to " in fault]
+    assert len(long) == 1
+    assert "Telegram takes 1024, so shorten its texts" in long[0]
+
+
+def test_a_note_leaves_room_for_the_result_below_it(folder: Path) -> None:
+    retold(folder, EN, "not-understood", "word " * 40)
+
+    line = at(folder, EN, "not-understood =", "")
+    assert found(folder) == [f"{line}`not-understood` has more than 125 characters; shorten it"]
 
 
 def test_what_is_put_together_is_measured_together(folder: Path) -> None:

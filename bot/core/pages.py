@@ -29,6 +29,7 @@ def _role(words: Words, role: Role) -> str:
         _titled(words, "paths", _items(words, "path", role.paths)),
         _titled(words, "week", words(f"role-{role.id}.week")),
         _titled(words, "gives-up", words(f"role-{role.id}.gives-up")),
+        _titled(words, "next", words(f"role-{role.id}.next")),
         _titled(words, "pendulum", words("pendulum")) if Trait.LEADING in role.high else "",
     )
 

@@ -6,26 +6,37 @@ from collections.abc import Iterable
 from bot.core import inputs
 from bot.core.advice import Advice, Contribution, Standing
 from bot.core.inputs import Explain
-from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, reason_of, title_of
+from bot.core.layout import (
+    CAPTION,
+    Button,
+    Row,
+    Screen,
+    button,
+    label_of,
+    paragraphs,
+    reason_of,
+    title_of,
+)
 from bot.core.pages import role_name
+from bot.core.picture import out_of_ten, picture_of
 from bot.core.replies import Advise
 from bot.core.sitting import Answer
 from bot.core.sureness import tenths
 from bot.core.why import SPEAKS
-from content.model import Catalog, Words
+from content.model import Catalog, Trait, Words
 
 REASONS = 3
+ROOM = CAPTION - 130  # units of a caption; the rest is for a note above it
 ROW = 5  # numbers in a row of buttons
 
 
 def result(catalog: Catalog, words: Words, card: Advise) -> Screen:
-    """Return the result card."""
-    text = (
-        _too_little(catalog, words, card)
-        if card.advice.standing is Standing.LITTLE
-        else _ranked(catalog, words, card.advice)
-    )
-    return Screen(text, _result_buttons(words, card))
+    """Return the result card, with the map when something is named."""
+    buttons = _result_buttons(words, card)
+    if card.advice.standing is Standing.LITTLE:
+        return Screen(_too_little(catalog, words, card), buttons)
+    text = _ranked(catalog, words, card.advice)
+    return Screen(text, buttons, picture_of(catalog, words, card.advice))
 
 
 def review(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Screen:
@@ -52,19 +63,31 @@ def review(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Scree
 
 
 def _ranked(catalog: Catalog, words: Words, advice: Advice) -> str:
+    """Return what fits below the picture: the third reason goes first where there is no room for it."""
+    texts = (_told(catalog, words, advice, count) for count in range(REASONS, 1, -1))
+    fitting = (text for text in texts if len(text.encode("utf-16-le")) // 2 <= ROOM)
+    return next(fitting, None) or _told(catalog, words, advice, 1)
+
+
+def _told(catalog: Catalog, words: Words, advice: Advice, count: int) -> str:
+    """Return the recommendation with so many of the reasons for it."""
     role = catalog.roles[advice.outcome]
     ordered = advice.reasons(role.high)
-    speaking = [each for each in ordered[:REASONS] if each.support(role.high) > SPEAKS]
+    speaking = [each for each in ordered[:count] if each.support(role.high) > SPEAKS]
     against = [each for each in ordered[-1:] if each.support(role.high) < -SPEAKS]
     return paragraphs(
         _headline(catalog, words, advice),
-        _how_sure(words, advice),
+        _how_sure(words, advice) + "\n" + _place(words, advice),
         _titled_lines(words, "title-for", _phrases(catalog, words, speaking)),
         _titled_lines(words, "title-against", _phrases(catalog, words, against)),
-        _titled_lines(words, "title-week", [words(f"role-{role.id}.week")]) if role.high else "",
-        f"<b>{words('title-next')}</b>\n{words(f'role-{role.id}.next')}",
         f"<i>{words('how-far')}</i>",
     )
+
+
+def _place(words: Words, advice: Advice) -> str:
+    """Say the person's place for those who cannot see the map."""
+    technical, leading = (out_of_ten(advice.estimates[trait].mean) for trait in Trait)
+    return words("map-place", technical=technical, leading=leading)
 
 
 def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:

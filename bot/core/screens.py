@@ -1,6 +1,7 @@
 """Replies -> the screen in the person's language."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.core import inputs
 from bot.core.inputs import Explain
@@ -49,7 +50,7 @@ def draw(catalog: Catalog, person: Person, replies: Iterable[Reply]) -> Screen |
                 pass
             case _:
                 screen = draw_card(catalog, person, reply)
-                return Screen(paragraphs(*notes, screen.text), screen.rows)
+                return replace(screen, text=paragraphs(*notes, screen.text))
     return None
 
 

@@ -6,6 +6,7 @@ Rules:
 - A lane ends only when a message it sent is noted in the database, so that its memory of the card is never missed; that
   a known message was edited is noted soon after, along with others.
 - The former card loses its buttons before a new one is sent, so that two are never open.
+- Telegram makes a photo of a text, but never a text of a photo: then the photo loses its buttons, and a new card follows.
 - What fails is repeated with growing pauses; only Telegram's plain no (a 400) ends the attempt.
 """
 
@@ -27,7 +28,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.advisor import Advisor, Delivery, place_of
 from bot.core.layout import Button
-from bot.frontends.telegram import payload
+from bot.frontends.telegram import payload, photos
 from bot.frontends.telegram.patience import growing
 from bot.frontends.telegram.request import call
 from storage.records import Parcel, Shown
@@ -51,6 +52,7 @@ class _Lane:
     wanted: Delivery | None = None
     parcels: deque[Parcel] = field(default_factory=deque)
     message: int | None = None
+    pictured: bool = False
 
 
 class Courier:
@@ -173,22 +175,33 @@ class Courier:
         if lane.wanted is not wanted:
             return None
         card = wanted.message if wanted.adopted else lane.message or wanted.message
-        kept = None if wanted.fresh else card
+        photo = await photos.drawn(wanted.screen.picture)
+        pictured = lane.pictured if card == lane.message else wanted.pictured
+        kept = None if wanted.fresh or (pictured and photo is None) else card
         for former in {lane.message, wanted.message} - {None, kept}:
             await self._close(lane.chat, former)
-        lane.message = kept
-        lane.message = await self._edited(wanted, kept) or await self._sent(wanted)
-        return Shown(wanted.person, wanted.version, lane.message)
+        lane.message, lane.pictured = kept, pictured
+        lane.message = await self._edited(wanted, kept, photo) or await self._sent(wanted, photo)
+        lane.pictured = photo is not None
+        return Shown(wanted.person, wanted.version, lane.message, lane.pictured)
 
-    async def _edited(self, wanted: Delivery, message: int | None) -> int | None:
+    async def _edited(
+        self, wanted: Delivery, message: int | None, photo: bytes | None
+    ) -> int | None:
         """Edit the card in place and return its message, None when that cannot be done."""
         if message is None:
             return None
         try:
-            await call(self._bot, "editMessageText", message_id=message, **_content(wanted))
+            if photo is None:
+                await call(self._bot, "editMessageText", message_id=message, **_content(wanted))
+            else:
+                await photos.edit(self._bot, message, photo, _content(wanted))
         except BadRequest as error:
             if _says(error, "not modified"):
                 return message
+            if _says(error, "no text in the message"):  # a photo, though this was not noted
+                await self._close(wanted.person, message)
+                return None
             if _says(
                 error,
                 "message to edit not found",
@@ -200,10 +213,11 @@ class Courier:
             raise
         return message
 
-    async def _sent(self, wanted: Delivery) -> int:
+    async def _sent(self, wanted: Delivery, photo: bytes | None) -> int:
         async with self._turn:
-            sent = await call(self._bot, "sendMessage", **_content(wanted))
-        return _message_id(sent)
+            if photo is not None:
+                return _message_id(await photos.send(self._bot, photo, _content(wanted)))
+            return _message_id(await call(self._bot, "sendMessage", **_content(wanted)))
 
     async def _say(self, chat: int, text: str, **more: object) -> None:
         async with self._turn:
@@ -247,6 +261,7 @@ class Courier:
         except BadRequest as error:
             if _says(error, "not modified"):
                 return
+            await self._close(chat, card)  # it may be a photo
         await self._say(chat, text)
 
 
