@@ -87,9 +87,12 @@ class Role:
     paths: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
-    """The whole content. `version` changes with every change of it and is stored with each answer."""
+    """The whole content. `version` changes with every change of it and is stored with each answer.
+
+    Compared by identity, so that what is computed from it once can be kept.
+    """
 
     version: str
     questions: Mapping[str, Question]

@@ -14,11 +14,17 @@ from content.model import Catalog, Trait
 BEGINNING = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
 
-def told(catalog: Catalog, *said: Input, after: Turn | None = None, language: str = "en") -> Turn:
-    """Return the turn after these inputs, a minute apart, from the beginning or after another turn."""
+def told(
+    catalog: Catalog,
+    *said: Input,
+    after: Turn | None = None,
+    language: str = "en",
+    pace: timedelta = timedelta(minutes=1),
+) -> Turn:
+    """Return the turn after these inputs, at this pace, from the beginning or after another turn."""
     turn = after or Turn(Person(language), Sitting(BEGINNING), ())
-    for minute, each in enumerate(said, start=1):
-        moment = turn.sitting.started + timedelta(minutes=len(turn.sitting.answers) + minute)
+    for number, each in enumerate(said, start=1):
+        moment = turn.sitting.started + pace * (len(turn.sitting.answers) + number)
         turn = advance(catalog, turn.person, turn.sitting, each, moment)
     return turn
 
@@ -75,7 +81,8 @@ def skipped(catalog: Catalog, count: int) -> Turn:
 
 
 def answers(catalog: Catalog, chosen: Mapping[str, str | None]) -> tuple[Answer, ...]:
-    """Return answers as they are stored."""
+    """Return answers as they are stored, a minute apart."""
     return tuple(
-        Answer(question, option, BEGINNING, catalog.version) for question, option in chosen.items()
+        Answer(question, option, BEGINNING + timedelta(minutes=minute), catalog.version)
+        for minute, (question, option) in enumerate(chosen.items())
     )

@@ -469,16 +469,16 @@ def test_an_edition_is_needed(folder: Path, line: str) -> None:
     assert found(folder) == [at(folder, QUESTIONS, line, what)]
 
 
-FIRST = 'id = "bridge-or-dates"\nkind = "between"\ntechnical = 0.4\nleading = -0.4\nabout = ["problems", "communication"]\nsource = '
-SECOND = 'id = "week-making"\nkind = "week"\ntechnical = 0.65\n'
+FIRST = 'id = "bridge-or-dates"\nkind = "between"\ntechnical = 0.375\nleading = -0.375\nabout = ["problems", "communication"]\nsource = '
+SECOND = 'id = "week-making"\nkind = "week"\ntechnical = 0.69\n'
 
 
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
         (
-            "technical = 0.4",
-            "techncal = 0.4",
+            "technical = 0.375",
+            "techncal = 0.375",
             "has the unknown key `techncal`; did you mean `technical`?",
         ),
         (
@@ -492,27 +492,27 @@ SECOND = 'id = "week-making"\nkind = "week"\ntechnical = 0.65\n'
             'has no source; add a line like: source = "O*NET 2.B.3.k Troubleshooting"',
         ),
         (
-            "leading = -0.4",
+            "leading = -0.375",
             "leading = 0",
             "has `leading = 0`; it must lie between -1 and 1 and not be 0",
         ),
         (
-            "leading = -0.4",
+            "leading = -0.375",
             "leading = -1.0",
             "has `leading = -1.0`; it must lie between -1 and 1 and not be 0",
         ),
         (
-            "leading = -0.4",
+            "leading = -0.375",
             "leading = nan",
             "has `leading = nan`; it must lie between -1 and 1 and not be 0",
         ),
         (
-            "leading = -0.4",
+            "leading = -0.375",
             "leading = true",
             "has a `leading` that is not a number; write one like 0.5, without quotes",
         ),
         (
-            "leading = -0.4",
+            "leading = -0.375",
             'leading = "a"',
             "has a `leading` that is not a number; write one like 0.5, without quotes",
         ),
@@ -538,7 +538,7 @@ def test_each_mistake_in_a_question_has_its_line(
 
 
 def test_a_question_measures_something(folder: Path) -> None:
-    edited(folder, QUESTIONS, SECOND, SECOND.replace("technical = 0.65\n", ""))
+    edited(folder, QUESTIONS, SECOND, SECOND.replace("technical = 0.69\n", ""))
 
     what = "the question `week-making` measures nothing; add a line like: technical = 0.5"
     assert found(folder) == [f"{QUESTIONS}:{_header(folder, 'week-making')}: {what}"]
@@ -555,7 +555,7 @@ TILTED = (
     [
         ('id = "give-insides-away"\nkind = "liking"\ntechnical = -', "technical = ", "technical"),
         ('id = "booking-or-agreement"\nkind = "between"\ntechnical = ', "technical = -", "leading"),
-        ('id = "week-making"\nkind = "week"\ntechnical = 0.65', "technical = 0.7", "technical"),
+        ('id = "week-making"\nkind = "week"\ntechnical = 0.69', "technical = 0.74", "technical"),
     ],
 )
 def test_always_pressing_the_same_place_leads_nowhere(
@@ -569,8 +569,8 @@ def test_always_pressing_the_same_place_leads_nowhere(
 def test_every_place_is_balanced(folder: Path) -> None:
     """A turned-round task is made up for by another kind, except where the scores of the kinds differ."""
     for old, new in (
-        ('"give-budget-away"\nkind = "liking"\nleading = -0.5', "leading = 0.5"),
-        ('"week-planning"\nkind = "week"\nleading = 0.65', "leading = -0.2"),
+        ('"give-budget-away"\nkind = "liking"\nleading = -0.53', "leading = 0.53"),
+        ('"week-planning"\nkind = "week"\nleading = 0.69', "leading = -0.2"),
     ):
         edited(folder, QUESTIONS, old, old.rpartition("leading")[0] + new)
     assert found(folder) == []
@@ -582,13 +582,13 @@ def test_every_place_is_balanced(folder: Path) -> None:
 
 
 def test_a_little_tilt_is_no_fault(folder: Path) -> None:
-    edited(folder, QUESTIONS, SECOND, SECOND.replace("0.65", "0.62"))
+    edited(folder, QUESTIONS, SECOND, SECOND.replace("0.69", "0.66"))
 
     assert found(folder) == []
 
 
 def test_retired_and_later_questions_tilt_nothing(folder: Path) -> None:
-    edited(folder, QUESTIONS, 'id = "slow-website"\nkind = "liking"\ntechnical = 0.5',
+    edited(folder, QUESTIONS, 'id = "slow-website"\nkind = "liking"\ntechnical = 0.53',
            'id = "slow-website"\nkind = "liking"\ntechnical = 0.9')  # fmt: skip
     edited(folder, QUESTIONS, "[[questions]]",
            '[[questions]]\nid = "old"\nkind = "week"\nleading = 0.9\nsource = "x"\nretired = true\n\n[[questions]]')  # fmt: skip
@@ -1154,7 +1154,7 @@ def test_a_choice_names_both_of_its_tasks(folder: Path) -> None:
 def test_ten_mistakes_are_found_at_once_in_order(folder: Path) -> None:
     edited(folder, QUESTIONS, 'edition = "2026.1"', 'edition = ""')
     edited(folder, QUESTIONS, "score = 2 }", "score = 5 }")
-    edited(folder, QUESTIONS, "technical = 0.65", "technical = 1.65")
+    edited(folder, QUESTIONS, "technical = 0.69", "technical = 1.69")
     edited(folder, ROLES, "aspects = [", 'aspects = ["day", ')
     edited(folder, CHAT, "greeting = []", "greeting = 1")
     retold(folder, EN, "button-begin", "<b>Begin</b>")

@@ -13,6 +13,7 @@ from bot.core import inputs, questions, typed
 from bot.core.advice import Standing, advise
 from bot.core.inputs import Input
 from bot.core.otherwise import smallest_change, with_changes
+from bot.core.questions import Course
 from bot.core.replies import (
     Advise,
     Ask,
@@ -90,7 +91,8 @@ def advance(catalog: Catalog, person: Person, sitting: Sitting, said: Input, at:
 
 def card(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
     """Return the card that is open in this state."""
-    return _viewed(catalog, person, sitting) or _computed(catalog, person, sitting)
+    course = questions.course(catalog, sitting)
+    return _viewed(catalog, person, sitting, course) or _computed(catalog, person, sitting, course)
 
 
 def finished(catalog: Catalog, person: Person, sitting: Sitting) -> bool:
@@ -166,12 +168,16 @@ def _about(catalog: Catalog, sitting: Sitting, said: Input, at: datetime) -> Sit
 
 def _open(catalog: Catalog, person: Person, sitting: Sitting, question: str) -> bool:
     """Tell whether this question is the one on the card."""
-    match card(catalog, person, sitting):
+    course = questions.course(catalog, sitting)
+    match _viewed(catalog, person, sitting, course):
         case Ask(question=shown):
             return shown == question
     # A page may have come up in the very moment of the tap; the question below it is still the open one.
-    following = questions.upcoming(catalog, sitting) if person.consented else None
-    return following is not None and following.id == question
+    return person.consented and _is_next(course, question)
+
+
+def _is_next(course: Course, question: str) -> bool:
+    return course.upcoming is not None and course.upcoming.id == question
 
 
 def _previous(catalog: Catalog, sitting: Sitting, question: str) -> str | None:
@@ -181,7 +187,10 @@ def _previous(catalog: Catalog, sitting: Sitting, question: str) -> str | None:
 
 
 def _result(catalog: Catalog, person: Person, sitting: Sitting) -> Turn:
-    enough = replace(sitting, until=0, view=None)
+    # Whoever asked for more questions has seen a result, and may go back to it after any of them.
+    enough = replace(
+        sitting, until=min(sitting.until, questions.count(catalog, sitting)), view=None
+    )
     if finished(catalog, person, enough):
         return _now(catalog, person, enough)
     now = sitting.showing(None)
@@ -195,7 +204,8 @@ def _typed(catalog: Catalog, person: Person, sitting: Sitting, text: str, at: da
         return _noted(catalog, person, sitting, "too-long")
     meant = _meant(catalog, person, card(catalog, person, sitting), text)
     if not meant and not typed.is_mark(text):
-        meant = _meant(catalog, person, _computed(catalog, person, sitting), text)
+        behind = _computed(catalog, person, sitting, questions.course(catalog, sitting))
+        meant = _meant(catalog, person, behind, text)
     match meant:
         case [said]:
             return advance(catalog, person, sitting, said, at)
@@ -218,33 +228,31 @@ def _meant(catalog: Catalog, person: Person, shown: Card, text: str) -> list[Inp
     ]
 
 
-def _computed(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
+def _computed(catalog: Catalog, person: Person, sitting: Sitting, course: Course) -> Card:
     if not person.consented:
         return Greet()
-    following = questions.upcoming(catalog, sitting)
-    if following is None:
-        advice = advise(catalog, sitting.answers)
-        return Advise(advice, more=not questions.exhausted(catalog, sitting))
-    return _ask(catalog, sitting, following)
+    if course.upcoming is None:
+        return Advise(advise(catalog, sitting.answers), more=not course.exhausted)
+    return _ask(catalog, sitting, course, course.upcoming)
 
 
-def _ask(catalog: Catalog, sitting: Sitting, question: Question) -> Ask:
+def _ask(catalog: Catalog, sitting: Sitting, course: Course, question: Question) -> Ask:
     given = next(
         (each for each in known(sitting.answers, catalog) if each.question == question.id), None
     )
     return Ask(
         question.id,
         tuple(option.id for option in question.options),
-        questions.count(catalog, sitting),
-        questions.at_most(catalog, sitting),
+        course.asked,
+        course.at_most,
         given=given,
         back=_previous(catalog, sitting, question.id) is not None,
         keep=given is not None,
-        result=sitting.until > 0,
+        result=sitting.until > course.asked,
     )
 
 
-def _viewed(catalog: Catalog, person: Person, sitting: Sitting) -> Card | None:
+def _viewed(catalog: Catalog, person: Person, sitting: Sitting, course: Course) -> Card | None:
     """Return the card of the view, None when it no longer fits."""
     match sitting.view:
         case Page(name) if name in PAGES or name in catalog.roles:
@@ -252,17 +260,18 @@ def _viewed(catalog: Catalog, person: Person, sitting: Sitting) -> Card | None:
         case Place.DELETING:
             return AskDelete()
         case view if view is not None and person.consented:
-            return _consented(catalog, person, sitting, view)
+            return _consented(catalog, sitting, course, view)
     return None
 
 
-def _consented(catalog: Catalog, person: Person, sitting: Sitting, view: View) -> Card | None:
-    over = finished(catalog, person, sitting)
+def _consented(catalog: Catalog, sitting: Sitting, course: Course, view: View) -> Card | None:
+    over = course.upcoming is None
     match view:
         case Changing(name) | Wondering(name) | Meant(name, _):
-            return _asked_again(catalog, sitting, view, name)
+            return _asked_again(catalog, sitting, course, view, name)
         case Place.WELCOME if sitting.answers and not over:
-            return _welcome(catalog, sitting)
+            given = known(sitting.answers, catalog)
+            return Welcome(len(given), course.at_most, given[-REMEMBERED:])
         case Place.PAUSED:
             return Pause()
         case Place.RESTARTING if sitting.answers:
@@ -270,11 +279,11 @@ def _consented(catalog: Catalog, person: Person, sitting: Sitting, view: View) -
         case Page("answers") if sitting.answers:
             return Review(known(sitting.answers, catalog))
         case Page(name) if over:
-            return _explained(catalog, sitting, name)
+            return _explained(catalog, sitting, course, name)
     return None
 
 
-def _explained(catalog: Catalog, sitting: Sitting, name: str) -> Card | None:
+def _explained(catalog: Catalog, sitting: Sitting, course: Course, name: str) -> Card | None:
     """Return a page about the result; without a named role there is only the list of reasons."""
     advice, answers = advise(catalog, sitting.answers), known(sitting.answers, catalog)
     if name == "reasons":
@@ -283,7 +292,7 @@ def _explained(catalog: Catalog, sitting: Sitting, name: str) -> Card | None:
         return None
     match name:
         case "sureness":
-            return Sureness(advice, more=not questions.exhausted(catalog, sitting))
+            return Sureness(advice, more=not course.exhausted)
         case "otherwise":
             return _otherwise(catalog, sitting, answers)
         case "liked":
@@ -300,13 +309,15 @@ def _otherwise(catalog: Catalog, sitting: Sitting, answers: tuple[Answer, ...]) 
     return Otherwise(pairs, advise(catalog, then.answers), questions.at_most(catalog, then))
 
 
-def _asked_again(catalog: Catalog, sitting: Sitting, view: View, name: str) -> Ask | None:
+def _asked_again(
+    catalog: Catalog, sitting: Sitting, course: Course, view: View, name: str
+) -> Ask | None:
     question = catalog.questions.get(name)
-    following = questions.upcoming(catalog, sitting)
-    open_now = following is not None and following.id == name
-    if question is None or question.retired or not (open_now or sitting.answer(name)):
+    if question is None or question.retired:
         return None
-    ask = _ask(catalog, sitting, question)
+    if not (_is_next(course, name) or sitting.answer(name)):
+        return None
+    ask = _ask(catalog, sitting, course, question)
     match view:
         case Wondering():
             return replace(ask, why=True)
@@ -314,8 +325,3 @@ def _asked_again(catalog: Catalog, sitting: Sitting, view: View, name: str) -> A
             fitting = tuple(each for each in ask.options if each in options)
             return replace(ask, options=fitting, meant=True) if fitting else None
     return ask
-
-
-def _welcome(catalog: Catalog, sitting: Sitting) -> Welcome:
-    given = known(sitting.answers, catalog)
-    return Welcome(len(given), questions.at_most(catalog, sitting), given[-REMEMBERED:])

@@ -94,7 +94,7 @@ class Person:
 class Sitting:
     """One way through the questions. `started` tells it from the person's other sittings.
 
-    `until` is how many questions the person wants to be asked, when that is more than are needed (else 0).
+    `until` is after how many questions the person wants the result, once more were wished for than needed (else 0).
     """
 
     started: datetime

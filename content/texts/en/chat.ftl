@@ -9,7 +9,7 @@ letters = abcdefghijklmnopqrstuvwxyz
 greeting =
     <b>Stay a technical expert, become a project manager, or both?</b>
 
-    I am a career advisor. I ask you 8 to 12 short questions about real tasks, about four minutes in all. Then you see which way your answers point, why, and how sure that is.
+    I am a career advisor. I ask you 6 to 16 short questions about real tasks, about four minutes in all. Then you see which way your answers point, why, and how sure that is.
 
     Stop whenever you like: every answer is kept, and you go on where you were, even a year later.
 
@@ -100,6 +100,7 @@ how-far = Such advice tells people who lead from people who do not about 7 times
 too-little = Too little to tell
 too-little-few = You left most questions open. That is fine, but I would have to guess, and a guess is no advice.
 too-little-alike = Nearly all your answers stand in the same place on the list. From that I cannot tell what draws you.
+too-little-fast = The answers came faster than the questions can be read. I would only be weighing what the finger happened to hit.
 too-little-contradictory = Your answers pull in opposite directions, more than they usually do in one person. Whatever I named now would be a guess.
 too-little-even = Your answers lie in the middle: neither kind of work stands out, in either direction.
 too-little-next = That says nothing about you, only about these answers. What helps: look again at an answer given in a hurry, or answer a few more questions.
@@ -263,7 +264,7 @@ group = I talk about careers in private only: { $link }
 trouble = I cannot save anything right now. Your last message is not lost: I will go on by myself as soon as I can.
 tap-later = I cannot save right now. Your answer counts as soon as I can.
 description =
-    Stay a technical expert, become a project manager, or combine both? Answer 8 to 12 short questions about real tasks and see which way they point, why, and how sure that is. Stop and come back whenever you like. No name is kept.
+    Stay a technical expert, become a project manager, or combine both? Answer 6 to 16 short questions about real tasks and see which way they point, why, and how sure that is. Stop and come back whenever you like. No name is kept.
 short-description = Technical expert, project manager, or both? A short, honest career advisor.
 
 command-start = begin, or go on where you were
