@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.core.layout import paragraphs
-from bot.core.questions import FEWEST
+from bot.core.questions import FIRST
 from content.model import Catalog, Words
 from storage import figures
 from storage.database import Database
@@ -19,7 +19,7 @@ async def report(
     """Return the report in these words; releases results first where a whole block is waiting."""
     async with database.writing() as connection:
         await figures.release(connection, block, catalog.roles, blur)
-        counted = await figures.figures(connection, FEWEST)
+        counted = await figures.figures(connection, FIRST)
     return told(catalog, words, counted, block)
 
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core import questions
 from bot.core.dialogue import Turn, advance
-from bot.core.inputs import Begin, Choose, Input, Skip, Start
+from bot.core.inputs import Begin, Choose, Input, Skip, Start, Type
 from bot.core.layout import Screen
 from bot.core.screens import draw
 from bot.core.sitting import Answer, Person, Sitting
-from content.model import Catalog, Trait
+from content.model import Catalog, Question, Trait
 
 BEGINNING = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -86,3 +86,14 @@ def answers(catalog: Catalog, chosen: Mapping[str, str | None]) -> tuple[Answer,
         Answer(question, option, BEGINNING + timedelta(minutes=minute), catalog.version)
         for minute, (question, option) in enumerate(chosen.items())
     )
+
+
+def order(catalog: Catalog, *lines: str) -> tuple[Question, ...]:
+    """Return the questions somebody is asked who types these lines, the one then open last."""
+    turn, asked = begun(catalog), []
+    for line in (*lines, None):
+        question = questions.upcoming(catalog, turn.sitting)
+        assert question is not None
+        asked.append(question)
+        turn = told(catalog, Type(line), after=turn) if line else turn
+    return tuple(asked)

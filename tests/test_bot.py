@@ -417,7 +417,7 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_and_goes_on_when_back(
         assert not [call for call in api.log[calls:] if call.parameters.get("chat_id") == 1001]
         anna.unblocks()
         anna.types("/start")
-        await anna.sees("at most 11 more are left")
+        await anna.sees(f"at most {MOST - 1} more are left")
 
 
 async def test_the_language_is_telegrams_and_can_be_switched(api: BotApi, tmp_path: Path) -> None:
@@ -426,11 +426,11 @@ async def test_the_language_is_telegrams_and_can_be_switched(api: BotApi, tmp_pa
         boris.types("/start")
         await boris.sees("Начать")
         boris.taps("Начать")
-        await boris.sees("не больше 12 вопросов")
+        await boris.sees(f"не больше {MOST} вопросов")
         boris.types("/language")
         await boris.sees("English")
         boris.taps("English")
-        await boris.sees("at most 12 more")
+        await boris.sees(progress(MOST))
 
 
 async def test_my_data_comes_as_a_document_and_delete_leaves_nothing(
