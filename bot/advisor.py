@@ -93,7 +93,11 @@ Arrival = Heard | Called | Left | Passed | Misfit
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A screen wanted in a chat. `message` is the card as far as is known; `adopted`: the person just tapped it."""
+    """A screen wanted in a chat.
+
+    `message` is the card as far as is known, and `pictured` whether that is a photo; `adopted`: the person just
+    tapped it.
+    """
 
     person: int
     version: int
@@ -101,6 +105,7 @@ class Delivery:
     sitting: datetime
     message: int | None
     fresh: bool
+    pictured: bool
     adopted: bool = False
 
 
@@ -423,6 +428,7 @@ def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply]) -> CardRecor
     What a person typed has moved it out of sight, until a tap on another message shows that it came below.
     """
     waiting = card.fresh and card.shown < card.version
+    same = heard.message in (None, card.message)
     note = next((each for each in replies if isinstance(each, Note)), None)
     return CardRecord(
         message=heard.message or card.message,
@@ -430,9 +436,19 @@ def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply]) -> CardRecor
         shown=card.shown,
         fresh=heard.message is None or (waiting and heard.message == card.message),
         note=recall.written(note),
+        pictured=card.pictured and same,
     )
 
 
 def _delivery(record: PersonRecord, card: CardRecord, screen: Screen, *, adopted: bool) -> Delivery:
     started = record.sittings[-1].started_at
-    return Delivery(record.person, card.version, screen, started, card.message, card.fresh, adopted)
+    return Delivery(
+        record.person,
+        card.version,
+        screen,
+        started,
+        card.message,
+        card.fresh,
+        card.pictured,
+        adopted,
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from bot.core.layout import paragraphs
-from bot.core.questions import FEWEST
+from bot.core.questions import FIRST
 from content.model import Catalog, Words
 from storage import figures
 from storage.database import Database
@@ -22,7 +22,7 @@ async def report(
 
     def counted(connection: Connection) -> figures.Figures:
         figures.release(connection, block, catalog.roles, blur)
-        return figures.figures(connection, FEWEST)
+        return figures.figures(connection, FIRST)
 
     return told(catalog, words, await database.write(counted), block)
 

@@ -16,6 +16,8 @@ from content.spoken import Voice
 from content.wording import Tongue
 
 LONGEST_CARD = 4096  # UTF-16 units of a message
+LONGEST_CAPTION = 1024  # and of what stands below a picture
+LONGEST_NOTE = 130  # of them are kept free for a note above the result, which has its length fitted to the rest
 LONGEST_BUTTON = 64  # characters on any button; Telegram cuts them off far earlier
 LONGEST_LABEL = 32  # characters of an option, which must be read whole on a phone
 COMMAND = (3, 256)  # characters of a command; those of other texts outside of messages
@@ -33,9 +35,11 @@ SCREEN = 26  # lines it shows
 ROW = 1.7  # lines a row of buttons takes
 ROWS_BELOW = 2  # rows below the options of a question
 
-SPEAKING, AGAINST, REMEMBERED = 3, 1, 3  # answers shown on the result, and on coming back
+SPEAKING, AGAINST, REMEMBERED = 1, 1, 3  # answers always shown on the result, and on coming back
 AROUND = 5  # units around a text on a card: a blank line, a bullet, arrows, a space
 CELLS = 12  # units of the row of symbols before the name of a trait
+WEIGHED = 3000  # units that the answers may take on the page of reasons, which leaves out what counts least
+CHANGED = 2  # answers that are changed at most on the page of what would change the result
 FEWEST_LETTERS = 8  # as many as a question has buttons
 STEPS, STEP = 3, "• "  # lines of a role's .next, and how each opens
 
@@ -89,12 +93,19 @@ def _fault(tongue: Tongue, name: str, what: str) -> Fault:
 
 
 def _cards_too_long(voice: Voice, outline: Outline) -> Iterator[Told]:
-    """Compare each card, the longest note above it, with what a message holds."""
-    note = _longest(voice, NOTES)
-    for what, name, size in _cards(voice, outline):
-        if note + size > LONGEST_CARD:
-            long = f"{what} comes to {note + size} characters"
-            yield name, f"{long}; Telegram takes {LONGEST_CARD}, so shorten its texts"
+    """Compare each card, the longest note above it, with what a message or a caption holds."""
+    note = min(_longest(voice, NOTES), LONGEST_NOTE)
+    for most, cards in (
+        (LONGEST_CARD, _cards(voice, outline)),
+        (LONGEST_CAPTION, _captions(voice, outline)),
+    ):
+        for what, name, size in cards:
+            if note + size > most:
+                long = f"{what} comes to {note + size} characters"
+                yield name, f"{long}; Telegram takes {most}, so shorten its texts"
+    for name in NOTES:
+        if _size(voice, name) > LONGEST_NOTE:
+            yield name, f"`{name}` has more than {LONGEST_NOTE - AROUND} characters; shorten it"
 
 
 def _size(voice: Voice, *names: str) -> int:
@@ -118,9 +129,16 @@ def _cards(voice: Voice, outline: Outline) -> Iterator[Sized]:
         name = f"question-{question.id}"
         size = _units(_question(voice, outline, question)) + _size(voice, f"{name}.why")
         yield f"the question `{question.id}` with its .why", name, size
-    yield "the reasons of a result", "why-ranked", _reasons(voice, outline) + sum(answers)
+    yield "the reasons of a result", "why-ranked", _reasons(voice, outline)
+    yield (
+        "what would change a result",
+        "otherwise",
+        _otherwise(voice, outline) + sum(answers[:CHANGED]),
+    )
+    yield "how sure a result is", "predicts", _sureness(voice, outline)
+    yield "the roles as the answers see them", "liked", _liked(voice, outline)
     yield "the list of answers", "review", _size(voice, "review") + sum(answers)
-    yield from _results(voice, outline)
+    yield "the result that tells too little", "too-little", _too_little(voice, outline)
     yield from _pages(voice, outline)
     yield "the admins' report", "report-title", _report(voice, outline)
 
@@ -150,26 +168,73 @@ def _question(voice: Voice, outline: Outline, question: Asked) -> str:
 
 
 def _reasons(voice: Voice, outline: Outline) -> int:
-    """Return the length of the reasons without the answers."""
-    rows = _size(voice, "title-why", "trait-technical", "trait-leading", "why-end") + 2 * CELLS
-    return rows + _longest(voice, ("why-ranked", "why-unranked")) + _role_name(voice, outline)
+    """Return the length of the reasons; of the answers as many as there is room for."""
+    groups = ("title-speaks-for", "title-speaks-against", "title-says-little")
+    same = _size(voice, "title-why", "title-answers", "why-unsure", "why-end", *groups) + WEIGHED
+    longest = _longest(voice, ("why-ranked", "why-unranked")) + _role_name(voice, outline)
+    return same + longest + len(groups) * _size(voice, "why-more")
+
+
+def _otherwise(voice: Voice, outline: Outline) -> int:
+    """Return the length of what would change a result, each answer counted once as it was given."""
+    options = _longest(voice, _names_of_options(outline)) + LONGEST_LABEL
+    around = _size(voice, "title-otherwise", "otherwise", "otherwise-further", "otherwise-honest")
+    then = _longest(voice, ("otherwise-clear", "otherwise-close")) + 2 * _role_name(voice, outline)
+    changed = CHANGED * (_size(voice, "otherwise-line") + options)
+    return max(around + then + changed, _size(voice, "title-otherwise", "firm"))
+
+
+def _names_of_options(outline: Outline) -> list[str]:
+    return [f"{kind}-{option}" for kind, options in outline.kinds.items() for option in options]
+
+
+def _sureness(voice: Voice, outline: Outline) -> int:
+    """Return the length of how sure a result is."""
+    titles = ("title-sure", "title-interests", "title-predicts")
+    chance = _longest(voice, _named(outline, "chance-")) + _role_name(voice, outline)
+    strength = _longest(voice, _named(outline, "strength-"))
+    said = (
+        _longest(voice, ("sureness-clear", "sureness-close")) + chance + _role_name(voice, outline)
+    )
+    outcomes = len(outline.roles) * (_size(voice, "sureness-line") + chance + AROUND)
+    rows = _size(voice, "trait-technical", "trait-leading") + 2 * (
+        CELLS + _size(voice, "interest-band") + 3 * strength
+    )
+    same = _size(voice, *titles, "sureness-all", "interests", "predicts", "surer")
+    return same + said + outcomes + rows
+
+
+def _liked(voice: Voice, outline: Outline) -> int:
+    """Return the length of the roles as the answers see them."""
+    duties = [f"responsibility-{each}" for role in outline.roles for each in role.responsibilities]
+    lines = (*duties, "shared-manager", "shared-expert")
+    draws = len(lines) * _longest(voice, _named(outline, "draws-"))
+    heads = sum(_parts(voice, role, "", ".icon") for role in outline.roles)
+    return _size(voice, "title-liked", "liked", *lines) + draws + heads
 
 
 def _role_name(voice: Voice, outline: Outline) -> int:
     return _longest(voice, (f"role-{role.id}" for role in outline.roles))
 
 
-def _results(voice: Voice, outline: Outline) -> Iterator[Sized]:
+def _too_little(voice: Voice, outline: Outline) -> int:
+    """Return the length of the result that names nothing."""
+    doubt = _longest(voice, DOUBTS) + _longest(voice, ("too-little-next", "too-little-end"))
+    steps = _longest(voice, (f"role-{role.id}.next" for role in outline.roles if not role.high))
+    return _size(voice, "too-little", "title-meanwhile") + doubt + steps
+
+
+def _captions(voice: Voice, outline: Outline) -> Iterator[Sized]:
+    """Yield the results that name something, with as few reasons as they can have; more are told where they fit."""
     phrases = sorted(_phrases(voice, outline), reverse=True)[: SPEAKING + AGAINST]
-    titles = (f"title-{name}" for name in ("sure", "for", "against", "week", "next"))
-    same = _size(voice, *titles, "how-far") + sum(phrases) + _role_name(voice, outline)
-    same += _longest(voice, ("sure-clear", "sure-close"))
+    titles = (f"title-{name}" for name in ("sure", "for", "against"))
+    same = _size(voice, *titles, "map-place", "how-far") + sum(phrases)
     for role in outline.roles:
-        own = _parts(voice, role, "", ".icon", ".outcome", ".week", ".next")
+        own = _size(voice, "sure-clear") + _parts(voice, role, "", ".icon", ".outcome")
         yield f"the result `{role.id}`", f"role-{role.id}", same + own
-    advice = _longest(voice, ("too-little-next", "too-little-end"))
-    size = _size(voice, "too-little") + _longest(voice, DOUBTS) + advice
-    yield "the result that tells too little", "too-little", size
+    names = sorted(_parts(voice, role, "", ".icon") for role in outline.roles)[-2:]
+    close = same + sum(names) + _size(voice, "sure-close", "between-two")
+    yield "the result between two roles", "between-two", close
 
 
 def _parts(voice: Voice, role: Way, *parts: str) -> int:
@@ -194,13 +259,16 @@ def _pages(voice: Voice, outline: Outline) -> Iterator[Sized]:
 
 
 def _role(voice: Voice, role: Way) -> int:
-    titles = (f"title-{name}" for name in ("responsibilities", "paths", "week", "gives-up"))
+    titles = (
+        f"title-{name}"
+        for name in ("responsibilities", "paths", "week", "gives-up", "next", "pendulum")
+    )
     items = (
         *(f"responsibility-{name}" for name in role.responsibilities),
         *(f"path-{name}" for name in role.paths),
     )
-    own = _parts(voice, role, "", ".icon", ".sentence", ".week", ".gives-up")
-    return own + _size(voice, *titles, *items, *(f"{name}.text" for name in items))
+    own = _parts(voice, role, "", ".icon", ".sentence", ".week", ".gives-up", ".next")
+    return own + _size(voice, "pendulum", *titles, *items, *(f"{name}.text" for name in items))
 
 
 def _comparison(voice: Voice, outline: Outline) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from content.check import faults_of
 from content.folder import Fault, Folder, Table, read, rows, section, strings
 from content.model import Catalog, Option, Question, Role, Trait
+from content.outline import trait_of_responsibility
 from content.words import FluentWords
 
 PACKAGED = Path(__file__).parent
@@ -34,12 +35,15 @@ def _catalog(folder: Folder) -> Catalog:
     questions = folder.tables["questions.toml"]
     roles = folder.tables["roles.toml"]
     kinds = {name: _options(kind) for name, kind in section(questions, "kinds").items()}
+    traits = trait_of_responsibility(roles)
     digest = hashlib.sha256(
         "\0".join(folder.sources[name] for name in sorted(folder.sources)).encode()
     )
     return Catalog(
         version=f"{questions['edition']}+{digest.hexdigest()[:8]}",
-        questions={str(row["id"]): _question(row, kinds) for row in rows(questions, "questions")},
+        questions={
+            str(row["id"]): _question(row, kinds, traits) for row in rows(questions, "questions")
+        },
         roles={str(row["id"]): _role(row) for row in rows(roles, "roles")},
         aspects=strings(section(roles, "comparison").get("aspects")),
         texts={
@@ -57,13 +61,20 @@ def _options(kind: object) -> tuple[Option, ...]:
     return tuple(Option(str(row["id"]), _number(row["score"])) for row in rows(table, "options"))
 
 
-def _question(row: Table, kinds: Mapping[str, tuple[Option, ...]]) -> Question:
+def _question(
+    row: Table, kinds: Mapping[str, tuple[Option, ...]], traits: Mapping[str, Trait]
+) -> Question:
+    overlap = row.get("overlap")
     return Question(
         id=str(row["id"]),
         kind=str(row["kind"]),
         options=kinds[str(row["kind"])],
         loadings={trait: _number(row[trait]) for trait in Trait if trait in row},
         source=str(row["source"]),
+        about={
+            each: 1 if _number(row[traits[each]]) > 0 else -1 for each in strings(row.get("about"))
+        },
+        overlap=overlap if isinstance(overlap, str) else None,
         retired=row.get("retired") is True,
     )
 

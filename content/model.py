@@ -46,6 +46,8 @@ class Question:
 
     `loadings` are correlations of the score with a trait (-1 to 1, never 0; negative: keyed in reverse).
     `source` names the O*NET element or the part of the article the question rests on.
+    `about` holds the responsibilities it asks about: 1 where a high score likes it, -1 where a low one does.
+    `overlap` is the role whose half of the overlap it touches, None for most.
     """
 
     id: str
@@ -53,7 +55,19 @@ class Question:
     options: tuple[Option, ...]
     loadings: Mapping[Trait, float]
     source: str
+    about: Mapping[str, int]
+    overlap: str | None = None
     retired: bool = False
+
+    @property
+    def responsibilities(self) -> tuple[str, ...]:
+        """Return the ids of the responsibilities the question asks about."""
+        return tuple(self.about)
+
+    def liking(self, option: str | None) -> Mapping[str, float]:
+        """Return how much an answer likes each responsibility (2 to -2; negative: dislikes); *not sure* tells nothing."""
+        chosen = self.option(option)
+        return {each: chosen.score * sign for each, sign in self.about.items()} if chosen else {}
 
     def option(self, option: str | None) -> Option | None:
         """Return the option with this id, None when there is none (any more)."""
@@ -73,9 +87,12 @@ class Role:
     paths: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
-    """The whole content. `version` changes with every change of it and is stored with each answer."""
+    """The whole content. `version` changes with every change of it and is stored with each answer.
+
+    Compared by identity, so that what is computed from it once can be kept.
+    """
 
     version: str
     questions: Mapping[str, Question]

@@ -82,6 +82,16 @@ def needs_of(outline: Outline) -> dict[str, Need]:
     return {name: Need(frozenset(variables), home) for name, variables, home in needed}
 
 
+def trait_of_responsibility(roles: Table) -> dict[str, Trait]:
+    """Return the trait that goes with each responsibility: the one trait that is high in its role."""
+    found: dict[str, Trait] = {}
+    for row in rows(roles, "roles"):
+        high = [trait for trait in Trait if row.get(trait) == "high"]
+        if len(high) == 1:
+            found.update(dict.fromkeys(strings(row.get("responsibilities")), high[0]))
+    return found
+
+
 def _has_id(row: Table) -> bool:
     return isinstance(row.get("id"), str) and ID.fullmatch(str(row["id"])) is not None
 

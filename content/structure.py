@@ -14,7 +14,7 @@ from typing import TypeGuard
 
 from content.folder import Fault, Folder, Table, rows, section, strings
 from content.model import Trait
-from content.outline import ID
+from content.outline import ID, trait_of_responsibility
 
 LONGEST_ID = 24  # characters, so that a question's and an option's id fit on one button
 STAMP = 8  # characters of the moment that every button carries
@@ -22,6 +22,8 @@ LONGEST_PAYLOAD = 64  # bytes, https://core.telegram.org/bots/api#inlinekeyboard
 FEWEST_QUESTIONS = 8  # as many as everybody is asked
 NAMED_ROLES = ("expert", "manager")  # the texts of overlap and comparison name these two
 HIGHEST_SCORE = 2
+QUESTION_KEYS = ("id", "kind", *Trait, "about", "overlap", "source", "retired")
+OFTEN_ENOUGH = 2  # questions about each responsibility, and each half of the overlap
 BALANCED = 12  # questions that most people are asked
 MOST_TILT = 0.3  # between the two traits after them, always pressing the same place
 
@@ -111,6 +113,7 @@ def _questions_faults(folder: Folder, table: Table, whole: Part) -> Iterator[Fau
         yield from _question(part, row, section(table, "kinds"))
     yield from _repeated_ids(folder, "questions.toml", "questions", "question")
     yield from _enough(whole, _in_use(table))
+    yield from _subjects(folder, table)
 
 
 def _in_use(table: Table) -> list[Table]:
@@ -125,6 +128,51 @@ def _enough(whole: Part, used: list[Table]) -> Iterator[Fault]:
         if not any(trait in row for row in used):
             what = f"no question in use measures `{trait}`, so roles that ask for it cannot be reached; add one"
             yield whole.here(what)
+
+
+def _subjects(folder: Folder, table: Table) -> Iterator[Fault]:
+    """Compare what the questions are about with what the roles answer for, unless the roles are in disorder."""
+    traits = trait_of_responsibility(folder.tables.get("roles.toml", {}))
+    if not traits or any(_combinations(folder)):
+        return
+    for part, row in _tables(folder, "questions.toml", "questions", "question"):
+        yield from _about(part, row, traits)
+    used = _in_use(table)
+    if len(used) >= FEWEST_QUESTIONS:
+        yield from _too_rarely(_whole(folder, "questions.toml"), used, traits)
+
+
+def _too_rarely(whole: Part, used: list[Table], responsibilities: Iterable[str]) -> Iterator[Fault]:
+    asked = Counter(each for row in used for each in strings(row.get("about")))
+    for name in responsibilities:
+        if asked[name] < OFTEN_ENOUGH:
+            what = f"the responsibility `{name}` is named in `about` {_times(asked[name])}; ask about every one at least twice"
+            yield whole.here(what)
+    halves = Counter(str(row.get("overlap")) for row in used)
+    for name in NAMED_ROLES:
+        if halves[name] < OFTEN_ENOUGH:
+            what = f'`overlap = "{name}"` stands {_times(halves[name])}; ask about each half at least twice'
+            yield whole.here(what)
+
+
+def _times(count: int) -> str:
+    return "1 time" if count == 1 else f"{count} times"
+
+
+def _about(part: Part, row: Table, traits: Mapping[str, Trait]) -> Iterator[Fault]:
+    about = row.get("about")
+    if not strings(about) and row.get("retired") is not True:
+        yield part.at("about", 'says not what it is about; add a line like: about = ["problems"]')
+    yield from _id_list(part, "about", about if about is not None else [])
+    for name in strings(about):
+        if name not in traits:
+            what = f"is about `{name}`, for which no role answers; there are: {', '.join(traits)}"
+            yield part.at("about", what)
+        elif traits[name] not in row and any(trait in row for trait in Trait):
+            what = f"is about `{name}`, but does not measure `{traits[name]}`; drop the one or add the other"
+            yield part.at("about", what)
+    if row.get("overlap", NAMED_ROLES[0]) not in NAMED_ROLES:
+        yield part.at("overlap", f"has an unknown `overlap`; there are: {', '.join(NAMED_ROLES)}")
 
 
 def _balance(folder: Folder, table: Table) -> Iterator[Fault]:
@@ -210,7 +258,7 @@ def _order(part: Part, options: list[Table]) -> Iterator[Fault]:
 
 def _question(part: Part, row: Table, kinds: Table) -> Iterator[Fault]:
     yield from _wrong_id(part, "id", row.get("id"))
-    yield from _unknown_keys(part, row, ("id", "kind", *Trait, "source", "retired"))
+    yield from _unknown_keys(part, row, QUESTION_KEYS)
     kind = row.get("kind")
     if not isinstance(kind, str) or kind not in kinds:
         known = ", ".join(kinds)

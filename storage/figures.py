@@ -4,8 +4,8 @@ Rules:
 - Results leave only in whole blocks of people, in the order they finished, each person in one block at a time. Each
   number of a block is blurred once, when the block is counted, and then the single results are forgotten: neither
   looking again, nor a later change, nor an erasure, nor knowing all the others tells about one person.
-- Whether somebody was asked the later questions tells how clear their result was, so those count only people whose
-  block is released.
+- Which questions somebody was asked later on tells about the answers before, so those count only people whose block is
+  released.
 
 The noise is the two-sided geometric one of differential privacy (Ghosh, Roughgarden and Sundararajan, 2009).
 """

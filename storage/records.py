@@ -34,6 +34,7 @@ class CardRecord:
     shown: int = 0
     fresh: bool = False
     note: str | None = None
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,12 @@ class Misfit:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A screen that reached its chat: which version, in which message."""
+    """A screen that reached its chat: which version, in which message, and whether that is a photo."""
 
     person: int
     version: int
     message: int
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ SHOWN = (
     .values(
         shown=bindparam("was"),
         message=bindparam("where"),
+        pictured=bindparam("photo"),
         fresh=case((IS_NEWEST, False), else_=cards.c.fresh),
         note=case((IS_NEWEST, None), else_=cards.c.note),
     )
@@ -220,7 +221,13 @@ def note_deliveries(connection: Connection, shown: Sequence[Shown], sent: Sequen
     """Note which screens are shown now and which parcels have gone out."""
     if shown:
         rows = [
-            {"whose": each.person, "was": each.version, "where": each.message} for each in shown
+            {
+                "whose": each.person,
+                "was": each.version,
+                "where": each.message,
+                "photo": each.pictured,
+            }
+            for each in shown
         ]
         connection.execute(SHOWN, rows)
     if sent:
@@ -303,6 +310,7 @@ def _person(
             of[columns.shown],
             of[columns.fresh],
             of[columns.note],
+            of[columns.pictured],
         )
     if of[finishes.c.person] is not None:
         finish = FinishRecord(
@@ -386,6 +394,7 @@ def _card_row(record: PersonRecord | None) -> Values | None:
         "shown": card.shown,
         "fresh": card.fresh,
         "note": card.note,
+        "pictured": card.pictured,
     }
 
 

@@ -88,6 +88,7 @@ cards = Table(
     Column("shown", BigInteger, nullable=False),  # the version known to be shown
     Column("fresh", Boolean, nullable=False),  # send it anew below what the person typed
     Column("note", Text),  # the line above the wanted screen
+    Column("pictured", Boolean, nullable=False),  # whether the message is known to be a photo
 )
 
 finishes = Table(

@@ -52,7 +52,21 @@ def attached(given: Mapping[str, object]) -> dict[str, object]:
     for name, value in given.items():
         if isinstance(value, str) and value.startswith("attach://"):
             found[name] = found.pop(value.removeprefix("attach://"), value)
+        elif name == "media":
+            found[name] = _with_file(found, value)
     return found
+
+
+def _with_file(found: Record, value: object) -> object:
+    """An InputMedia as it came, or the object it says with its file in it."""
+    try:
+        media = json.loads(str(value))
+    except ValueError:
+        return value
+    match media:
+        case {"media": str(place)} if place.startswith("attach://"):
+            return {**media, "media": found.pop(place.removeprefix("attach://"), place)}
+    return value
 
 
 def legible(form: Form, given: Mapping[str, object]) -> Mapping[str, object]:

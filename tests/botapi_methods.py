@@ -108,11 +108,11 @@ def send_message(world: World, form: Form) -> Record:
 
 
 def send_document(world: World, form: Form) -> Record:
-    return _send(world, form, _caption(form), _file(world, form, "document"))
+    return _send(world, form, _caption(form), _file(world, form, "document", "document"))
 
 
 def send_photo(world: World, form: Form) -> Record:
-    return _send(world, form, _caption(form), _file(world, form, "photo"))
+    return _send(world, form, _caption(form), _file(world, form, "photo", "photo"))
 
 
 def edit_message_text(world: World, form: Form) -> Record:
@@ -129,6 +129,18 @@ def edit_message_caption(world: World, form: Form) -> Record:
     if message.document is None:
         raise refusal("there is no caption in the message to edit")
     return _edit(world, chat, message, _reworded(message, styled, form))
+
+
+def edit_message_media(world: World, form: Form) -> Record:
+    """A text becomes a photo, or a photo another one; the caption comes with the photo."""
+    media = Form(form.need("media", dict))
+    styled = _caption(media)
+    chat, message = _own(world, form)
+    photo = _file(world, media, "media", "photo")
+    new = replace(_reworded(message, styled, form), document=photo)
+    # What is uploaded is a new file to Telegram, even when its bytes are the old ones.
+    uploaded = isinstance(media.need("media", object), Upload)
+    return _edit(world, chat, message, new, anew=uploaded)
 
 
 def edit_message_reply_markup(world: World, form: Form) -> Record:
@@ -231,8 +243,8 @@ def _reworded(message: Message, styled: Styled, form: Form) -> Message:
     return replace(message, text=styled.text, entities=styled.entities, keyboard=_keyboard(form))
 
 
-def _file(world: World, form: Form, kind: str) -> Document:
-    given = form.need(kind, object)
+def _file(world: World, form: Form, name: str, kind: str) -> Document:
+    given = form.need(name, object)
     if isinstance(given, Upload):
         if not given.content:
             raise fault("file must be non-empty")
@@ -289,8 +301,8 @@ def _own(world: World, form: Form) -> tuple[Chat, Message]:
     return chat, message
 
 
-def _edit(world: World, chat: Chat, old: Message, new: Message) -> Record:
-    if new == old:
+def _edit(world: World, chat: Chat, old: Message, new: Message, *, anew: bool = False) -> Record:
+    if new == old and not anew:
         raise refusal(NOT_MODIFIED)
     world.pace(chat)
     message = replace(new, edited=old.edited + 1, edited_at=world.clock())
@@ -351,6 +363,10 @@ CAPTION = {
     "caption_entities": Field(entities),
     "show_caption_above_media": Field(boolean),
 }
+PHOTO = shaped(
+    {"type": one_of("photo"), "media": upload},
+    {name: field.read for name, field in CAPTION.items()},
+)
 KINDS = Field(known(UPDATE_KINDS, "kinds of updates"))
 AUDIENCE = {"scope": Field(scope), "language_code": Field(language)}
 LANGUAGE = {"language_code": Field(language)}
@@ -396,6 +412,7 @@ TABLE: tuple[tuple[str, Mapping[str, Field], Work], ...] = (
     ("sendPhoto", {**SENDING, **CAPTION, "photo": needed(upload)}, send_photo),
     ("editMessageText", {**EDITING, **TEXT}, edit_message_text),
     ("editMessageCaption", {**EDITING, **CAPTION}, edit_message_caption),
+    ("editMessageMedia", {**EDITING, "media": needed(PHOTO)}, edit_message_media),
     ("editMessageReplyMarkup", EDITING, edit_message_reply_markup),
     ("deleteMessage", {"chat_id": needed(chat_id), "message_id": needed(integer)}, delete_message),
     (

@@ -93,6 +93,11 @@ class Message:
     extra: Mapping[str, object] = field(default_factory=dict)
 
     @property
+    def picture(self) -> bytes | None:
+        """The photo, as it was uploaded."""
+        return self.document.content if self.document and self.document.kind == "photo" else None
+
+    @property
     def buttons(self) -> tuple[tuple[Button, ...], ...]:
         return self.keyboard.rows if self.keyboard else ()
 

@@ -5,20 +5,26 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core import questions
 from bot.core.dialogue import Turn, advance
-from bot.core.inputs import Begin, Choose, Input, Skip, Start
+from bot.core.inputs import Begin, Choose, Input, Skip, Start, Type
 from bot.core.layout import Screen
 from bot.core.screens import draw
 from bot.core.sitting import Answer, Person, Sitting
-from content.model import Catalog, Trait
+from content.model import Catalog, Question, Trait
 
 BEGINNING = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
 
-def told(catalog: Catalog, *said: Input, after: Turn | None = None, language: str = "en") -> Turn:
-    """Return the turn after these inputs, a minute apart, from the beginning or after another turn."""
+def told(
+    catalog: Catalog,
+    *said: Input,
+    after: Turn | None = None,
+    language: str = "en",
+    pace: timedelta = timedelta(minutes=1),
+) -> Turn:
+    """Return the turn after these inputs, at this pace, from the beginning or after another turn."""
     turn = after or Turn(Person(language), Sitting(BEGINNING), ())
-    for minute, each in enumerate(said, start=1):
-        moment = turn.sitting.started + timedelta(minutes=len(turn.sitting.answers) + minute)
+    for number, each in enumerate(said, start=1):
+        moment = turn.sitting.started + pace * (len(turn.sitting.answers) + number)
         turn = advance(catalog, turn.person, turn.sitting, each, moment)
     return turn
 
@@ -75,7 +81,19 @@ def skipped(catalog: Catalog, count: int) -> Turn:
 
 
 def answers(catalog: Catalog, chosen: Mapping[str, str | None]) -> tuple[Answer, ...]:
-    """Return answers as they are stored."""
+    """Return answers as they are stored, a minute apart."""
     return tuple(
-        Answer(question, option, BEGINNING, catalog.version) for question, option in chosen.items()
+        Answer(question, option, BEGINNING + timedelta(minutes=minute), catalog.version)
+        for minute, (question, option) in enumerate(chosen.items())
     )
+
+
+def order(catalog: Catalog, *lines: str) -> tuple[Question, ...]:
+    """Return the questions somebody is asked who types these lines, the one then open last."""
+    turn, asked = begun(catalog), []
+    for line in (*lines, None):
+        question = questions.upcoming(catalog, turn.sitting)
+        assert question is not None
+        asked.append(question)
+        turn = told(catalog, Type(line), after=turn) if line else turn
+    return tuple(asked)

@@ -1,12 +1,17 @@
 """Answers -> traits -> outcome: what is computed, and what is never claimed."""
 
 import itertools
+from dataclasses import replace
+from datetime import timedelta
+from math import sqrt
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.advice import Doubt, Standing, advise
+from bot.core.belief import Covariance, quarters
 from content.model import Catalog, Trait
 from story import answers, finished
 
@@ -19,14 +24,15 @@ def test_no_answers_leave_everybody_average_and_unranked(catalog: Catalog) -> No
 
 
 def test_one_answer_moves_its_trait_by_the_precision_weighted_mean(catalog: Catalog) -> None:
-    wish = next(q for q in catalog.asked() if q.loadings == {Trait.TECHNICAL: 0.65})
+    wish = next(q for q in catalog.asked() if q.kind == "week" and Trait.TECHNICAL in q.loadings)
+    loading, first = wish.loadings[Trait.TECHNICAL], wish.options[0]
 
-    advice = advise(catalog, answers(catalog, {wish.id: wish.options[0].id}))
+    advice = advise(catalog, answers(catalog, {wish.id: first.id}))
 
-    # By hand: reading 2 / .65 with the information .65^2 / (1 - .65^2), prior 0 with the information 1.
-    information = 0.65**2 / (1 - 0.65**2)
+    # By hand: the reading score / loading with its information, the prior 0 with the information 1.
+    information = loading**2 / (1 - loading**2)
     technical = advice.estimates[Trait.TECHNICAL]
-    assert technical.mean == pytest.approx(information * (2 / 0.65) / (1 + information))
+    assert technical.mean == pytest.approx(information * first.score / loading / (1 + information))
     assert technical.error == pytest.approx((1 + information) ** -0.5)
     assert advice.estimates[Trait.LEADING].mean == 0
 
@@ -81,6 +87,66 @@ def test_contradictory_answers_are_never_ranked(catalog: Catalog) -> None:
     advice = advise(catalog, answers(catalog, chosen))
 
     assert (advice.standing, advice.doubt) == (Standing.LITTLE, Doubt.CONTRADICTORY)
+
+
+def test_answers_faster_than_anybody_reads_are_never_ranked(catalog: Catalog) -> None:
+    read = finished(catalog, technical=2, leading=-2).sitting.answers
+    hasty = tuple(
+        replace(each, at=read[0].at + timedelta(seconds=0.9) * number)
+        for number, each in enumerate(read)
+    )
+
+    assert advise(catalog, read).standing is Standing.CLEAR
+    assert advise(catalog, hasty).doubt is Doubt.FAST
+
+
+def test_a_few_quick_answers_among_others_are_no_doubt(catalog: Catalog) -> None:
+    read = finished(catalog, technical=2, leading=-2).sitting.answers
+
+    twice = (replace(read[0], at=read[1].at), *read[1:])
+
+    assert advise(catalog, twice).standing is Standing.CLEAR
+
+
+def test_reading_a_hasty_answer_again_takes_the_doubt_away(catalog: Catalog) -> None:
+    read = finished(catalog, technical=2, leading=-2).sitting.answers
+    at_once = tuple(replace(each, at=read[0].at) for each in read)
+    minutes = len(at_once) // 2 + 1
+
+    again = tuple(
+        replace(each, at=each.at + timedelta(minutes=max(0, number - len(at_once) + minutes)))
+        for number, each in enumerate(at_once)
+    )
+
+    assert advise(catalog, at_once).doubt is Doubt.FAST
+    assert advise(catalog, again).doubt is None
+
+
+@given(
+    technical=st.floats(-3, 3),
+    leading=st.floats(-3, 3),
+    spread=st.floats(0.1, 2),
+    correlation=st.floats(-0.8, 0.8),
+)
+@settings(max_examples=60, deadline=None)
+def test_the_probability_of_a_quarter_is_the_part_of_the_distribution_in_it(
+    technical: float, leading: float, spread: float, correlation: float
+) -> None:
+    covariance = Covariance(spread**2, 1, correlation * spread)
+
+    chances = quarters(technical, leading, covariance)
+
+    # The plain way: average over many slices of one trait, given which the other is normal.
+    normal, slices = NormalDist(), 4000
+    lead = sum(
+        normal.cdf((leading + correlation * each) / sqrt(1 - correlation**2))
+        for place in range(slices)
+        if technical + spread * (each := normal.inv_cdf((place + 0.5) / slices)) > 0
+    )
+    assert chances[2] == pytest.approx(lead / slices, abs=5e-4)
+    assert chances[0] + chances[2] == pytest.approx(normal.cdf(technical / spread))
+    assert chances[1] + chances[2] == pytest.approx(normal.cdf(leading))
+    assert sum(chances) == pytest.approx(1)
 
 
 def test_somebody_between_two_outcomes_is_told_both(catalog: Catalog) -> None:

@@ -6,12 +6,14 @@ import sqlite3
 import stat
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.core import questions
 from bot.core.layout import label_of
+from bot.core.questions import MOST
 from botapi import BotApi, Person, sample
 from content.model import Catalog
 from process import running, stored
@@ -32,7 +34,7 @@ async def begins(person: Person) -> None:
     person.types("/start")
     await person.sees("Begin")
     person.taps("Begin")
-    await person.sees("at most 12 more")
+    await person.sees(progress(MOST))
 
 
 async def answers(person: Person, left: int) -> None:
@@ -51,7 +53,7 @@ def shown(person: Person) -> str:
     return person.card.text
 
 
-async def test_an_interview_from_the_greeting_to_the_result(
+async def test_an_interview_to_the_result_which_tells_nothing_when_nobody_could_read_so_fast(
     api: BotApi, tmp_path: Path, catalog: Catalog
 ) -> None:
     anna = api.person(1001, language="en", first_name="Anna <b>")
@@ -62,8 +64,8 @@ async def test_an_interview_from_the_greeting_to_the_result(
             await anna.sees(progress(questions.at_most(catalog, turn.sitting)))
             answer = fitting(catalog, turn, technical=2, leading=-2)
             anna.taps(label_of(catalog.texts["en"], open_question, answer.option))
-            turn = told(catalog, answer, after=turn)
-        await anna.sees("Start over")
+            turn = told(catalog, answer, after=turn, pace=timedelta(milliseconds=100))
+        await anna.sees(catalog.texts["en"].plain("too-little-fast"))
         await api.drained()
 
     assert len(anna.open_cards) == 1
@@ -78,7 +80,7 @@ async def test_killed_at_every_question_the_interview_goes_on(api: BotApi, tmp_p
     anna = api.person(1001)
     async with forked(api, tmp_path):
         await begins(anna)
-    for left in range(12, 7, -1):
+    for left in range(MOST, MOST - 5, -1):
         async with forked(api, tmp_path) as bot:
             await answers(anna, left)
             await anna.sees(progress(left - 1))
@@ -95,10 +97,10 @@ async def test_what_was_tapped_while_the_bot_was_down_counts_when_it_is_back(
     async with forked(api, tmp_path) as bot:
         await begins(anna)
         assert await bot.stop() == 0
-    await answers(anna, 12)
+    await answers(anna, MOST)
 
     async with forked(api, tmp_path):
-        await anna.sees(progress(11))
+        await anna.sees(progress(MOST - 1))
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
 
@@ -110,11 +112,11 @@ async def test_two_taps_at_once_count_once(api: BotApi, tmp_path: Path) -> None:
         assert anna.card is not None
         for row in (0, 1):
             anna.taps(anna.card.buttons[row][0].label)
-        await anna.sees(progress(11))
+        await anna.sees(progress(MOST - 1))
         await api.drained()
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
-    assert progress(11) in shown(anna)
+    assert progress(MOST - 1) in shown(anna)
 
 
 async def test_typing_moves_the_card_below_and_closes_the_old_one(
@@ -125,7 +127,7 @@ async def test_typing_moves_the_card_below_and_closes_the_old_one(
         await begins(anna)
         old = anna.card
         anna.types("2")
-        await anna.sees(progress(11))
+        await anna.sees(progress(MOST - 1))
         await api.drained()
 
     assert anna.card is not None
@@ -144,14 +146,14 @@ async def test_a_tap_on_an_old_card_shows_the_current_one_there(
         assert old is not None
         data = old.buttons[0][0].data
         anna.types("2")
-        await anna.sees(progress(11))
+        await anna.sees(progress(MOST - 1))
         await api.drained()
         anna.taps_data(data or "", old.id)
         await api.drained()
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
     assert [card.id for card in anna.open_cards] == [old.id]
-    assert progress(11) in shown(anna)
+    assert progress(MOST - 1) in shown(anna)
 
 
 STRANGE = (
@@ -180,7 +182,7 @@ async def test_what_cannot_be_read_gets_one_friendly_line_and_the_open_card(
 
             assert anna.card != before, kind
             assert shown(anna).startswith("I can only read words and taps"), kind
-            assert progress(12) in shown(anna), kind
+            assert progress(MOST) in shown(anna), kind
             assert len(anna.open_cards) == 1, kind
 
 
@@ -220,7 +222,7 @@ async def test_what_cannot_be_parsed_is_set_aside_and_stops_nobody(
         )
         api.push({"callback_query": 17})
         anna.taps(anna.card.buttons[0][0].label if anna.card else "")
-        await anna.sees(progress(11))
+        await anna.sees(progress(MOST - 1))
         await api.drained()
 
     assert stored(tmp_path, "SELECT chat FROM quarantine ORDER BY id") == [(5,), (None,)]
@@ -302,7 +304,7 @@ async def test_what_was_set_aside_is_tried_again_when_asked_and_counts_once(
         shell.commit()
 
     async with forked(api, tmp_path):
-        await anna.sees(progress(11))
+        await anna.sees(progress(MOST - 1))
         await api.drained()
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
@@ -315,8 +317,8 @@ async def test_no_update_however_odd_stops_the_bot(api: BotApi, tmp_path: Path) 
         await begins(anna)
         for odd in ODD_UPDATES:
             api.push(odd)
-        await answers(anna, 12)
-        await anna.sees(progress(11))
+        await answers(anna, MOST)
+        await anna.sees(progress(MOST - 1))
         await api.drained()
 
         assert bot.process.returncode is None
@@ -331,8 +333,8 @@ async def test_an_answer_that_is_not_telegrams_is_waited_out(api: BotApi, tmp_pa
         await begins(anna)
         api.fail("editMessageText", status=200, description="the page of some proxy")
         api.fail("getUpdates", status=200, description="the page of some proxy")
-        await answers(anna, 12)
-        await anna.sees(progress(11))
+        await answers(anna, MOST)
+        await anna.sees(progress(MOST - 1))
         await api.drained()
 
 
@@ -356,7 +358,7 @@ async def test_after_a_long_outage_the_open_question_is_shown_again(
                 await asyncio.sleep(0.05)
         await api.drained()
 
-    assert progress(12) in shown(anna)
+    assert progress(MOST) in shown(anna)
     assert len(anna.open_cards) == 1
 
 
@@ -404,8 +406,8 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_and_goes_on_when_back(
     anna = api.person(1001)
     async with forked(api, tmp_path) as bot:
         await begins(anna)
-        await answers(anna, 12)
-        await anna.sees(progress(11))
+        await answers(anna, MOST)
+        await anna.sees(progress(MOST - 1))
         anna.blocks()
         await api.drained()
         await bot.stop()
@@ -416,7 +418,7 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_and_goes_on_when_back(
         assert not [call for call in api.log[calls:] if call.parameters.get("chat_id") == 1001]
         anna.unblocks()
         anna.types("/start")
-        await anna.sees("at most 11 more are left")
+        await anna.sees(f"at most {MOST - 1} more are left")
 
 
 async def test_the_language_is_telegrams_and_can_be_switched(api: BotApi, tmp_path: Path) -> None:
@@ -425,11 +427,11 @@ async def test_the_language_is_telegrams_and_can_be_switched(api: BotApi, tmp_pa
         boris.types("/start")
         await boris.sees("Начать")
         boris.taps("Начать")
-        await boris.sees("не больше 12 вопросов")
+        await boris.sees(f"не больше {MOST} вопросов")
         boris.types("/language")
         await boris.sees("English")
         boris.taps("English")
-        await boris.sees("at most 12 more")
+        await boris.sees(progress(MOST))
 
 
 async def test_my_data_comes_as_a_document_and_delete_leaves_nothing(
@@ -438,8 +440,8 @@ async def test_my_data_comes_as_a_document_and_delete_leaves_nothing(
     anna = api.person(1001)
     async with forked(api, tmp_path):
         await begins(anna)
-        await answers(anna, 12)
-        await anna.sees(progress(11))
+        await answers(anna, MOST)
+        await anna.sees(progress(MOST - 1))
         anna.types("/mydata")
         await anna.sees("Everything I keep about you")
         anna.types("/delete")
@@ -526,8 +528,8 @@ async def test_a_second_bot_of_the_same_database_waits_for_the_first_to_leave(
             await asyncio.sleep(1.5)
             assert [call.method for call in api.log].count("getMe") == 1
             await first.kill()
-            await answers(anna, 12)
-            await anna.sees(progress(11))
+            await answers(anna, MOST)
+            await anna.sees(progress(MOST - 1))
 
 
 async def test_what_is_being_shown_when_it_is_told_to_stop_is_shown_and_noted(
@@ -538,11 +540,11 @@ async def test_what_is_being_shown_when_it_is_told_to_stop_is_shown_and_noted(
         await begins(anna)
         await api.drained()
         api.hang("editMessageText", 0.3)
-        await answers(anna, 12)
+        await answers(anna, MOST)
         await asyncio.sleep(0.15)
         assert await bot.stop() == 0
 
-    assert progress(11) in shown(anna)
+    assert progress(MOST - 1) in shown(anna)
     assert stored(tmp_path, "SELECT version - shown FROM cards") == [(0,)]
 
 
@@ -559,8 +561,8 @@ async def test_telegram_out_of_reach_is_waited_for(api: BotApi, tmp_path: Path) 
         await api.down()
         await asyncio.sleep(1)
         await api.up()
-        await answers(anna, 12)
-        await anna.sees(progress(11), timeout=20)
+        await answers(anna, MOST)
+        await anna.sees(progress(MOST - 1), timeout=20)
 
     assert api.token not in bot.log.read_text()
 
@@ -594,8 +596,8 @@ async def test_a_call_that_fails_is_repeated(api: BotApi, tmp_path: Path, misfor
                 )
             case "lost":
                 api.lose_reply("editMessageText")
-        await answers(anna, 12)
-        await anna.sees(progress(11))
+        await answers(anna, MOST)
+        await anna.sees(progress(MOST - 1))
         await api.drained()
 
     assert len(anna.open_cards) == 1
@@ -633,11 +635,11 @@ async def test_a_card_that_was_deleted_comes_anew(api: BotApi, tmp_path: Path) -
         api.fail(
             "editMessageText", status=400, description="Bad Request: message to edit not found"
         )
-        await answers(anna, 12)
-        await anna.sees(progress(11))
+        await answers(anna, MOST)
+        await anna.sees(progress(MOST - 1))
         await api.drained()
 
-    assert progress(11) in shown(anna)
+    assert progress(MOST - 1) in shown(anna)
 
 
 async def test_a_locked_database_is_waited_for_and_people_are_told_once(
@@ -653,7 +655,7 @@ async def test_a_locked_database_is_waited_for_and_people_are_told_once(
         await anna.sees("I cannot save anything right now", timeout=30)
         lock.execute("ROLLBACK")
         lock.close()
-        await anna.sees(progress(11), timeout=30)
+        await anna.sees(progress(MOST - 1), timeout=30)
         await api.drained()
 
     told = [message for message in anna.messages if "I cannot save" in message.text]

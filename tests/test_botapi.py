@@ -20,6 +20,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     Message,
     MessageEntity,
     ReplyKeyboardRemove,
@@ -136,6 +137,9 @@ async def test_methods_are_found_in_any_case_by_get_and_by_form(api: BotApi, ann
     assert [message.text for message in anna.messages] == ["/start", "One", "2"]
 
 
+SOMETHING = {"chat_id": 1001, "message_id": 1}
+
+
 @pytest.mark.parametrize(
     ("method", "fields", "complaint"),
     [
@@ -160,6 +164,9 @@ async def test_methods_are_found_in_any_case_by_get_and_by_form(api: BotApi, ann
         ("getUpdates", {"allowed_updates": ["massage"]}, "unknown kinds of updates"),
         ("setWebhook", {"url": "http://example.com"}, "HTTPS URL must be provided"),
         ("sendDocument", {"chat_id": 1001, "document": "nowhere"}, "wrong file identifier"),
+        ("editMessageMedia", {**SOMETHING, "media": {"type": "photo"}}, 'find field "media"'),
+        ("editMessageMedia", {**SOMETHING, "media": {"type": "audio", "media": "x"}}, "of photo"),
+        ("editMessageMedia", {**SOMETHING, "media": "map.png"}, "must be JSON"),
     ],
 )
 async def test_what_the_bot_gets_wrong_is_refused_and_kept_as_a_fault(
@@ -414,6 +421,48 @@ async def test_a_photo_is_sent_and_its_caption_edited(bot: Bot, anna: Person) ->
     assert anna.messages[-1].text == "Two"
     with pytest.raises(BadRequest, match="There is no text in the message to edit"):
         await bot.edit_message_text("Three", anna.id, message.message_id)
+
+
+async def test_a_text_becomes_a_photo_and_never_a_text_again(bot: Bot, anna: Person) -> None:
+    message = await bot.send_message(anna.id, "One", reply_markup=card("Go"))
+    photo = InputMediaPhoto(b"\x89PNG", "<b>Two</b>", "HTML")
+    edited = await bot.edit_message_media(
+        photo, anna.id, message.message_id, reply_markup=card("On")
+    )
+    assert isinstance(edited, Message)
+    assert (edited.caption, edited.text) == ("Two", None)
+    assert edited.photo[-1].width == 800
+    assert anna.card is not None
+    assert (anna.card.picture, anna.card.edited) == (b"\x89PNG", 1)
+    assert anna.card.button("On")
+    with pytest.raises(BadRequest, match="There is no text in the message to edit"):
+        await bot.edit_message_text("Three", anna.id, message.message_id)
+
+
+async def test_the_same_photo_again_is_no_change_unless_it_is_uploaded_anew(
+    api: BotApi, bot: Bot, anna: Person
+) -> None:
+    sent = await bot.send_photo(anna.id, b"\x89PNG", caption="One")
+    again = InputMediaPhoto(sent.photo[-1].file_id, "One")
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await bot.edit_message_media(again, anna.id, sent.message_id)
+    await bot.edit_message_media(InputMediaPhoto(b"\x89PNG", "One"), anna.id, sent.message_id)
+    assert anna.messages[-1].edited == 1
+    assert api.faults == []
+
+
+async def test_a_photo_that_is_not_there_or_has_a_long_caption_is_refused(
+    bot: Bot, anna: Person
+) -> None:
+    message = await bot.send_message(anna.id, "One")
+    with pytest.raises(BadRequest, match="Message caption is too long"):
+        await bot.edit_message_media(
+            InputMediaPhoto(b"\x89PNG", "a" * 1025), anna.id, message.message_id
+        )
+    with pytest.raises(BadRequest, match="Message to edit not found"):
+        await bot.edit_message_media(InputMediaPhoto(b"\x89PNG"), anna.id, 999)
+    assert anna.messages[-1].text == "One"
+    assert anna.messages[-1].picture is None
 
 
 async def test_an_empty_file_or_a_long_caption_is_refused(bot: Bot, anna: Person) -> None:

@@ -37,7 +37,7 @@ def test_without_a_token_it_talks_in_the_terminal_and_goes_on_next_time(tmp_path
     second = called(tmp_path, "run", typed="continue\n")
 
     assert (first.returncode, second.returncode, first.stderr) == (0, 0, "")
-    assert "at most 10 more" in first.stdout
+    assert "at most 14 more" in first.stdout
     assert "2 questions are behind you" in second.stdout
     assert (tmp_path / "data" / "terminal.sqlite3").exists()
     assert not (tmp_path / "advisor.sqlite3").exists()
@@ -49,7 +49,7 @@ def test_it_talks_the_language_asked_for_and_writes_what_was_said(tmp_path: Path
     )
 
     transcript = (tmp_path / "talk.txt").read_text(encoding="utf-8")
-    assert "не больше 11 вопросов" in spoken.stdout
+    assert "не больше 15 вопросов" in spoken.stdout
     assert transcript.startswith("# language: ru\n\n> /start\n\n")
     assert "\n\n> начать\n\n▱▱" in transcript
     assert transcript.endswith("[6] ← Назад   [7] Не знаю   [8] Зачем это?\n")
@@ -61,8 +61,8 @@ def test_a_language_asked_for_later_is_spoken_from_then_on(tmp_path: Path) -> No
     spoken = called(tmp_path, "try", "--language", "ru")
     again = called(tmp_path, "try")
 
-    assert "не больше 12 вопросов" in spoken.stdout
-    assert "не больше 12 вопросов" in again.stdout
+    assert "не больше 16 вопросов" in spoken.stdout
+    assert "не больше 16 вопросов" in again.stdout
 
 
 def test_the_systems_language_is_spoken_to_somebody_new(tmp_path: Path) -> None:

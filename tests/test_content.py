@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot import desk
 from bot.core import inputs
-from bot.core.advice import Doubt, Standing, advise
+from bot.core.advice import Doubt, Estimate, Standing, advise
 from bot.core.inputs import ADMIN_COMMANDS, COMMANDS
 from bot.core.layout import reason_of
 from bot.core.replies import (
@@ -25,10 +25,13 @@ from bot.core.replies import (
     AskRestart,
     Card,
     Greet,
+    Liked,
+    Otherwise,
     Pause,
     Reason,
     Review,
     Show,
+    Sureness,
     Welcome,
 )
 from bot.core.screens import draw, draw_card
@@ -36,7 +39,7 @@ from bot.core.sitting import PAGES, Answer, Person
 from content.check import faults_of
 from content.folder import Folder, read
 from content.loader import PACKAGED, Faulty, load
-from content.model import Catalog, Words
+from content.model import Catalog, Trait, Words
 from content.outline import needs_of, outline_of
 from storage.figures import Figures
 from story import BEGINNING, begun, told
@@ -466,16 +469,16 @@ def test_an_edition_is_needed(folder: Path, line: str) -> None:
     assert found(folder) == [at(folder, QUESTIONS, line, what)]
 
 
-FIRST = 'id = "bridge-or-dates"\nkind = "between"\ntechnical = 0.4\nleading = -0.4\nsource = '
-SECOND = 'id = "week-making"\nkind = "week"\ntechnical = 0.65\n'
+FIRST = 'id = "bridge-or-dates"\nkind = "between"\ntechnical = 0.375\nleading = -0.375\nabout = ["problems", "communication"]\nsource = '
+SECOND = 'id = "week-making"\nkind = "week"\ntechnical = 0.69\n'
 
 
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
         (
-            "technical = 0.4",
-            "techncal = 0.4",
+            "technical = 0.375",
+            "techncal = 0.375",
             "has the unknown key `techncal`; did you mean `technical`?",
         ),
         (
@@ -489,27 +492,27 @@ SECOND = 'id = "week-making"\nkind = "week"\ntechnical = 0.65\n'
             'has no source; add a line like: source = "O*NET 2.B.3.k Troubleshooting"',
         ),
         (
-            "leading = -0.4",
+            "leading = -0.375",
             "leading = 0",
             "has `leading = 0`; it must lie between -1 and 1 and not be 0",
         ),
         (
-            "leading = -0.4",
+            "leading = -0.375",
             "leading = -1.0",
             "has `leading = -1.0`; it must lie between -1 and 1 and not be 0",
         ),
         (
-            "leading = -0.4",
+            "leading = -0.375",
             "leading = nan",
             "has `leading = nan`; it must lie between -1 and 1 and not be 0",
         ),
         (
-            "leading = -0.4",
+            "leading = -0.375",
             "leading = true",
             "has a `leading` that is not a number; write one like 0.5, without quotes",
         ),
         (
-            "leading = -0.4",
+            "leading = -0.375",
             'leading = "a"',
             "has a `leading` that is not a number; write one like 0.5, without quotes",
         ),
@@ -535,7 +538,7 @@ def test_each_mistake_in_a_question_has_its_line(
 
 
 def test_a_question_measures_something(folder: Path) -> None:
-    edited(folder, QUESTIONS, SECOND, SECOND.replace("technical = 0.65\n", ""))
+    edited(folder, QUESTIONS, SECOND, SECOND.replace("technical = 0.69\n", ""))
 
     what = "the question `week-making` measures nothing; add a line like: technical = 0.5"
     assert found(folder) == [f"{QUESTIONS}:{_header(folder, 'week-making')}: {what}"]
@@ -552,7 +555,7 @@ TILTED = (
     [
         ('id = "give-insides-away"\nkind = "liking"\ntechnical = -', "technical = ", "technical"),
         ('id = "booking-or-agreement"\nkind = "between"\ntechnical = ', "technical = -", "leading"),
-        ('id = "week-making"\nkind = "week"\ntechnical = 0.65', "technical = 0.7", "technical"),
+        ('id = "week-making"\nkind = "week"\ntechnical = 0.69', "technical = 0.74", "technical"),
     ],
 )
 def test_always_pressing_the_same_place_leads_nowhere(
@@ -566,8 +569,8 @@ def test_always_pressing_the_same_place_leads_nowhere(
 def test_every_place_is_balanced(folder: Path) -> None:
     """A turned-round task is made up for by another kind, except where the scores of the kinds differ."""
     for old, new in (
-        ('"give-budget-away"\nkind = "liking"\nleading = -0.5', "leading = 0.5"),
-        ('"week-planning"\nkind = "week"\nleading = 0.65', "leading = -0.2"),
+        ('"give-budget-away"\nkind = "liking"\nleading = -0.53', "leading = 0.53"),
+        ('"week-planning"\nkind = "week"\nleading = 0.69', "leading = -0.2"),
     ):
         edited(folder, QUESTIONS, old, old.rpartition("leading")[0] + new)
     assert found(folder) == []
@@ -579,13 +582,13 @@ def test_every_place_is_balanced(folder: Path) -> None:
 
 
 def test_a_little_tilt_is_no_fault(folder: Path) -> None:
-    edited(folder, QUESTIONS, SECOND, SECOND.replace("0.65", "0.62"))
+    edited(folder, QUESTIONS, SECOND, SECOND.replace("0.69", "0.66"))
 
     assert found(folder) == []
 
 
 def test_retired_and_later_questions_tilt_nothing(folder: Path) -> None:
-    edited(folder, QUESTIONS, 'id = "slow-website"\nkind = "liking"\ntechnical = 0.5',
+    edited(folder, QUESTIONS, 'id = "slow-website"\nkind = "liking"\ntechnical = 0.53',
            'id = "slow-website"\nkind = "liking"\ntechnical = 0.9')  # fmt: skip
     edited(folder, QUESTIONS, "[[questions]]",
            '[[questions]]\nid = "old"\nkind = "week"\nleading = 0.9\nsource = "x"\nretired = true\n\n[[questions]]')  # fmt: skip
@@ -602,7 +605,7 @@ def test_a_question_without_an_id_is_counted(folder: Path) -> None:
     edited(folder, QUESTIONS, SECOND, SECOND.replace('id = "week-making"\n', ""))
 
     what = 'question number 2 has no id; add one like: id = "slow-website"'
-    assert f"{QUESTIONS}:{_header(folder, 'week-planning') - 5}: {what}" in found(folder)
+    assert f"{QUESTIONS}:{_header(folder, 'week-planning') - 6}: {what}" in found(folder)
 
 
 @pytest.mark.parametrize(
@@ -711,7 +714,7 @@ def test_eight_questions_at_least_are_in_use(folder: Path) -> None:
 def test_a_trait_nobody_is_asked_about_makes_roles_unreachable(folder: Path) -> None:
     source = (folder / QUESTIONS).read_text(encoding="utf-8")
     only = re.sub(
-        r"(?m)^leading = .*\n(?=source)",
+        r"(?m)^leading = .*\n(?=about)",
         "technical = 0.5\n",
         re.sub(r"(?m)^technical = .*\n", "", source),
     )
@@ -786,6 +789,68 @@ def test_a_text_of_the_program_has_a_list_of_variables(folder: Path) -> None:
     assert found(folder) == [at(folder, CHAT, "greeting = ", what)]
 
 
+# --- what the questions are about
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (
+            'about = ["execution"]',
+            'about = ["exection"]',
+            "is about `exection`, for which no role answers; there are: execution, problems, current, planning, resources, risk, communication, budget",
+        ),
+        (
+            'about = ["execution"]',
+            'about = ["budget"]',
+            "is about `budget`, but does not measure `leading`; drop the one or add the other",
+        ),
+        (
+            'about = ["execution"]',
+            'about = "execution"',
+            'says not what it is about; add a line like: about = ["problems"]',
+        ),
+        (
+            'about = ["execution"]',
+            'about = ["execution", "execution"]',
+            "names `execution` in `about` more than once; remove one",
+        ),
+        (
+            'about = ["execution"]',
+            'about = ["execution"]\noverlap = "both"',
+            "has an unknown `overlap`; there are: expert, manager",
+        ),
+    ],
+)
+def test_each_mistake_in_what_a_question_is_about_has_its_line(
+    folder: Path, old: str, new: str, what: str
+) -> None:
+    edited(folder, QUESTIONS, old, new)
+
+    line = new.splitlines()[-1]
+    assert at(folder, QUESTIONS, line, f"the question `week-making` {what}") in found(folder)
+
+
+def test_a_responsibility_asked_about_too_rarely_is_named(folder: Path) -> None:
+    source = (folder / QUESTIONS).read_text(encoding="utf-8")
+    scarce = source.replace('"risk"', '"budget"').replace(
+        'about = ["budget", "budget"', 'about = ["budget"'
+    )
+    (folder / QUESTIONS).write_text(scarce.replace('"budget"', '"risk"', 1), encoding="utf-8")
+
+    what = (
+        "the responsibility `risk` is named in `about` 1 time; ask about every one at least twice"
+    )
+    assert found(folder) == [f"{QUESTIONS}:1: {what}"]
+
+
+def test_half_of_the_overlap_asked_about_too_rarely_is_named(folder: Path) -> None:
+    edited(folder, QUESTIONS, 'overlap = "manager"\n', "")
+
+    what = '`overlap = "manager"` stands 1 time; ask about each half at least twice'
+    assert found(folder) == [f"{QUESTIONS}:1: {what}"]
+
+
 # --- Telegram's limits, and a phone's screen
 
 
@@ -795,7 +860,7 @@ def test_a_text_of_the_program_has_a_list_of_variables(folder: Path) -> None:
         (EN, "greeting", "the greeting"),
         (EN, "welcome", "the welcome back"),
         (EN_ROLES, "role-expert.week", "the page of the role `expert`"),
-        (EN_ROLES, "role-expert.next", "the result `expert`"),
+        (EN_ROLES, "role-expert.next", "the page of the role `expert`"),
         (EN_ROLES, "role-expert.sentence", "the page of all roles"),
         (EN_ROLES, "aspect-day.expert", "the comparison"),
         (EN_ROLES, "overlap-expert.text", "the page of what the roles share"),
@@ -803,6 +868,9 @@ def test_a_text_of_the_program_has_a_list_of_variables(folder: Path) -> None:
         (EN_QUESTIONS, "question-slow-website.why", "the question `slow-website` with its .why"),
         (EN, "too-little-few", "the result that tells too little"),
         (EN, "why-end", "the reasons of a result"),
+        (EN, "predicts", "how sure a result is"),
+        (EN, "liked", "the roles as the answers see them"),
+        (EN, "otherwise-line", "what would change a result"),
         (EN, "review", "the list of answers"),
         (EN, "paused", "the page `paused`"),
         (EN, "page-help", "the help"),
@@ -815,6 +883,28 @@ def test_a_card_fits_a_message(folder: Path, file: str, name: str, what: str) ->
     long = [fault for fault in found(folder) if f": {what} comes to " in fault]
     assert len(long) == 1
     assert "Telegram takes 4096, so shorten its texts" in long[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "what"),
+    [
+        (EN_ROLES, "role-expert.outcome", "the result `expert`"),
+        (EN, "between-two", "the result between two roles"),
+    ],
+)
+def test_a_result_fits_below_its_picture(folder: Path, file: str, name: str, what: str) -> None:
+    retold(folder, file, name, "word " * 150)
+
+    long = [fault for fault in found(folder) if f": {what} comes to " in fault]
+    assert len(long) == 1
+    assert "Telegram takes 1024, so shorten its texts" in long[0]
+
+
+def test_a_note_leaves_room_for_the_result_below_it(folder: Path) -> None:
+    retold(folder, EN, "not-understood", "word " * 40)
+
+    line = at(folder, EN, "not-understood =", "")
+    assert found(folder) == [f"{line}`not-understood` has more than 125 characters; shorten it"]
 
 
 def test_what_is_put_together_is_measured_together(folder: Path) -> None:
@@ -1064,7 +1154,7 @@ def test_a_choice_names_both_of_its_tasks(folder: Path) -> None:
 def test_ten_mistakes_are_found_at_once_in_order(folder: Path) -> None:
     edited(folder, QUESTIONS, 'edition = "2026.1"', 'edition = ""')
     edited(folder, QUESTIONS, "score = 2 }", "score = 5 }")
-    edited(folder, QUESTIONS, "technical = 0.65", "technical = 1.65")
+    edited(folder, QUESTIONS, "technical = 0.69", "technical = 1.69")
     edited(folder, ROLES, "aspects = [", 'aspects = ["day", ')
     edited(folder, CHAT, "greeting = []", "greeting = 1")
     retold(folder, EN, "button-begin", "<b>Begin</b>")
@@ -1188,7 +1278,31 @@ def _cards(catalog: Catalog) -> list[Card]:
     ]
     several = [replace(questions[0], keep=False), *questions]
     results = [Advise(each, more=more) for each in (*advices, *doubts) for more in (True, False)]
-    reasons = [Reason(each) for each in (*advices, *doubts)]
+    reasons = [Reason(each, unsure=2) for each in (*advices, *doubts)]
+    surenesses = [
+        Sureness(replace(each, outcomes=tuple(zip(catalog.roles, chances, strict=True))), more=True)
+        for each in advices
+        for chances in ((0.97, 0.02, 0.01, 0.0), (0.7, 0.2, 0.05, 0.05), (0.4, 0.3, 0.2, 0.1))
+    ] + [
+        Sureness(replace(advices[0], estimates=dict.fromkeys(Trait, Estimate(mean, error))), more=False)
+        for mean in (-2, -0.5, 0, 0.5, 2)
+        for error in (0.1, 1)
+    ]  # fmt: skip
+    others = [
+        Otherwise(((answers[0], unsure),)[:count], each, at_most=3)
+        for each in advices
+        for count in (0, 1)
+    ]
+    middling = tuple(
+        replace(each, option=catalog.questions[each.question].options[2].id) for each in answers
+    )
+    likes = [
+        Liked(()),
+        *(Liked((*answers[:count], *middling[count:])) for count in range(0, 45, 4)),
+    ]
+    little = [
+        replace(each, contributions=advice.contributions * 20) for each in (*advices, *doubts)
+    ]
     pages = [Show(name) for name in (*sorted(PAGES), *catalog.roles)]
     return [
         Greet(),
@@ -1196,6 +1310,10 @@ def _cards(catalog: Catalog) -> list[Card]:
         *several,
         *results,
         *reasons,
+        *(Reason(each) for each in little),
+        *surenesses,
+        *others,
+        *likes,
         Review(answers),
         *pages,
         Pause(),

@@ -11,7 +11,7 @@ ANNA = 1001
 
 def showing(question: str) -> Delivery:
     screen = Screen("?", ((Button("Yes", Choose(question, "yes")),),))
-    return Delivery(ANNA, 1, screen, BEGINNING, 50, fresh=False)
+    return Delivery(ANNA, 1, screen, BEGINNING, 50, fresh=False, pictured=False)
 
 
 def tap(says: Input) -> Heard:

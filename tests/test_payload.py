@@ -24,6 +24,9 @@ PAGES = [
     "overlap",
     "about",
     "reasons",
+    "sureness",
+    "otherwise",
+    "liked",
     "answers",
 ]
 

@@ -22,6 +22,7 @@ ALLOWED = {
     "bot.settings": {"pydantic", "pydantic_settings"},
     "bot.export": {"bot.core", "content.model"},
     "bot.desk": {"bot.core", "content.model", "storage", "sqlalchemy"},
+    "bot.pictures": {"bot.core", "PIL"},
     "bot.recall": {"bot.core", "storage.records"},
     "bot.advisor": {
         "bot.core",
@@ -36,6 +37,7 @@ ALLOWED = {
         "bot.advisor",
         "bot.core",
         "bot.frontends.telegram",
+        "bot.pictures",
         "content.model",
         "storage.records",
         "sqlalchemy.exc",
@@ -53,6 +55,7 @@ ALLOWED = {
         "rich",
         "prompt_toolkit",
     },
+    "bot.measure": {"bot.core", "bot.measure", "content.model", "rich"},
     "bot.app": {"bot", "content", "storage", "sqlalchemy", "telegram", "uvloop", "filelock"},
     "bot.__main__": {"bot", "content", "storage", "typer"},
 }

@@ -4,6 +4,7 @@
 a new one while you chat.
 """
 
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from test_advisor import Clock
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 LANGUAGE = "# language: "
+PACE = timedelta(seconds=20)  # from line to line, as for somebody who reads
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
@@ -41,6 +43,7 @@ async def conversation(catalog: Catalog, url: str, language: str, lines: list[st
     parts, clock, updates = [LANGUAGE + language], Clock(), count(1)
     for line in lines:
         parts.append(f"> {line}")
+        clock.moment += PACE
         database = await open_database(url)
         advisor = Advisor(catalog, database, clock)
         parts += [

@@ -86,7 +86,7 @@ async def test_a_post_is_answered_once_it_is_on_disk_and_a_repeated_one_changes_
             assert await hook.posts(json.dumps(said(number, text))) == 200
             assert stored(tmp_path, "SELECT count(*) FROM handled") == [(number,)]
         assert await hook.posts(json.dumps(said(5, "3"))) == 200
-        await anna.sees("at most 9 more")
+        await anna.sees("at most 13 more")
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(3,)]
     assert any(call.method.lower() == "setwebhook" for call in api.log)

@@ -1,34 +1,35 @@
 """Answers -> two traits -> outcome, with exact reasons and an honest uncertainty.
 
-Model: the traits t = (technical, leading) are independent and standard normal among people. An answer's score x is
-standard normal too, and a noisy reading of them: x = a.t + noise of variance v = 1 - a.a, where a holds the question's
-loadings. Then the estimate is normal, and what each answer adds to it is exact (Bayesian linear regression; Bishop,
-Pattern Recognition and Machine Learning, 2006, section 3.3):
+What is believed about the two traits is a normal distribution (core/belief.py). Its mean is a sum over the answers, so
+what each of them adds is exact; how probable an outcome is, is how much of the distribution lies in its quarter.
 
-    precision of the estimate    P = I + sum of a a' / v
-    estimate                     m = sum of P^-1 a x / v      each term is the contribution of one answer
-
-Rule: answers that are too few, nearly all alike, contradictory or even are never ranked.
+Rules: an outcome is clear when it is probable in itself and would hardly change with all the other questions. Answers
+that are too few, nearly all alike, too fast to have been read, likelier from somebody who presses at random, or even
+are never ranked.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
-from math import sqrt
-from statistics import NormalDist, fmean
+from itertools import pairwise
+from math import log, sqrt
+from statistics import NormalDist
 
-from bot.core.sitting import Answer, known
-from content.model import Catalog, Question, Trait
+from bot.core.bank import Bank, Reading, bank_of
+from bot.core.belief import Belief, Covariance, believe
+from bot.core.sitting import Answer
+from content.model import Catalog, Trait
 
 FEWEST_ANSWERS = 5
 ODD_ONES = 1  # answers that may stand elsewhere while the rest are still all alike
-CLEAR = 0.75  # least probability of the outcome named, for `clear`
-CLOSE = 0.65  # least probability of the two likeliest together, for `close`
-CONTRADICTION = 0.99  # share of consistent people whose answers disagree less than this
+LIKELY = 0.7  # least probability of the outcome named, for `clear`
+KEPT = 0.91  # least probability that all questions together would name it too, for `clear`
+CLOSE = 0.6  # least probability of the two likeliest together, for `close`
+FITTING = log(1.5)  # least fit for `clear`: likelier by so much than pressing at random
+RANDOM = log(1 / 8)  # least fit for anything to be named
+FASTEST = timedelta(seconds=1)  # below it answers stop being consistent (Wood et al. 2017)
 STANDARD_NORMAL = NormalDist()
-SLICES = 128  # of a normal distribution, all equally probable, to average over
-MIDDLES = tuple(STANDARD_NORMAL.inv_cdf((place + 0.5) / SLICES) for place in range(SLICES))
 
 
 class Standing(StrEnum):
@@ -44,6 +45,7 @@ class Doubt(StrEnum):
 
     FEW = "few"
     ALIKE = "alike"
+    FAST = "fast"
     CONTRADICTORY = "contradictory"
     EVEN = "even"
 
@@ -76,9 +78,13 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the answers say. `outcomes` are role ids with their probabilities, the likeliest first."""
+    """What the answers say. `outcomes` are role ids with their probabilities, the likeliest first.
+
+    `correlation` is that of the errors of the two estimates (-1 to 1).
+    """
 
     estimates: Mapping[Trait, Estimate]
+    correlation: float
     contributions: tuple[Contribution, ...]
     outcomes: tuple[tuple[str, float], ...]
     standing: Standing
@@ -95,152 +101,92 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """An answer as the model takes it: the score, the loadings, and the variance of the noise."""
+class Verdict:
+    """What can be named, without the reasons.
 
-    question: Question
-    option: str
-    score: float
-    technical: float
-    leading: float
+    `kept` is, for each of the outcomes, the probability that it would be the likeliest after all questions.
+    """
 
-    @property
-    def noise(self) -> float:
-        """Return the variance that the traits do not explain."""
-        return 1 - self.technical**2 - self.leading**2
-
-
-@dataclass(frozen=True, slots=True)
-class Covariance:
-    """How uncertain the two estimates are, and how their errors go together."""
-
-    technical: float
-    leading: float
-    both: float
-
-    def times(self, technical: float, leading: float) -> tuple[float, float]:
-        """Return the product with a vector."""
-        return (
-            self.technical * technical + self.both * leading,
-            self.both * technical + self.leading * leading,
-        )
+    outcomes: tuple[tuple[str, float], ...]
+    kept: tuple[float, ...]
+    standing: Standing
+    doubt: Doubt | None
 
 
 def advise(catalog: Catalog, answers: Iterable[Answer]) -> Advice:
     """Return what the answers say; those of retired questions and *not sure* say nothing."""
-    readings = _readings(catalog, answers)
-    covariance = _covariance(readings)
-    contributions = tuple(_contribution(reading, covariance) for reading in readings)
-    estimates = {
-        trait: Estimate(sum(each.amounts[trait] for each in contributions), sqrt(variance))
-        for trait, variance in (
-            (Trait.TECHNICAL, covariance.technical),
-            (Trait.LEADING, covariance.leading),
-        )
-    }
-    outcomes = _outcomes(catalog, estimates, covariance)
-    doubt = _doubt(readings, covariance, outcomes)
-    return Advice(estimates, contributions, outcomes, _standing(outcomes, doubt), doubt)
-
-
-def _readings(catalog: Catalog, answers: Iterable[Answer]) -> tuple[Reading, ...]:
-    return tuple(
-        Reading(
-            question,
-            option.id,
-            option.score,
-            question.loadings.get(Trait.TECHNICAL, 0.0),
-            question.loadings.get(Trait.LEADING, 0.0),
-        )
-        for answer in known(answers, catalog)
-        if (option := (question := catalog.questions[answer.question]).option(answer.option))
+    bank = bank_of(catalog)
+    known = bank.known(answers)
+    readings = bank.readings(known)
+    belief = believe(readings)
+    verdict = judge(bank, known, readings, belief)
+    return Advice(
+        {
+            Trait.TECHNICAL: Estimate(belief.technical, sqrt(belief.covariance.technical)),
+            Trait.LEADING: Estimate(belief.leading, sqrt(belief.covariance.leading)),
+        },
+        belief.covariance.correlation,
+        tuple(_contribution(reading, belief.covariance) for reading in readings),
+        verdict.outcomes,
+        verdict.standing,
+        verdict.doubt,
     )
 
 
-def _covariance(readings: Iterable[Reading]) -> Covariance:
-    """Return the inverse of the precision."""
-    technical = leading = 1.0
-    both = 0.0
-    for each in readings:
-        technical += each.technical**2 / each.noise
-        leading += each.leading**2 / each.noise
-        both += each.technical * each.leading / each.noise
-    determinant = technical * leading - both**2
-    return Covariance(leading / determinant, technical / determinant, -both / determinant)
+def judge(
+    bank: Bank, known: tuple[Answer, ...], readings: tuple[Reading, ...], belief: Belief
+) -> Verdict:
+    """Return what can be named after these known answers."""
+    ranked = sorted(
+        zip(belief.quarters(), belief.kept(bank.whole(known)), bank.roles, strict=True),
+        reverse=True,
+    )
+    outcomes = tuple([(role, chance) for chance, _, role in ranked])
+    kept = tuple([end for _, end, _ in ranked])
+    doubt = _doubt(known, readings, belief, outcomes)
+    return Verdict(outcomes, kept, _standing(outcomes, kept, belief, doubt), doubt)
 
 
 def _contribution(reading: Reading, covariance: Covariance) -> Contribution:
-    weight = reading.score / reading.noise
-    technical, leading = covariance.times(reading.technical * weight, reading.leading * weight)
+    technical, leading = covariance.times(reading.technical, reading.leading)
     amounts = {Trait.TECHNICAL: technical, Trait.LEADING: leading}
-    return Contribution(reading.question.id, reading.option, amounts)
-
-
-def _outcomes(
-    catalog: Catalog, estimates: Mapping[Trait, Estimate], covariance: Covariance
-) -> tuple[tuple[str, float], ...]:
-    """Return the probability of each quarter of the plane: average over slices of one trait, given which the other is normal."""
-    technical, leading = estimates[Trait.TECHNICAL], estimates[Trait.LEADING]
-    slope = covariance.both / covariance.technical
-    rest = sqrt(covariance.leading - slope * covariance.both)
-    leads = [
-        STANDARD_NORMAL.cdf((leading.mean + slope * technical.error * each) / rest)
-        for each in MIDDLES
-    ]
-    high = [technical.mean + technical.error * each > 0 for each in MIDDLES]
-    chances = {
-        frozenset({Trait.TECHNICAL}): fmean(
-            (1 - lead) * up for lead, up in zip(leads, high, strict=True)
-        ),
-        frozenset({Trait.LEADING}): fmean(
-            lead * (not up) for lead, up in zip(leads, high, strict=True)
-        ),
-        frozenset(Trait): fmean(lead * up for lead, up in zip(leads, high, strict=True)),
-        frozenset[Trait](): fmean(
-            (1 - lead) * (not up) for lead, up in zip(leads, high, strict=True)
-        ),
-    }
-    named = [(catalog.role_for(traits).id, chance) for traits, chance in chances.items()]
-    return tuple(sorted(named, key=lambda each: -each[1]))
+    return Contribution(reading.question, reading.option, amounts)
 
 
 def _doubt(
-    readings: tuple[Reading, ...], covariance: Covariance, outcomes: tuple[tuple[str, float], ...]
+    known: tuple[Answer, ...],
+    readings: tuple[Reading, ...],
+    belief: Belief,
+    outcomes: tuple[tuple[str, float], ...],
 ) -> Doubt | None:
     if len(readings) < FEWEST_ANSWERS:
         return Doubt.FEW
-    places = Counter(
-        [option.id for option in each.question.options].index(each.option) for each in readings
-    )
-    if max(places.values()) >= len(readings) - ODD_ONES:
+    places = [each.place for each in readings]
+    if max(map(places.count, places)) >= len(places) - ODD_ONES:
         return Doubt.ALIKE
-    if _contradictory(readings, covariance):
+    if _fast(known):
+        return Doubt.FAST
+    if belief.fit < RANDOM:
         return Doubt.CONTRADICTORY
     if outcomes[0][1] + outcomes[1][1] < CLOSE:
         return Doubt.EVEN
     return None
 
 
-def _contradictory(readings: tuple[Reading, ...], covariance: Covariance) -> bool:
-    """Tell whether the answers disagree with each other far beyond chance.
-
-    Their squared distance from what the model expects follows a chi-square distribution with as many degrees of
-    freedom as there are answers; its quantile as approximated by Wilson and Hilferty (1931).
-    """
-    squares = sum(each.score**2 / each.noise for each in readings)
-    technical = sum(each.technical * each.score / each.noise for each in readings)
-    leading = sum(each.leading * each.score / each.noise for each in readings)
-    explained = covariance.times(technical, leading)
-    distance = squares - technical * explained[0] - leading * explained[1]
-    freedom = len(readings)
-    spread = 2 / (9 * freedom)
-    return (
-        distance
-        > freedom * (1 - spread + STANDARD_NORMAL.inv_cdf(CONTRADICTION) * sqrt(spread)) ** 3
-    )
+def _fast(known: tuple[Answer, ...]) -> bool:
+    """Tell whether the pause from one answer to the next is impossibly short, in the middle case."""
+    moments = sorted([answer.at for answer in known])
+    pauses = sorted([later - earlier for earlier, later in pairwise(moments)])
+    return pauses[len(pauses) // 2] < FASTEST
 
 
-def _standing(outcomes: tuple[tuple[str, float], ...], doubt: Doubt | None) -> Standing:
+def _standing(
+    outcomes: tuple[tuple[str, float], ...],
+    kept: tuple[float, ...],
+    belief: Belief,
+    doubt: Doubt | None,
+) -> Standing:
     if doubt is not None:
         return Standing.LITTLE
-    return Standing.CLEAR if outcomes[0][1] >= CLEAR else Standing.CLOSE
+    clear = outcomes[0][1] >= LIKELY and kept[0] >= KEPT and belief.fit >= FITTING
+    return Standing.CLEAR if clear else Standing.CLOSE

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core import inputs, questions, typed
-from bot.core.advice import advise
+from bot.core.advice import Standing, advise
 from bot.core.inputs import Input
+from bot.core.otherwise import smallest_change, with_changes
+from bot.core.questions import Course
 from bot.core.replies import (
     Advise,
     Ask,
@@ -20,7 +22,9 @@ from bot.core.replies import (
     Card,
     Farewell,
     Greet,
+    Liked,
     Note,
+    Otherwise,
     Pause,
     Reason,
     Reply,
@@ -28,6 +32,7 @@ from bot.core.replies import (
     SendData,
     SendReport,
     Show,
+    Sureness,
     Welcome,
 )
 from bot.core.screens import draw_card
@@ -87,7 +92,8 @@ def advance(catalog: Catalog, person: Person, sitting: Sitting, said: Input, at:
 
 def card(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
     """Return the card that is open in this state."""
-    return _viewed(catalog, person, sitting) or _computed(catalog, person, sitting)
+    course = questions.course(catalog, sitting)
+    return _viewed(catalog, person, sitting, course) or _computed(catalog, person, sitting, course)
 
 
 def finished(catalog: Catalog, person: Person, sitting: Sitting) -> bool:
@@ -164,12 +170,16 @@ def _about(catalog: Catalog, sitting: Sitting, said: Input, at: datetime) -> Sit
 
 def _open(catalog: Catalog, person: Person, sitting: Sitting, question: str) -> bool:
     """Tell whether this question is the one on the card."""
-    match card(catalog, person, sitting):
+    course = questions.course(catalog, sitting)
+    match _viewed(catalog, person, sitting, course):
         case Ask(question=shown):
             return shown == question
     # A page may have come up in the very moment of the tap; the question below it is still the open one.
-    following = questions.upcoming(catalog, sitting) if person.consented else None
-    return following is not None and following.id == question
+    return person.consented and _is_next(course, question)
+
+
+def _is_next(course: Course, question: str) -> bool:
+    return course.upcoming is not None and course.upcoming.id == question
 
 
 def _previous(catalog: Catalog, sitting: Sitting, question: str) -> str | None:
@@ -179,7 +189,10 @@ def _previous(catalog: Catalog, sitting: Sitting, question: str) -> str | None:
 
 
 def _result(catalog: Catalog, person: Person, sitting: Sitting) -> Turn:
-    enough = replace(sitting, until=0, view=None)
+    # Whoever asked for more questions has seen a result, and may go back to it after any of them.
+    enough = replace(
+        sitting, until=min(sitting.until, questions.count(catalog, sitting)), view=None
+    )
     if finished(catalog, person, enough):
         return _now(catalog, person, enough)
     now = sitting.showing(None)
@@ -193,7 +206,8 @@ def _typed(catalog: Catalog, person: Person, sitting: Sitting, text: str, at: da
         return _noted(catalog, person, sitting, "too-long")
     meant = _meant(catalog, person, card(catalog, person, sitting), text)
     if not meant and not typed.is_mark(text):
-        meant = _meant(catalog, person, _computed(catalog, person, sitting), text)
+        behind = _computed(catalog, person, sitting, questions.course(catalog, sitting))
+        meant = _meant(catalog, person, behind, text)
     match meant:
         case [said]:
             return advance(catalog, person, sitting, said, at)
@@ -216,33 +230,31 @@ def _meant(catalog: Catalog, person: Person, shown: Card, text: str) -> list[Inp
     ]
 
 
-def _computed(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
+def _computed(catalog: Catalog, person: Person, sitting: Sitting, course: Course) -> Card:
     if not person.consented:
         return Greet()
-    following = questions.upcoming(catalog, sitting)
-    if following is None:
-        advice = advise(catalog, sitting.answers)
-        return Advise(advice, more=not questions.exhausted(catalog, sitting))
-    return _ask(catalog, sitting, following)
+    if course.upcoming is None:
+        return Advise(advise(catalog, sitting.answers), more=not course.exhausted)
+    return _ask(catalog, sitting, course, course.upcoming)
 
 
-def _ask(catalog: Catalog, sitting: Sitting, question: Question) -> Ask:
+def _ask(catalog: Catalog, sitting: Sitting, course: Course, question: Question) -> Ask:
     given = next(
         (each for each in known(sitting.answers, catalog) if each.question == question.id), None
     )
     return Ask(
         question.id,
         tuple(option.id for option in question.options),
-        questions.count(catalog, sitting),
-        questions.at_most(catalog, sitting),
+        course.asked,
+        course.at_most,
         given=given,
         back=_previous(catalog, sitting, question.id) is not None,
         keep=given is not None,
-        result=sitting.until > 0,
+        result=sitting.until > course.asked,
     )
 
 
-def _viewed(catalog: Catalog, person: Person, sitting: Sitting) -> Card | None:
+def _viewed(catalog: Catalog, person: Person, sitting: Sitting, course: Course) -> Card | None:
     """Return the card of the view, None when it no longer fits."""
     match sitting.view:
         case Page(name) if name in PAGES or name in catalog.roles:
@@ -250,35 +262,64 @@ def _viewed(catalog: Catalog, person: Person, sitting: Sitting) -> Card | None:
         case Place.DELETING:
             return AskDelete()
         case view if view is not None and person.consented:
-            return _consented(catalog, person, sitting, view)
+            return _consented(catalog, sitting, course, view)
     return None
 
 
-def _consented(catalog: Catalog, person: Person, sitting: Sitting, view: View) -> Card | None:
-    over = finished(catalog, person, sitting)
+def _consented(catalog: Catalog, sitting: Sitting, course: Course, view: View) -> Card | None:
+    over = course.upcoming is None
     match view:
         case Changing(name) | Wondering(name) | Meant(name, _):
-            return _asked_again(catalog, sitting, view, name)
+            return _asked_again(catalog, sitting, course, view, name)
         case Place.WELCOME if sitting.answers and not over:
-            return _welcome(catalog, sitting)
+            given = known(sitting.answers, catalog)
+            return Welcome(len(given), course.at_most, given[-REMEMBERED:])
         case Place.PAUSED:
             return Pause()
         case Place.RESTARTING if sitting.answers:
             return AskRestart()
-        case Page("reasons") if over:
-            return Reason(advise(catalog, sitting.answers))
         case Page("answers") if sitting.answers:
             return Review(known(sitting.answers, catalog))
+        case Page(name) if over:
+            return _explained(catalog, sitting, course, name)
     return None
 
 
-def _asked_again(catalog: Catalog, sitting: Sitting, view: View, name: str) -> Ask | None:
-    question = catalog.questions.get(name)
-    following = questions.upcoming(catalog, sitting)
-    open_now = following is not None and following.id == name
-    if question is None or question.retired or not (open_now or sitting.answer(name)):
+def _explained(catalog: Catalog, sitting: Sitting, course: Course, name: str) -> Card | None:
+    """Return a page about the result; without a named role there is only the list of reasons."""
+    advice, answers = advise(catalog, sitting.answers), known(sitting.answers, catalog)
+    if name == "reasons":
+        return Reason(advice, unsure=sum(answer.option is None for answer in answers))
+    if advice.standing is Standing.LITTLE:
         return None
-    ask = _ask(catalog, sitting, question)
+    match name:
+        case "sureness":
+            return Sureness(advice, more=not course.exhausted)
+        case "otherwise":
+            return _otherwise(catalog, sitting, answers)
+        case "liked":
+            return Liked(answers)
+    return None
+
+
+def _otherwise(catalog: Catalog, sitting: Sitting, answers: tuple[Answer, ...]) -> Otherwise:
+    changed = smallest_change(catalog, answers)
+    then = replace(sitting, answers=with_changes(answers, changed))
+    pairs = tuple(
+        (given, other) for other in changed for given in answers if given.question == other.question
+    )
+    return Otherwise(pairs, advise(catalog, then.answers), questions.at_most(catalog, then))
+
+
+def _asked_again(
+    catalog: Catalog, sitting: Sitting, course: Course, view: View, name: str
+) -> Ask | None:
+    question = catalog.questions.get(name)
+    if question is None or question.retired:
+        return None
+    if not (_is_next(course, name) or sitting.answer(name)):
+        return None
+    ask = _ask(catalog, sitting, course, question)
     match view:
         case Wondering():
             return replace(ask, why=True)
@@ -286,8 +327,3 @@ def _asked_again(catalog: Catalog, sitting: Sitting, view: View, name: str) -> A
             fitting = tuple(each for each in ask.options if each in options)
             return replace(ask, options=fitting, meant=True) if fitting else None
     return ask
-
-
-def _welcome(catalog: Catalog, sitting: Sitting) -> Welcome:
-    given = known(sitting.answers, catalog)
-    return Welcome(len(given), questions.at_most(catalog, sitting), given[-REMEMBERED:])

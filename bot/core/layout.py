@@ -7,6 +7,7 @@ input, the terminal numbers the button.
 from dataclasses import dataclass
 
 from bot.core.inputs import Input
+from bot.core.picture import Picture
 from content.model import Question, Words
 
 
@@ -20,16 +21,20 @@ class Button:
 
 Row = tuple[Button, ...]
 
+CAPTION = 1024  # UTF-16 units Telegram takes below a picture, once the marks are read
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One card: its text, and its buttons in rows.
+    """One card: its text, its buttons in rows, and what is to be drawn above them.
 
-    The text carries only Telegram's <b> and <i> (https://core.telegram.org/bots/api#html-style).
+    The text carries only Telegram's <b> and <i> (https://core.telegram.org/bots/api#html-style); below a picture it
+    has at most CAPTION units, whatever note comes above it.
     """
 
     text: str
     rows: tuple[Row, ...] = ()
+    picture: Picture | None = None
 
     @property
     def buttons(self) -> tuple[Button, ...]:

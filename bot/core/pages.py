@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.core import inputs
 from bot.core.inputs import COMMANDS, Explain
 from bot.core.layout import Button, Row, Screen, button, paragraphs
-from content.model import Catalog, Role, Words
+from content.model import Catalog, Role, Trait, Words
 
 OVERLAPS = ("manager", "expert")
 
@@ -29,6 +29,8 @@ def _role(words: Words, role: Role) -> str:
         _titled(words, "paths", _items(words, "path", role.paths)),
         _titled(words, "week", words(f"role-{role.id}.week")),
         _titled(words, "gives-up", words(f"role-{role.id}.gives-up")),
+        _titled(words, "next", words(f"role-{role.id}.next")),
+        _titled(words, "pendulum", words("pendulum")) if Trait.LEADING in role.high else "",
     )
 
 

@@ -62,9 +62,38 @@ class Advise:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """All answers, by how much they speak for the outcome."""
+    """All answers, by how much they speak for the outcome; `unsure` of them were *not sure*."""
 
     advice: Advice
+    unsure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure the result is. `more` tells whether there are questions left to be surer by."""
+
+    advice: Advice
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What would change the result: pairs of an answer given and the one that would have to be in its place.
+
+    `then` is the advice after that, and `at_most` how many questions could still come before it is a result; without
+    changes no change of a few answers brings another outcome.
+    """
+
+    changes: tuple[tuple[Answer, Answer], ...]
+    then: Advice
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Liked:
+    """The roles side by side: what of each these answers liked and disliked."""
+
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +125,9 @@ class AskDelete:
     """Whether to erase everything."""
 
 
-Card = Greet | Welcome | Ask | Advise | Reason | Review | Show | Pause | AskRestart | AskDelete
+Card = (
+    Greet | Welcome | Ask | Advise | Reason | Sureness | Otherwise | Liked | Review | Show | Pause | AskRestart | AskDelete
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

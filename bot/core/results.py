@@ -1,4 +1,4 @@
-"""The result: what the answers say, how sure that is, why, and what to try next."""
+"""The result: what the answers say, how sure that is, why, and what to try next; and the list of the answers."""
 
 import html
 from collections.abc import Iterable
@@ -6,45 +6,37 @@ from collections.abc import Iterable
 from bot.core import inputs
 from bot.core.advice import Advice, Contribution, Standing
 from bot.core.inputs import Explain
-from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, reason_of, title_of
+from bot.core.layout import (
+    CAPTION,
+    Button,
+    Row,
+    Screen,
+    button,
+    label_of,
+    paragraphs,
+    reason_of,
+    title_of,
+)
 from bot.core.pages import role_name
+from bot.core.picture import out_of_ten, picture_of
 from bot.core.replies import Advise
 from bot.core.sitting import Answer
-from content.model import Catalog, Role, Trait, Words
+from bot.core.sureness import tenths
+from bot.core.why import SPEAKS
+from content.model import Catalog, Trait, Words
 
-FOR, AGAINST = "▲", "▽"
 REASONS = 3
-SPEAKS = 0.02  # standard deviations; what moves an estimate less says nothing either way
+ROOM = CAPTION - 130  # units of a caption; the rest is for a note above it
 ROW = 5  # numbers in a row of buttons
 
 
 def result(catalog: Catalog, words: Words, card: Advise) -> Screen:
-    """Return the result card."""
-    text = (
-        _too_little(words, card)
-        if card.advice.standing is Standing.LITTLE
-        else _ranked(catalog, words, card.advice)
-    )
-    return Screen(text, _result_buttons(words, card))
-
-
-def reasons(catalog: Catalog, words: Words, advice: Advice) -> Screen:
-    """Return all answers: by how much they speak for the outcome, or just as they are when none is named."""
-    role = catalog.roles[advice.outcome]
-    if advice.standing is Standing.LITTLE:
-        text = paragraphs(
-            words("why-unranked"), "\n".join(_answers(catalog, words, advice.contributions))
-        )
-    else:
-        text = paragraphs(
-            "\n".join(_interest(words, advice, trait) for trait in Trait),
-            words("why-ranked", role=words.plain(f"role-{role.id}")),
-            "\n".join(_marked_answers(catalog, words, advice, role)),
-        )
-    return Screen(
-        paragraphs(f"<b>{words('title-why')}</b>", text, words("why-end")),
-        ((button(words, "result", inputs.Continue()),),),
-    )
+    """Return the result card, with the map when something is named."""
+    buttons = _result_buttons(words, card)
+    if card.advice.standing is Standing.LITTLE:
+        return Screen(_too_little(catalog, words, card), buttons)
+    text = _ranked(catalog, words, card.advice)
+    return Screen(text, buttons, picture_of(catalog, words, card.advice))
 
 
 def review(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Screen:
@@ -71,19 +63,31 @@ def review(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Scree
 
 
 def _ranked(catalog: Catalog, words: Words, advice: Advice) -> str:
+    """Return what fits below the picture: the third reason goes first where there is no room for it."""
+    texts = (_told(catalog, words, advice, count) for count in range(REASONS, 1, -1))
+    fitting = (text for text in texts if len(text.encode("utf-16-le")) // 2 <= ROOM)
+    return next(fitting, None) or _told(catalog, words, advice, 1)
+
+
+def _told(catalog: Catalog, words: Words, advice: Advice, count: int) -> str:
+    """Return the recommendation with so many of the reasons for it."""
     role = catalog.roles[advice.outcome]
     ordered = advice.reasons(role.high)
-    speaking = [each for each in ordered[:REASONS] if each.support(role.high) > SPEAKS]
+    speaking = [each for each in ordered[:count] if each.support(role.high) > SPEAKS]
     against = [each for each in ordered[-1:] if each.support(role.high) < -SPEAKS]
     return paragraphs(
         _headline(catalog, words, advice),
-        _how_sure(words, advice),
+        _how_sure(words, advice) + "\n" + _place(words, advice),
         _titled_lines(words, "title-for", _phrases(catalog, words, speaking)),
         _titled_lines(words, "title-against", _phrases(catalog, words, against)),
-        _titled_lines(words, "title-week", [words(f"role-{role.id}.week")]) if role.high else "",
-        f"<b>{words('title-next')}</b>\n{words(f'role-{role.id}.next')}",
         f"<i>{words('how-far')}</i>",
     )
+
+
+def _place(words: Words, advice: Advice) -> str:
+    """Say the person's place for those who cannot see the map."""
+    technical, leading = (out_of_ten(advice.estimates[trait].mean) for trait in Trait)
+    return words("map-place", technical=technical, leading=leading)
 
 
 def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:
@@ -94,27 +98,24 @@ def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:
     return f"{role_name(words, first)}\n{role_name(words, second)}\n{words('between-two')}"
 
 
-def _too_little(words: Words, card: Advise) -> str:
-    doubt = card.advice.doubt
+def _too_little(catalog: Catalog, words: Words, card: Advise) -> str:
+    """Say why nothing is named, and what helps: here and now, and until somebody comes back."""
+    nothing = catalog.role_for(frozenset())
     return paragraphs(
         f"<b>{words('too-little')}</b>",
-        words(f"too-little-{doubt}"),
+        words(f"too-little-{card.advice.doubt}"),
         words("too-little-next") if card.more else words("too-little-end"),
+        f"<b>{words('title-meanwhile')}</b>\n{words(f'role-{nothing.id}.next')}",
     )
 
 
 def _how_sure(words: Words, advice: Advice) -> str:
     (_, chance), (_, following) = advice.outcomes[:2]
     if advice.standing is Standing.CLEAR:
-        line = words("sure-clear", tenths=_tenths(chance))
+        line = words("sure-clear", tenths=tenths(chance))
     else:
-        line = words("sure-close", together=_tenths(chance + following))
+        line = words("sure-close", together=tenths(chance + following))
     return f"<b>{words('title-sure')}</b>\n{line}"
-
-
-def _tenths(chance: float) -> int:
-    """Return a probability as so many of ten; never all ten."""
-    return min(9, round(chance * 10))
 
 
 def _titled_lines(words: Words, title: str, lines: Iterable[str]) -> str:
@@ -128,56 +129,38 @@ def _phrases(catalog: Catalog, words: Words, reasons: Iterable[Contribution]) ->
         yield f"• {html.escape(reason_of(words, question, reason.option), quote=False)}"
 
 
-def _marked_answers(catalog: Catalog, words: Words, advice: Advice, role: Role) -> Iterable[str]:
-    ordered = advice.reasons(role.high)
-    marks = (_mark(each.support(role.high)) for each in ordered)
-    return (
-        f"{mark} {line}"
-        for mark, line in zip(marks, _answers(catalog, words, ordered), strict=True)
-    )
-
-
-def _answers(
-    catalog: Catalog, words: Words, contributions: Iterable[Contribution]
-) -> Iterable[str]:
-    for each in contributions:
-        question = catalog.questions[each.question]
-        label = label_of(words, question, each.option)
-        yield words("answer-line", title=title_of(words, question), answer=label)
-
-
-def _mark(support: float) -> str:
-    """Return up to three arrows: how much, and for or against."""
-    if abs(support) <= SPEAKS:
-        return "·"
-    return (FOR if support > 0 else AGAINST) * min(3, 1 + int(abs(support) / 0.25))
-
-
-def _interest(words: Words, advice: Advice, trait: Trait) -> str:
-    """Return an interest as a row of ten cells from the lowest to the highest, the person's place filled."""
-    place = min(9, int(advice.estimates[trait].percentile * 10))
-    cells = "".join("◆" if cell == place else "·" for cell in range(10))
-    return f"{cells}  {words(f'trait-{trait}')}"
-
-
 def _result_buttons(words: Words, card: Advise) -> tuple[Row, ...]:
-    more = ((button(words, "more", inputs.More()),),) if card.more else ()
-    named = (_named(words, card.advice),) if card.advice.standing is not Standing.LITTLE else ()
+    more = (button(words, "more", inputs.More()),) if card.more else ()
+    ranked = card.advice.standing is not Standing.LITTLE
     return (
-        *named,
-        (button(words, "roles", Explain("roles")), button(words, "reasons", Explain("reasons"))),
-        (button(words, "change", Explain("answers")),),
-        *more,
+        *(_ways_into(words, card.advice) if ranked else _ways_round(words)),
+        (button(words, "change", Explain("answers")), *more),
         (
             button(words, "restart", inputs.Restart()),
-            button(words, "language", Explain("languages")),
+            button(words, "settings", Explain("settings")),
         ),
     )
 
 
-def _named(words: Words, advice: Advice) -> Row:
-    """Return the button that leads to the page of the role that was named."""
+def _ways_into(words: Words, advice: Advice) -> tuple[Row, ...]:
+    """Return the buttons to what a result rests on: the role that was named, and the pages about it."""
     role = advice.outcome
+    name = f"{words.plain(f'role-{role}.icon')} {words.plain(f'role-{role}')}"
     return (
-        Button(f"{words.plain(f'role-{role}.icon')} {words.plain(f'role-{role}')}", Explain(role)),
+        (Button(name, Explain(role)),),
+        (
+            button(words, "reasons", Explain("reasons")),
+            button(words, "sureness", Explain("sureness")),
+        ),
+        (
+            button(words, "otherwise", Explain("otherwise")),
+            button(words, "liked", Explain("liked")),
+        ),
+    )
+
+
+def _ways_round(words: Words) -> tuple[Row, ...]:
+    """Return the buttons of a result that names no role."""
+    return (
+        (button(words, "roles", Explain("roles")), button(words, "reasons", Explain("reasons"))),
     )

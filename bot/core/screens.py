@@ -1,10 +1,12 @@
 """Replies -> the screen in the person's language."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.core import inputs
 from bot.core.inputs import Explain
 from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, title_of
+from bot.core.liked import liked
 from bot.core.pages import page
 from bot.core.replies import (
     Advise,
@@ -14,7 +16,9 @@ from bot.core.replies import (
     Card,
     Farewell,
     Greet,
+    Liked,
     Note,
+    Otherwise,
     Pause,
     Reason,
     Reply,
@@ -22,10 +26,13 @@ from bot.core.replies import (
     SendData,
     SendReport,
     Show,
+    Sureness,
     Welcome,
 )
-from bot.core.results import reasons, result, review
+from bot.core.results import result, review
 from bot.core.sitting import Answer, Person
+from bot.core.sureness import sureness
+from bot.core.why import otherwise, why
 from content.model import Catalog, Words
 
 FULL, EMPTY, CHOSEN = "▰", "▱", "✓ "
@@ -43,7 +50,7 @@ def draw(catalog: Catalog, person: Person, replies: Iterable[Reply]) -> Screen |
                 pass
             case _:
                 screen = draw_card(catalog, person, reply)
-                return Screen(paragraphs(*notes, screen.text), screen.rows)
+                return replace(screen, text=paragraphs(*notes, screen.text))
     return None
 
 
@@ -59,10 +66,8 @@ def draw_card(catalog: Catalog, person: Person, card: Card) -> Screen:
             return _question(catalog, words, card)
         case Advise():
             return result(catalog, words, card)
-        case Reason(advice):
-            return reasons(catalog, words, advice)
-        case Review(answers):
-            return review(catalog, words, answers)
+        case Reason() | Sureness() | Otherwise() | Liked() | Review():
+            return _about_result(catalog, words, card)
         case Show(name):
             return page(catalog, words, name)
         case Pause():
@@ -71,6 +76,22 @@ def draw_card(catalog: Catalog, person: Person, card: Card) -> Screen:
             return _confirmation(words, "restart", inputs.Restart(confirmed=True))
         case AskDelete():
             return _confirmation(words, "delete", inputs.Delete(confirmed=True))
+
+
+def _about_result(
+    catalog: Catalog, words: Words, card: Reason | Sureness | Otherwise | Liked | Review
+) -> Screen:
+    match card:
+        case Reason():
+            return why(catalog, words, card)
+        case Sureness():
+            return sureness(catalog, words, card)
+        case Otherwise():
+            return otherwise(catalog, words, card)
+        case Liked():
+            return liked(catalog, words, card)
+        case Review(answers):
+            return review(catalog, words, answers)
 
 
 def _greeting(words: Words) -> Screen:

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from content.model import Catalog
 
-# Pages that exist whatever the content; each role has a page of its own, named by its id. The pages `reasons`
-# and `answers` exist once there are any.
+# Pages that exist whatever the content; each role has a page of its own, named by its id. The page `answers` exists
+# once there are any, `reasons` with a result, and `sureness`, `otherwise` and `liked` when it names a role.
 PAGES = frozenset(
     {
         "roles",
@@ -94,7 +94,7 @@ class Person:
 class Sitting:
     """One way through the questions. `started` tells it from the person's other sittings.
 
-    `until` is how many questions the person wants to be asked, when that is more than are needed (else 0).
+    `until` is after how many questions the person wants the result, once more were wished for than needed (else 0).
     """
 
     started: datetime

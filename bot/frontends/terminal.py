@@ -20,6 +20,7 @@ from rich.panel import Panel
 from bot.advisor import Advisor, Delivery, Heard
 from bot.core.inputs import Speak, spoken
 from bot.core.layout import Screen
+from bot.core.picture import in_characters
 from content.words import without_marks
 from storage.records import Shown
 
@@ -69,7 +70,10 @@ def card(screen: Screen) -> str:
         "   ".join(f"[{next(numbers)}] {html.escape(button.label, quote=False)}" for button in row)
         for row in screen.rows
     )
-    return "\n".join([screen.text, "", *rows])
+    map_above = (
+        [html.escape(in_characters(screen.picture), quote=False), ""] if screen.picture else []
+    )
+    return "\n".join([*map_above, screen.text, "", *rows])
 
 
 def console(language: str, hint: str, transcript: Path | None) -> tuple[Reader, Writer]:

@@ -8,6 +8,7 @@ Rules:
 - The former card loses its buttons before a new one is sent, so that two are never open.
 - Where a new message may have been sent before without our knowing its number, the messages just below the one sent now
   lose their buttons.
+- Telegram makes a photo of a text, but never a text of a photo: then the photo loses its buttons, and a new card follows.
 - What fails is repeated with growing pauses, or as Telegram says (limits.py); only its plain no (a 400) ends the attempt.
 """
 
@@ -36,7 +37,7 @@ from telegram.error import (
 
 from bot.advisor import Advisor, Delivery, place_of
 from bot.core.layout import Button
-from bot.frontends.telegram import payload
+from bot.frontends.telegram import payload, photos
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.limits import Limits
 from bot.frontends.telegram.patience import durably, growing
@@ -65,6 +66,7 @@ class _Lane:
     parcels: deque[Parcel] = field(default_factory=deque)
     message: int | None = None
     unsure: bool = False  # whether a message may have been sent whose number nobody knows
+    pictured: bool = False
 
 
 class Courier:
@@ -146,11 +148,14 @@ class Courier:
             log.info("a line could not be sent (%s)", type(error).__name__)
 
     async def _call(self, method: str, whom: object, **parameters: object) -> object:
-        """Call a method, after all have waited who must; `whom` is the chat that a refusal may be about."""
+        return await self._calmly(whom, lambda: call(self._bot, method, **parameters))
+
+    async def _calmly(self, whom: object, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Call, after all have waited who must; `whom` is the chat that a refusal may be about."""
         while wait := self._limits.wait(monotonic()):  # noqa: ASYNC110 - it may grow meanwhile
             await asyncio.sleep(wait)
         try:
-            answer = await call(self._bot, method, **parameters)
+            answer = await work()
         except RetryAfter as error:
             self._limits.told(whom, _seconds(error), monotonic())
             raise
@@ -207,27 +212,43 @@ class Courier:
         if lane.wanted is not wanted:
             return None
         card = wanted.message if wanted.adopted else lane.message or wanted.message
-        kept = None if wanted.fresh else card
+        photo = await photos.drawn(wanted.screen.picture)
+        pictured = lane.pictured if card == lane.message else wanted.pictured
+        kept = None if wanted.fresh or (pictured and photo is None) else card
         for former in {lane.message, wanted.message} - {None, kept}:
             await self._close(lane.chat, former)
-        lane.message = kept
-        lane.message = await self._edited(wanted, kept) or await self._sent(lane, wanted)
-        return Shown(wanted.person, wanted.version, lane.message)
+        lane.message, lane.pictured = kept, pictured
+        lane.message = await self._edited(wanted, kept, photo) or await self._sent(
+            lane, wanted, photo
+        )
+        lane.pictured = photo is not None
+        return Shown(wanted.person, wanted.version, lane.message, lane.pictured)
 
-    async def _edited(self, wanted: Delivery, message: int | None) -> int | None:
+    async def _edited(
+        self, wanted: Delivery, message: int | None, photo: bytes | None
+    ) -> int | None:
         """Edit the card in place and return its message, None when that cannot be done."""
         if message is None:
             return None
         begun = monotonic()
         self._guard.changing(wanted, begun)
         try:
-            await self._call(
-                "editMessageText", wanted.person, message_id=message, **_content(wanted)
-            )
+            if photo is None:
+                await self._call(
+                    "editMessageText", wanted.person, message_id=message, **_content(wanted)
+                )
+            else:
+                await self._calmly(
+                    wanted.person,
+                    lambda: photos.edit(self._bot, message, photo, _content(wanted)),
+                )
             self._guard.changed(wanted, begun, monotonic())
         except BadRequest as error:
             if _says(error, "not modified"):
                 return message
+            if _says(error, "no text in the message"):  # a photo, though this was not noted
+                await self._close(wanted.person, message)
+                return None
             if _says(
                 error,
                 "message to edit not found",
@@ -239,10 +260,16 @@ class Courier:
             raise
         return message
 
-    async def _sent(self, lane: _Lane, wanted: Delivery) -> int:
+    async def _sent(self, lane: _Lane, wanted: Delivery, photo: bytes | None) -> int:
+        content = _content(wanted)
         try:
             async with self._turn:
-                sent = await self._call("sendMessage", wanted.person, **_content(wanted))
+                if photo is None:
+                    sent = await self._call("sendMessage", wanted.person, **content)
+                else:
+                    sent = await self._calmly(
+                        wanted.person, lambda: photos.send(self._bot, photo, content)
+                    )
         except NetworkError as error:
             lane.unsure = lane.unsure or not isinstance(error, BadRequest)  # which is one of them
             raise
@@ -281,7 +308,10 @@ class Courier:
             case "data" if letter.document is not None:
                 document = InputFile(letter.document, DOCUMENT_NAME)
                 async with self._turn:
-                    await self._bot.send_document(parcel.chat, document, caption=letter.text)
+                    await self._calmly(
+                        parcel.chat,
+                        lambda: self._bot.send_document(parcel.chat, document, caption=letter.text),
+                    )
             case "farewell":
                 if lane.message not in (None, parcel.message):
                     await self._close(parcel.chat, lane.message)
@@ -302,6 +332,7 @@ class Courier:
         except BadRequest as error:
             if _says(error, "not modified"):
                 return
+            await self._close(chat, card)  # it may be a photo
         await self._say(chat, text)
 
 

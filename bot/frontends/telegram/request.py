@@ -24,11 +24,28 @@ async def call(bot: Bot, method: str, **parameters: object) -> object:
     Parameters that are None are left out; the rest is sent as JSON (https://core.telegram.org/bots/api#making-requests).
     Errors are python-telegram-bot's.
     """
-    given = {name: value for name, value in parameters.items() if value is not None}
+    given = _given(parameters)
     line = bot.request
     if not isinstance(line, AiohttpRequest):
         raise TypeError("the bot has another line than ours")
     return await line.call(f"{bot.base_url}/{method}", given)
+
+
+async def upload(bot: Bot, method: str, **parameters: object) -> object:
+    """Call a method with files among its parameters; python-telegram-bot makes the form.
+
+    It warns when a method it has a function for is called by name; a capital letter says that this is meant, and
+    Telegram does not mind.
+    """
+    name = method[0].upper() + method[1:]
+    try:
+        return await bot.do_api_request(name, api_kwargs=_given(parameters))
+    except KeyError:
+        raise NetworkError(NOT_TELEGRAMS) from None
+
+
+def _given(parameters: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in parameters.items() if value is not None}
 
 
 class AiohttpRequest(BaseRequest):

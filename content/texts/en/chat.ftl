@@ -9,7 +9,7 @@ letters = abcdefghijklmnopqrstuvwxyz
 greeting =
     <b>Stay a technical expert, become a project manager, or both?</b>
 
-    I am a career advisor. I ask you 8 to 12 short questions about real tasks, about four minutes in all. Then you see which way your answers point, why, and how sure that is.
+    I am a career advisor. I ask you 6 to 16 short questions about real tasks, about four minutes in all. Then you see which way your answers point, why, and how sure that is.
 
     Stop whenever you like: every answer is kept, and you go on where you were, even a year later.
 
@@ -57,8 +57,12 @@ button-why = Why this?
 button-keep = Keep my answer
 button-result = To the result
 button-reasons = Why
+button-sureness = How sure?
+button-otherwise = What changes it?
+button-liked = The roles and you
+button-settings = Settings
 button-change = Change an answer
-button-more = A few more questions
+button-more = More questions
 button-compare = Side by side
 button-overlap = What they share
 button-path = Finding your path
@@ -90,21 +94,134 @@ title-against = What spoke against it
 title-week = What a week looks like
 title-next = What you can do next
 title-why = Why this result
-sure-clear = Clear enough to name it. By my own reckoning the chance is about { $tenths } in 10 that this describes your interests.
-sure-close = Not clear-cut. By my own reckoning the chance is about { $together } in 10 that one of the two describes your interests.
-how-far = Interests say something about which work suits you, not everything, and nothing about how good you are at it. Take this as the start of a conversation.
+sure-clear = Clear enough to name it: by my own reckoning this is true of about { $tenths } in 10 people who answer like you.
+sure-close = Not clear-cut: by my own reckoning one of the two is true of about { $together } in 10 people who answer like you.
+how-far = Such advice tells people who lead from people who do not about 7 times in 10 (a coin: 5), and says nothing about how good you are at it.
 too-little = Too little to tell
 too-little-few = You left most questions open. That is fine, but I would have to guess, and a guess is no advice.
 too-little-alike = Nearly all your answers stand in the same place on the list. From that I cannot tell what draws you.
+too-little-fast = The answers came faster than the questions can be read. I would only be weighing what the finger happened to hit.
 too-little-contradictory = Your answers pull in opposite directions, more than they usually do in one person. Whatever I named now would be a guess.
 too-little-even = Your answers lie in the middle: neither kind of work stands out, in either direction.
-too-little-next = What helps: change an answer that was given in a hurry, or answer a few more questions. Looking at the roles first may help too.
-too-little-end = What helps: change an answer that was given in a hurry, or look at the roles and come back in a few weeks. Your answers will be here.
+too-little-next = That says nothing about you, only about these answers. What helps: look again at an answer given in a hurry, or answer a few more questions.
+too-little-end = That says nothing about you, only about these answers. What helps: look again at an answer given in a hurry, or come back in a few weeks. Your answers will be here.
+title-meanwhile = What helps in the meantime
+map-place = On the map, from 0 to 10: building things { $technical }, leading { $leading }.
+map-technical = understanding and building
+map-leading = leading people and plans
+map-you = you
+map-ring = you are in here, { $tenths } chances in 10
+map-landmarks = real occupations
 trait-technical = interest in understanding and building the thing itself
 trait-leading = interest in steering people, time, money and risk
-why-ranked = The two rows show how strong each interest is by these answers, from weak on the left to strong on the right. Below stand your answers: ▲ speaks for “{ $role }”, ▽ against it; the more arrows, the more it counted.
-why-unranked = It is too little to name a role, so nothing is weighed here. These are the answers there are:
+
+## Why this result, and what would change it
+
+title-speaks-for = Speaks for it
+title-speaks-against = Speaks against it
+title-says-little = Says little either way
+title-answers = Your answers
+why-ranked = What each of your answers says about “{ $role }”; those that count most stand first.
+why-unranked = It is too little to name a role, so nothing is weighed here.
+why-more =
+    { $count ->
+        [one] and one more; “Change an answer” shows them all
+       *[other] and { $count } more; “Change an answer” shows them all
+    }
+why-unsure =
+    { $count ->
+        [one] You left one question open; it counts neither way.
+       *[other] You left { $count } questions open; they count neither way.
+    }
 why-end = Nothing else counted: no name, no age, no job title. Every answer can be changed.
+
+title-otherwise = What would change it
+otherwise =
+    { $count ->
+        [one] One answer would be enough. If you had answered like this:
+       *[other] It would take { $count } answers. If you had answered like this:
+    }
+otherwise-line = { $title }: “{ $other }” instead of “{ $answer }”
+otherwise-clear = Then your answers would point to “{ $role }”.
+otherwise-close = Then your answers would lie between “{ $first }” and “{ $second }”, with the first one ahead.
+otherwise-further =
+    { $count ->
+        [one] I would ask one more question before I name that.
+       *[other] I would ask at most { $count } more questions before I name that.
+    }
+otherwise-honest = No smaller change does it. Look at the question again, and leave your answer if it says what you mean: a result you have steered tells you nothing.
+firm = This result is firm: changing any { $count } of your answers, or fewer, would not lead to another one. It might become clearer or less clear, no more. It rests on many of your answers together.
+
+## How sure it is
+
+sureness-clear = It is { $chance } that “{ $role }” describes your interests. By my own reckoning it is true of about { $tenths } in 10 people who answer like you.
+sureness-close = It is { $chance } that “{ $first }” or “{ $second }” describes your interests. By my own reckoning one of the two is true of about { $tenths } in 10 people who answer like you; which one, I leave open.
+sureness-all = Of 10 people who answer like you I would expect:
+sureness-line =
+    { $chance }, { $tenths ->
+        [0] fewer than 1
+        [one] about { $tenths }
+       *[other] about { $tenths }
+    }
+chance-very-likely = very likely
+chance-likely = likely
+chance-even = about as likely as not
+chance-unlikely = unlikely
+chance-very-unlikely = very unlikely
+title-interests = The two interests behind it
+interests = Compared with other people, from weak on the left to strong on the right. ◆ is my best guess; in 8 cases out of 10 the truth lies within ▰.
+interest = { $strength }
+interest-or = { $strength }, perhaps { $other }
+interest-band = { $strength }, perhaps anywhere from { $low } to { $high }
+strength-weak = weak
+strength-rather-weak = rather weak
+strength-middling = middling
+strength-rather-strong = rather strong
+strength-strong = strong
+title-predicts = How well such advice predicts
+predicts = Modestly. Shown one person who leads and one who does technical work, a test like this picks the right one about 7 times in 10; a coin manages 5. People whose work suits their interests do better at it, but interests explain only about a tenth of the difference. They are steady, though: most people answer much the same a month later. None of this says what you are able to do.
+surer = A few more questions would narrow this down.
+
+## The roles beside each other, as the answers see them
+
+title-liked = The roles and you
+liked = What each role answers for, and what your own answers say to it.
+shared-manager = Knowing the technical side while leading
+shared-expert = Planning along while staying technical
+draws-yes =
+    { $count ->
+        [one] draws you (1 answer)
+       *[other] draws you ({ $count } answers)
+    }
+draws-rather-yes =
+    { $count ->
+        [one] rather draws you (1 answer)
+       *[other] rather draws you ({ $count } answers)
+    }
+draws-rather-no =
+    { $count ->
+        [one] rather does not draw you (1 answer)
+       *[other] rather does not draw you ({ $count } answers)
+    }
+draws-no =
+    { $count ->
+        [one] does not draw you (1 answer)
+       *[other] does not draw you ({ $count } answers)
+    }
+draws-mixed =
+    { $count ->
+        [one] now yes, now no (1 answer)
+       *[other] now yes, now no ({ $count } answers)
+    }
+draws-even =
+    { $count ->
+        [one] neither draws you nor puts you off (1 answer)
+       *[other] neither draws you nor puts you off ({ $count } answers)
+    }
+draws-unasked = not asked about yet
+
+## The list of answers
+
 review = <b>Change an answer</b>
     Tap its number to see the question again. What you change counts at once; now and then it brings one more question.
 
@@ -112,8 +229,10 @@ review = <b>Change an answer</b>
 
 page-roles = <b>The roles</b>
 title-responsibilities = What the work is
-title-paths = The ways to do both, by name
+title-paths = Ways to do both, by name
 title-gives-up = What you give up
+title-pendulum = There and back
+pendulum = Going into management is a change of profession, not a promotion: other tools, other days, and you begin again as a beginner. Nor is it one-way. Many people swing between building and leading every few years, and each side makes them better at the other.
 title-compare = Side by side
 page-overlap = <b>What the two roles share</b>
     A project goes well when both sides know something of the other's work.
@@ -146,7 +265,7 @@ trouble = I cannot save anything right now. Your last message is not lost: I wil
 tap-early = That was quick, so it did not count. Tap once more.
 tap-later = I cannot save right now. Your answer counts as soon as I can.
 description =
-    Stay a technical expert, become a project manager, or combine both? Answer 8 to 12 short questions about real tasks and see which way they point, why, and how sure that is. Stop and come back whenever you like. No name is kept.
+    Stay a technical expert, become a project manager, or combine both? Answer 6 to 16 short questions about real tasks and see which way they point, why, and how sure that is. Stop and come back whenever you like. No name is kept.
 short-description = Technical expert, project manager, or both? A short, honest career advisor.
 
 command-start = begin, or go on where you were

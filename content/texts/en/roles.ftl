@@ -56,7 +56,7 @@ role-hybrid = Both together
 role-neither = Neither yet
     .icon = 🌱
     .sentence = Neither path has a strong pull, for now. That says where somebody stands today, not what they are able to do.
-    .outcome = Your answers do not pull towards either path yet. Perhaps you have seen too little of both, perhaps something else suits you better.
+    .outcome = Your answers pull towards neither path for now: both kinds of work draw you less than they draw most people. That says nothing about what you can do; perhaps you have seen too little of either.
     .week =
         There is no one week to show here, because many kinds of work lie outside these two paths.
         Some people come alive when they teach or advise somebody, some when they care for people.
@@ -67,7 +67,7 @@ role-neither = Neither yet
     .next =
         • Think of three moments in the last year when you forgot the time. Write down what exactly you were working on.
         • Try one small thing from each path: two hours on a technical riddle, two hours on planning something real.
-        • Talk with two people whose work you know little about, and come back to these questions afterwards.
+        • Ask two people whose work you could imagine doing to show you an ordinary day. Then come back to these questions and see what has changed.
 
 ## What a technical expert answers for
 

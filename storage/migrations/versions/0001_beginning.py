@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("shown", sa.BigInteger, nullable=False),
         sa.Column("fresh", sa.Boolean, nullable=False),
         sa.Column("note", sa.Text),
+        sa.Column("pictured", sa.Boolean, nullable=False),
     )
     op.create_table(
         "finishes",

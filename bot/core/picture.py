@@ -1,0 +1,211 @@
+"""The map of the two interests with a person's place on it: what there is to draw, without drawing it.
+
+Rules: technical goes to the right, leading upwards; numbers are standard deviations from the average person, who
+stands in the middle, where the four zones meet. `bot.pictures` makes an image of it, `in_characters` a block of text.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import cos, log, pi, sin, sqrt
+
+from bot.core.advice import Advice, Standing
+from content.model import Catalog, Role, Trait, Words
+
+EDGE = 2.7  # standard deviations shown to each side of the middle
+INSIDE = 2.4  # the farthest a place is drawn from the middle, so that it stays on the map
+TENTHS = 8  # chances in ten that the person stands within the ring, were the model right
+REACH = sqrt(-2 * log(1 - TENTHS / 10))  # standard errors: the quantile of a Rayleigh distribution
+CORNERS = 90  # of the polygon that is drawn for the ring
+
+COLUMNS, ROWS = 26, 6  # characters of a zone in the terminal
+WIDTH = 2 * COLUMNS + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A quarter of the map: its role, and whether the role is named first (1), second (2) or not at all (0)."""
+
+    name: str
+    technical: bool
+    leading: bool
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """Where the people of a real occupation stand."""
+
+    name: str
+    technical: float
+    leading: float
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What is written beside the map: the two axes, and what each mark means."""
+
+    technical: str
+    leading: str
+    you: str
+    ring: str
+    landmarks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The map. `errors` are the standard errors of the place, `correlation` is that of the two errors."""
+
+    place: tuple[float, float]
+    errors: tuple[float, float]
+    correlation: float
+    zones: tuple[Zone, ...]
+    legend: Legend
+    landmarks: tuple[Landmark, ...] = ()
+
+
+def picture_of(catalog: Catalog, words: Words, advice: Advice) -> Picture:
+    """Return the map for advice that names something."""
+    technical, leading = (advice.estimates[trait] for trait in (Trait.TECHNICAL, Trait.LEADING))
+    named = [outcome for outcome, _ in advice.outcomes[: 1 if _clear(advice) else 2]]
+    return Picture(
+        (technical.mean, leading.mean),
+        (technical.error, leading.error),
+        advice.correlation,
+        tuple(_zone(words, role, named) for role in catalog.roles.values()),
+        Legend(
+            words.plain("map-technical"),
+            words.plain("map-leading"),
+            words.plain("map-you"),
+            words.plain("map-ring", tenths=TENTHS),
+            words.plain("map-landmarks"),
+        ),
+    )
+
+
+def _clear(advice: Advice) -> bool:
+    return advice.standing is Standing.CLEAR
+
+
+def _zone(words: Words, role: Role, named: list[str]) -> Zone:
+    rank = named.index(role.id) + 1 if role.id in named else 0
+    name = words.plain(f"role-{role.id}")
+    return Zone(name, Trait.TECHNICAL in role.high, Trait.LEADING in role.high, rank)
+
+
+def kept_inside(place: tuple[float, float]) -> tuple[float, float]:
+    """Return the place, moved onto the map when it lies beyond its edge."""
+    across, up = (min(INSIDE, max(-INSIDE, each)) for each in place)
+    return across, up
+
+
+def out_of_ten(place: float) -> int:
+    """Return a place along an axis as a number from 0 to 10; the zones meet at 5."""
+    return round(min(1, max(0, (place + EDGE) / (2 * EDGE))) * 10)
+
+
+def ring(picture: Picture) -> Iterator[tuple[float, float]]:
+    """Yield the corners of the ring around the person's place."""
+    (across, up), (wide, high) = kept_inside(picture.place), picture.errors
+    rest = sqrt(1 - picture.correlation**2)
+    for corner in range(CORNERS):
+        angle = 2 * pi * corner / CORNERS
+        lift = picture.correlation * cos(angle) + rest * sin(angle)
+        yield across + REACH * wide * cos(angle), up + REACH * high * lift
+
+
+def within(picture: Picture, across: float, up: float) -> bool:
+    """Tell whether a point lies within the ring."""
+    middle = kept_inside(picture.place)
+    first = (across - middle[0]) / picture.errors[0]
+    second = (up - middle[1]) / picture.errors[1]
+    square = first**2 + second**2 - 2 * picture.correlation * first * second
+    return square <= REACH**2 * (1 - picture.correlation**2)
+
+
+# In characters
+
+YOU, NEAR, LANDMARK = "●", "░", "+"
+Grid = list[list[str]]
+
+
+def in_characters(picture: Picture) -> str:
+    """Return the map as lines, and what its marks mean below; the roles the answers point to are in capitals."""
+    grid = _ground(picture)
+    row, column = _cell(*kept_inside(picture.place))
+    grid[row][column] = YOU
+    for landmark in picture.landmarks:
+        _write_landmark(grid, landmark)
+    legend = picture.legend
+    marks = [f"{YOU} {legend.you}", f"{NEAR} {legend.ring}"]
+    if picture.landmarks:
+        marks.append(f"{LANDMARK} {legend.landmarks}")
+    return "\n".join(
+        [
+            f"↑ {legend.leading}",
+            _names(picture, leading=True),
+            *("".join(line).rstrip() for line in grid),
+            _names(picture, leading=False),
+            f"{legend.technical} →".rjust(WIDTH),
+            "",
+            *marks,
+        ]
+    )
+
+
+def _ground(picture: Picture) -> Grid:
+    """Return the cross between the zones and the ring around the person."""
+    grid = []
+    for row in range(2 * ROWS + 1):
+        up = EDGE * (ROWS - row) / (ROWS + 0.5)
+        line = []
+        for column in range(2 * COLUMNS + 1):
+            across = EDGE * (column - COLUMNS) / (COLUMNS + 0.5)
+            line.append(_crossing(row, column) or (NEAR if within(picture, across, up) else " "))
+        grid.append(line)
+    return grid
+
+
+def _crossing(row: int, column: int) -> str:
+    if row == ROWS:
+        return "┼" if column == COLUMNS else "─"
+    return "│" if column == COLUMNS else ""
+
+
+def _cell(across: float, up: float) -> tuple[int, int]:
+    """Return the row and the column of a place; one beside the cross stays on its side."""
+    return _step(-up, ROWS), _step(across, COLUMNS)
+
+
+def _step(place: float, half: int) -> int:
+    steps = round(place / EDGE * (half + 0.5))
+    if steps == 0:
+        steps = 1 if place > 0 else -1
+    return half + max(-half, min(half, steps))
+
+
+def _names(picture: Picture, *, leading: bool) -> str:
+    """Return the names of the upper or of the lower two zones, above and below their outer corners."""
+    names = {
+        zone.technical: zone.name.upper() if zone.rank else zone.name
+        for zone in picture.zones
+        if zone.leading == leading
+    }
+    return names[False] + names[True].rjust(WIDTH - len(names[False]))
+
+
+def _write_landmark(grid: Grid, landmark: Landmark) -> None:
+    """Mark an occupation, with its name beside it where there is room."""
+    row, column = _cell(*kept_inside((landmark.technical, landmark.leading)))
+    if not _free(grid, row, column, 1):
+        return
+    grid[row][column] = LANDMARK
+    for start in (column + 2, column - 1 - len(landmark.name)):
+        if _free(grid, row, start - 1, len(landmark.name) + 2):
+            grid[row][start : start + len(landmark.name)] = landmark.name
+            return
+
+
+def _free(grid: Grid, row: int, column: int, count: int) -> bool:
+    cells = grid[row][max(column, 0) : column + count]
+    inside = column >= 0 and column + count <= len(grid[row])
+    return inside and all(cell in (" ", NEAR) for cell in cells)

@@ -1,0 +1,265 @@
+"""Draws the map as an image for a phone: the only importer of the drawing library.
+
+Rules: it is drawn SCALE times as large and then made smaller, which smooths every edge. It has a ground of its own, so
+that it reads the same in a dark chat and in a light one. Blue against orange, since nearly everybody can tell these two
+apart (Okabe and Ito, 2008, https://jfly.uni-koeln.de/color/). Nothing is written over anything else.
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import product
+
+from PIL import Image, ImageDraw, ImageFont
+
+from bot.core.picture import EDGE, Landmark, Picture, Zone, kept_inside, ring
+
+WIDTH, HEIGHT = 800, 880  # pixels of the image; all lengths below are pixels of it
+SCALE = 2
+COLOURS, NO_DITHER = 128, Image.Dither.NONE  # a third of the bytes in half the time
+
+PAPER = "#FAF9F6"
+INK, QUIET, FAINT = "#22313F", "#4F5D6B", "#8A96A3"
+ZONES = ("#ECEFF2", "#B9D9EE", "#DCEAF4")  # not named, named first, named second
+PERSON, HALO = "#D55E00", "#FFFFFF"
+RING_FILL, RING_LINE = (255, 255, 255, 120), (213, 94, 0, 255)
+
+LEFT, TOP, SIDE = 58, 18, 724  # of the map
+GAP = 4  # half of what lies between two zones
+ROUND = 18  # radius of a zone's corners
+MARGIN = 20  # between a zone's edge and its name
+NAME, LABEL, SMALL = 29, 25, 22  # sizes of the letters
+NARROW = 200  # what the name of an occupation may take before it goes on in the next line
+MARKER, DOT = 15, 6  # radii
+BESIDE = 8  # between a mark and its name
+LINE_HEIGHT = 1.24
+
+Box = tuple[float, float, float, float]
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is drawn on, and the places that are taken on it."""
+
+    draw: ImageDraw.ImageDraw
+    taken: list[Box]
+
+
+@lru_cache(maxsize=32)  # a call that Telegram did not take is repeated
+def png(picture: Picture) -> bytes:
+    """Return the map as a PNG of WIDTH times HEIGHT pixels."""
+    image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), PAPER)
+    sheet = Sheet(ImageDraw.Draw(image, "RGBA"), [])
+    for zone in picture.zones:
+        _zone(sheet, zone)
+    _ring(sheet, picture)
+    _frame(sheet)
+    for zone in picture.zones:
+        _zone_name(sheet, zone)
+    _person(sheet, picture)
+    sheet.taken.extend(_points(picture))
+    mark(sheet, picture.landmarks)
+    _axes(image, sheet, picture)
+    _legend(sheet, picture)
+    written = io.BytesIO()
+    fewer = image.reduce(SCALE).quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=NO_DITHER)
+    fewer.save(written, "PNG")
+    return written.getvalue()
+
+
+def at(across: float, up: float) -> Point:
+    """Return the pixel of a place on the map."""
+    half = SIDE / 2
+    return LEFT + half * (1 + across / EDGE), TOP + half * (1 - up / EDGE)
+
+
+@lru_cache(maxsize=8)
+def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+    """Return Open Sans in a weight and in pixels of the image, at the size it is drawn in."""
+    content = (files("ttf_opensans") / "ttf" / f"OpenSans-{weight}.ttf").read_bytes()
+    return ImageFont.truetype(io.BytesIO(content), size * SCALE)
+
+
+def lines(text: str, weight: str, size: int, width: float) -> tuple[str, ...]:
+    """Return a text in lines that are no wider than this, but for words that are wider by themselves."""
+    found: list[str] = []
+    for word in text.split():
+        longer = f"{found[-1]} {word}" if found else word
+        if found and _width(longer, weight, size) <= width:
+            found[-1] = longer
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def _width(text: str, weight: str, size: int) -> float:
+    return font(weight, size).getlength(text) / SCALE
+
+
+def _scaled(*numbers: float) -> list[float]:
+    return [number * SCALE for number in numbers]
+
+
+def _quarter(technical: bool, leading: bool) -> Box:
+    left = LEFT + (SIDE / 2 + GAP if technical else 0)
+    top = TOP + (0 if leading else SIDE / 2 + GAP)
+    side = SIDE / 2 - GAP
+    return left, top, left + side, top + side
+
+
+QUARTERS = tuple(_quarter(*sides) for sides in product((False, True), repeat=2))
+
+
+def _zone(sheet: Sheet, zone: Zone) -> None:
+    sheet.draw.rounded_rectangle(
+        _scaled(*_quarter(zone.technical, zone.leading)), ROUND * SCALE, ZONES[zone.rank]
+    )
+
+
+def _zone_name(sheet: Sheet, zone: Zone) -> None:
+    """Write the name into the outer corner of its zone, where people seldom stand."""
+    left, top, right, bottom = _quarter(zone.technical, zone.leading)
+    told = lines(zone.name, "SemiBold", NAME, right - left - 2 * MARGIN)
+    height = len(told) * NAME * LINE_HEIGHT
+    y = top + MARGIN * 0.6 if zone.leading else bottom - height - MARGIN * 0.6
+    for line in told:
+        width = _width(line, "SemiBold", NAME)
+        x = right - MARGIN - width if zone.technical else left + MARGIN
+        _write(sheet, x, y, line, "SemiBold", NAME, INK if zone.rank else QUIET)
+        y += NAME * LINE_HEIGHT
+
+
+def _write(
+    sheet: Sheet, x: float, y: float, text: str, weight: str, size: int, colour: str
+) -> None:
+    """Write one line, its left upper corner here, and take its place."""
+    middle = y + size * LINE_HEIGHT / 2
+    sheet.draw.text(_scaled(x, middle), text, colour, font(weight, size), anchor="lm")  # type: ignore[arg-type]
+    sheet.taken.append((x, y, x + _width(text, weight, size), y + size * LINE_HEIGHT))
+
+
+def _ring(sheet: Sheet, picture: Picture) -> None:
+    corners = [coordinate for box in _points(picture) for coordinate in _scaled(*box[:2])]
+    sheet.draw.polygon(corners, RING_FILL)
+    sheet.draw.line([*corners, *corners[:4]], RING_LINE, 3 * SCALE, joint="curve")
+
+
+def _points(picture: Picture) -> list[Box]:
+    """Return the corners of the ring, each as a box that nothing may be written over."""
+    return [(*at(*place), *at(*place)) for place in ring(picture)]
+
+
+def _frame(sheet: Sheet) -> None:
+    """Cover what lies outside of the map."""
+    right, bottom = LEFT + SIDE, TOP + SIDE
+    for box in (
+        (0, 0, WIDTH, TOP - 1),
+        (0, 0, LEFT - 1, HEIGHT),
+        (right + 1, 0, WIDTH, HEIGHT),
+        (0, bottom + 1, WIDTH, HEIGHT),
+    ):
+        sheet.draw.rectangle(_scaled(*box), PAPER)
+
+
+def _person(sheet: Sheet, picture: Picture) -> None:
+    x, y = at(*kept_inside(picture.place))
+    _marker(sheet, x, y, MARKER)
+    sheet.taken.append((x - MARKER, y - MARKER, x + MARKER, y + MARKER))
+    _label(sheet, x, y, MARKER, (picture.legend.you,), ("Bold", LABEL, INK))
+
+
+def _marker(sheet: Sheet, x: float, y: float, radius: float) -> None:
+    sheet.draw.circle(_scaled(x, y), (radius + 4) * SCALE, HALO)
+    sheet.draw.circle(_scaled(x, y), radius * SCALE, PERSON)
+
+
+def mark(sheet: Sheet, landmarks: Iterable[Landmark]) -> None:
+    """Mark the occupations, then name those there is room to name."""
+    places = [(each, at(*kept_inside((each.technical, each.leading)))) for each in landmarks]
+    for _, (x, y) in places:
+        sheet.draw.circle(_scaled(x, y), DOT * SCALE, QUIET)
+        sheet.taken.append((x - DOT, y - DOT, x + DOT, y + DOT))
+    for landmark, (x, y) in places:
+        told = lines(landmark.name, "Regular", SMALL, NARROW)
+        _label(sheet, x, y, DOT, told, ("Regular", SMALL, QUIET))
+
+
+def _label(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    radius: float,
+    told: tuple[str, ...],
+    looks: tuple[str, int, str],
+) -> None:
+    """Write a name beside, above or below its mark, wherever nothing else stands; else leave it out."""
+    weight, size, _ = looks
+    width = max(_width(line, weight, size) for line in told)
+    height = len(told) * size * LINE_HEIGHT
+    for left, top in _around(x, y, radius + BESIDE, width, height):
+        if _free(sheet, (left, top, left + width, top + height)):
+            for place, line in enumerate(told):
+                _write(sheet, left, top + place * size * LINE_HEIGHT, line, *looks)
+            return
+
+
+def _around(x: float, y: float, away: float, width: float, height: float) -> Iterator[Point]:
+    """Yield the left upper corners of a name around its mark, the best place first."""
+    yield x + away, y - height / 2
+    yield x - away - width, y - height / 2
+    for top in (y - away - height, y + away):
+        yield x - width / 2, top
+        yield x, top
+        yield x - width, top
+
+
+def _free(sheet: Sheet, box: Box) -> bool:
+    """Tell whether a box lies within one zone and nothing stands in it."""
+    left, top, right, bottom = box
+    inside = any(
+        zone[0] + GAP < left and zone[1] < top and right + GAP < zone[2] and bottom < zone[3]
+        for zone in QUARTERS
+    )
+    if not inside:
+        return False
+    return not any(
+        left < other[2] + GAP and other[0] < right + GAP and top < other[3] and other[1] < bottom
+        for other in sheet.taken
+    )
+
+
+def _axes(image: Image.Image, sheet: Sheet, picture: Picture) -> None:
+    """Write the two interests along their axes, each with an arrow to where it is stronger."""
+    _axis(sheet, LEFT, TOP + SIDE + 6, picture.legend.technical)
+    upright = Image.new("RGB", (SIDE * SCALE, LEFT * SCALE), PAPER)
+    _axis(Sheet(ImageDraw.Draw(upright), []), 0, 10, picture.legend.leading)
+    image.paste(upright.transpose(Image.Transpose.ROTATE_90), (0, TOP * SCALE))
+
+
+def _axis(sheet: Sheet, x: float, y: float, text: str) -> None:
+    """Write a text from here on, and an arrow behind it to the end of the axis."""
+    _write(sheet, x, y, text, "Regular", LABEL, QUIET)
+    start, end = x + _width(text, "Regular", LABEL) + 14, x + SIDE - 2
+    middle = y + LABEL * LINE_HEIGHT / 2 + 1
+    sheet.draw.line(_scaled(start, middle, end - 8, middle), FAINT, 3 * SCALE)
+    sheet.draw.polygon(_scaled(end, middle, end - 14, middle - 7, end - 14, middle + 7), FAINT)
+
+
+def _legend(sheet: Sheet, picture: Picture) -> None:
+    """Explain the ring and, if there are any, the occupations' dots."""
+    legend = picture.legend
+    y = HEIGHT - 54.0
+    middle = y + SMALL * LINE_HEIGHT / 2
+    radius = 13
+    x = float(LEFT + radius)
+    circle = _scaled(x - radius, middle - radius, x + radius, middle + radius)
+    sheet.draw.ellipse(circle, RING_FILL, RING_LINE, 3 * SCALE)
+    _write(sheet, x + radius + BESIDE, y, legend.ring, "Regular", SMALL, QUIET)
+    if picture.landmarks:
+        width = _width(legend.landmarks, "Regular", SMALL)
+        x = LEFT + SIDE - width
+        _write(sheet, x, y, legend.landmarks, "Regular", SMALL, QUIET)
+        sheet.draw.circle(_scaled(x - BESIDE - DOT, middle), DOT * SCALE, QUIET)

@@ -1,0 +1,246 @@
+"""The map says what the text says: as an image, in characters, and in a caption that fits below it."""
+
+import io
+import random
+import re
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from PIL import Image, ImageDraw
+
+from bot import pictures
+from bot.core.advice import advise
+from bot.core.inputs import Speak
+from bot.core.layout import CAPTION
+from bot.core.picture import WIDTH, YOU, Landmark, Picture, in_characters, out_of_ten
+from bot.core.replies import NOTES, Advise
+from bot.core.screens import draw_card
+from bot.core.sitting import Person
+from content.model import Catalog
+from content.words import without_marks
+from story import answers, finished, seen, told
+
+INTERESTS = {"expert": (2, -2), "manager": (-2, 2), "hybrid": (2, 2), "neither": (-2, -2)}
+ORANGE = (213, 94, 0)
+INSIDE_MARKER = 8  # pixels from its middle that are still orange
+
+
+@pytest.fixture(params=["en", "ru"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def shown_to(catalog: Catalog, role: str, language: str = "en") -> Picture:
+    """Return the map of somebody whose answers point to this role."""
+    technical, leading = INTERESTS[role]
+    turn = finished(catalog, technical=technical, leading=leading)
+    picture = seen(catalog, told(catalog, Speak(language), after=turn)).picture
+    assert picture is not None
+    return picture
+
+
+def image_of(picture: Picture) -> Image.Image:
+    return Image.open(io.BytesIO(pictures.png(picture))).convert("RGB")
+
+
+def orange(image: Image.Image, x: int, y: int) -> bool:
+    pixel = image.getpixel((x, y))
+    assert isinstance(pixel, tuple)
+    return all(abs(part - aim) < 30 for part, aim in zip(pixel, ORANGE, strict=True))
+
+
+def marker(image: Image.Image) -> tuple[int, int]:
+    """Return the middle of the one spot that is orange all over, which the ring is not."""
+    reach = INSIDE_MARKER
+    spots = [
+        (x, y)
+        for x in range(reach, image.width - reach)
+        for y in range(reach, image.height - reach)
+        if orange(image, x, y)
+        and all(
+            orange(image, x + across, y + down)
+            for across, down in ((-reach, 0), (reach, 0), (0, -reach), (0, reach))
+        )
+    ]
+    assert spots
+    return sum(x for x, _ in spots) // len(spots), sum(y for _, y in spots) // len(spots)
+
+
+@pytest.mark.parametrize("role", INTERESTS)
+def test_the_person_stands_in_the_zone_of_the_outcome(
+    catalog: Catalog, role: str, language: str
+) -> None:
+    picture = shown_to(catalog, role, language)
+
+    x, y = marker(image_of(picture))
+
+    middle_x, middle_y = pictures.at(0, 0)
+    technical, leading = INTERESTS[role]
+    assert (x > middle_x) == (technical > 0)
+    assert (y < middle_y) == (leading > 0)
+    assert (x, y) == pytest.approx(pictures.at(*picture.place), abs=2)
+
+
+@pytest.mark.parametrize("role", INTERESTS)
+def test_the_zone_that_is_named_is_the_blue_one(catalog: Catalog, role: str) -> None:
+    image = image_of(shown_to(catalog, role))
+
+    blueness = {}
+    for other, (technical, leading) in INTERESTS.items():
+        x, y = pictures.at(0.2 if technical > 0 else -0.2, 0.2 if leading > 0 else -0.2)
+        pixel = image.getpixel((round(x), round(y)))
+        assert isinstance(pixel, tuple)
+        blueness[other] = pixel[2] - pixel[0]
+    assert max(blueness, key=lambda each: blueness[each]) == role
+
+
+def test_an_image_is_of_one_size_small_and_the_same_each_time(catalog: Catalog) -> None:
+    picture = shown_to(catalog, "hybrid")
+    first = pictures.png(picture)
+    pictures.png.cache_clear()
+
+    assert pictures.png(picture) == first
+    assert image_of(picture).size == (pictures.WIDTH, pictures.HEIGHT) == (800, 880)
+    assert len(first) < 60_000
+
+
+def test_every_letter_on_the_map_is_in_the_font(catalog: Catalog, language: str) -> None:
+    picture = shown_to(catalog, "expert", language)
+    legend = picture.legend
+    written = [zone.name for zone in picture.zones]
+    written += [each.name for each in picture.landmarks]
+    written += [legend.technical, legend.leading, legend.you, legend.ring, legend.landmarks]
+
+    for weight in ("Regular", "SemiBold", "Bold"):
+        font = pictures.font(weight, 40)
+        missing = bytes(font.getmask("\uffff"))
+        letters = sorted(set("".join(written)) - {" "})
+        assert [each for each in letters if bytes(font.getmask(each)) == missing] == []
+
+
+CROWD = [
+    Landmark(f"Occupation number {number}", number % 5 / 10, number // 5 / 10)
+    for number in range(40)
+]
+
+
+def test_no_name_of_an_occupation_stands_on_another_or_across_a_border() -> None:
+    size = (pictures.WIDTH * pictures.SCALE, pictures.HEIGHT * pictures.SCALE)
+    sheet = pictures.Sheet(ImageDraw.Draw(Image.new("RGB", size), "RGBA"), [])
+
+    pictures.mark(sheet, CROWD)
+
+    lines = [box for box in sheet.taken if box[2] - box[0] > 2 * pictures.DOT]
+    assert len(lines) > 2
+    assert [
+        pair
+        for pair in combinations(lines, 2)
+        if pair[0][0] < pair[1][2]
+        and pair[1][0] < pair[0][2]
+        and pair[0][1] < pair[1][3]
+        and pair[1][1] < pair[0][3]
+    ] == []
+    assert all(
+        any(
+            zone[0] <= box[0] and box[2] <= zone[2] and zone[1] <= box[1] and box[3] <= zone[3]
+            for zone in pictures.QUARTERS
+        )
+        for box in lines
+    )
+
+
+def test_whoever_stands_far_out_is_still_on_the_map(catalog: Catalog) -> None:
+    picture = replace(shown_to(catalog, "expert"), place=(9.0, -9.0))
+
+    x, y = marker(image_of(picture))
+
+    assert pictures.LEFT < x < pictures.LEFT + pictures.SIDE
+    assert pictures.TOP < y < pictures.TOP + pictures.SIDE
+    assert in_characters(picture).count(YOU) == 2
+
+
+# In characters
+
+
+@pytest.mark.parametrize("role", INTERESTS)
+def test_in_characters_the_person_stands_in_the_zone_in_capitals(
+    catalog: Catalog, role: str, language: str
+) -> None:
+    picture = shown_to(catalog, role, language)
+
+    lines = in_characters(picture).splitlines()
+
+    row = next(number for number, line in enumerate(lines) if YOU in line)
+    border = next(number for number, line in enumerate(lines) if "┼" in line)
+    technical, leading = INTERESTS[role]
+    assert (row < border) == (leading > 0)
+    assert (lines[row].index(YOU) > lines[border].index("┼")) == (technical > 0)
+    name = catalog.texts[language].plain(f"role-{role}").upper()
+    assert name in "\n".join(lines)
+    assert max(map(len, lines)) <= WIDTH
+
+
+def test_in_characters_occupations_have_their_names_where_there_is_room(catalog: Catalog) -> None:
+    picture = shown_to(catalog, "expert")
+
+    drawn = in_characters(
+        replace(picture, landmarks=(Landmark("Referee", -1, 1), Landmark("Coach", -1, 1)))
+    )
+
+    assert "+ Referee" in drawn
+    assert "Coach" not in drawn
+    assert f"+ {picture.legend.landmarks}" in drawn
+    assert "+" not in in_characters(picture)
+
+
+@pytest.mark.parametrize(("place", "number"), [(-9, 0), (-1.35, 2), (0, 5), (1.35, 8), (9, 10)])
+def test_a_place_is_told_from_zero_to_ten(place: float, number: int) -> None:
+    assert out_of_ten(place) == number
+
+
+# The text below it
+
+
+def units(text: str) -> int:
+    """Return a text's length as Telegram counts it, once its marks are read."""
+    return len(without_marks(text).encode("utf-16-le")) // 2
+
+
+def test_whatever_the_answers_the_text_fits_below_the_picture(
+    catalog: Catalog, language: str
+) -> None:
+    chance, words = random.Random(1), catalog.texts[language]
+    note = max(units(words(name, count=12)) for name in NOTES)
+    ranked = 0
+    for _ in range(400):
+        asked = chance.sample(catalog.asked(), chance.randint(8, 16))
+        given = {each.id: chance.choice(each.options).id for each in asked}
+        advice = advise(catalog, answers(catalog, given))
+        screen = draw_card(catalog, Person(language, consented=True), Advise(advice, more=True))
+        if screen.picture is not None:
+            ranked += 1
+            assert units(screen.text) + note + 2 <= CAPTION, screen.text
+
+    assert ranked > 50
+
+
+def test_who_cannot_see_the_map_reads_where_the_person_stands(catalog: Catalog) -> None:
+    screen = seen(catalog, finished(catalog, technical=2, leading=-2))
+
+    assert screen.picture is not None
+    told_place = re.search(r"building things (\d+), leading (\d+)", screen.text)
+    assert told_place is not None
+    assert [int(each) for each in told_place.groups()] == [
+        out_of_ten(each) for each in screen.picture.place
+    ]
+
+
+def test_too_little_to_tell_has_no_picture(catalog: Catalog) -> None:
+    first = {each.id: each.options[0].id for each in catalog.asked()[:8]}
+    advice = advise(catalog, answers(catalog, first))
+
+    screen = draw_card(catalog, Person("en", consented=True), Advise(advice, more=True))
+
+    assert advice.doubt is not None
+    assert screen.picture is None

@@ -1,0 +1,186 @@
+"""Simulated people: what they are, and the floors below which the advice must not fall."""
+
+import json
+from random import Random
+from statistics import correlation, fmean
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import cli
+from bot.core.bank import bank_of
+from bot.core.belief import believe
+from bot.core.questions import FEWEST, MOST
+from bot.measure.people import (
+    DIRECT,
+    SHARES,
+    STEPPED,
+    Mind,
+    anybody,
+    loadings_of,
+    press,
+    respond,
+)
+from bot.measure.simulate import (
+    LOWER,
+    Bin,
+    Figures,
+    all_asked,
+    calibration,
+    calibration_error,
+    interview,
+    simulate,
+)
+from content.model import Catalog, Trait
+
+PEOPLE, SEED = 1500, 20
+
+
+@pytest.fixture(scope="module")
+def figures(catalog: Catalog) -> Figures:
+    return simulate(catalog, PEOPLE, SEED)
+
+
+# The people
+
+
+@pytest.fixture(scope="module")
+def crowd(catalog: Catalog) -> list[dict[str, str]]:
+    random, loadings = Random(4), loadings_of(catalog)
+    return [respond(catalog, loadings, anybody(random), random) for _ in range(1500)]
+
+
+def scores(catalog: Catalog, crowd: list[dict[str, str]], question: str) -> list[float]:
+    readings = catalog.questions[question]
+    return [option.score for each in crowd if (option := readings.option(each[question]))]
+
+
+def test_the_options_are_used_as_often_as_assumed(
+    catalog: Catalog, crowd: list[dict[str, str]]
+) -> None:
+    chosen = [
+        [option.id for option in catalog.questions[question].options].index(option)
+        for each in crowd
+        for question, option in each.items()
+    ]
+
+    used = [chosen.count(place) / len(chosen) for place in range(5)]
+
+    assert used == pytest.approx(SHARES, abs=0.01)
+
+
+@pytest.mark.parametrize(("direct", "assumed"), [(False, 0.5), (True, 0.65)])
+def test_a_score_correlates_with_the_rest_of_its_trait_as_assumed(
+    catalog: Catalog, crowd: list[dict[str, str]], direct: bool, assumed: float
+) -> None:
+    bank = bank_of(catalog)
+    found = []
+    for question in catalog.asked():
+        if (question.kind == DIRECT) is not direct or question.loadings.keys() != {Trait.TECHNICAL}:
+            continue
+        rest = [
+            believe(
+                bank.items[name].readings[option]
+                for name, option in each.items()
+                if name != question.id
+            ).technical
+            for each in crowd
+        ]
+        found.append(abs(correlation(scores(catalog, crowd, question.id), rest)))
+
+    assert fmean(found) == pytest.approx(assumed, abs=0.025)
+
+
+def test_lower_correlations_make_every_loading_smaller(catalog: Catalog) -> None:
+    usual, lower = loadings_of(catalog), loadings_of(catalog, lower=LOWER)
+
+    assert all(
+        abs(less) < abs(more) or more == 0
+        for name in usual
+        for more, less in zip(usual[name], lower[name], strict=True)
+    )
+
+
+def test_the_content_says_of_its_questions_what_the_assumptions_say(catalog: Catalog) -> None:
+    """Else the stated probabilities would be those of other questions."""
+    for name, felt in loadings_of(catalog).items():
+        stated = [catalog.questions[name].loadings.get(trait, 0.0) for trait in Trait]
+
+        assert [each * STEPPED for each in felt] == pytest.approx(stated, abs=0.01)
+
+
+def test_the_same_seed_draws_the_same_people(catalog: Catalog) -> None:
+    assert simulate(catalog, 10, 7) == simulate(catalog, 10, 7)
+    assert simulate(catalog, 10, 7) != simulate(catalog, 10, 8)
+
+
+def test_people_of_another_population_can_be_measured(catalog: Catalog) -> None:
+    builders = simulate(catalog, 60, 1, draw=lambda _: Mind(technical=2, leading=-2))
+
+    assert builders.right > 0.9
+
+
+def test_an_interview_goes_as_the_bot_would_have_it(catalog: Catalog) -> None:
+    options = press(catalog, Random(1))
+
+    told, asked = interview(catalog, options)
+
+    assert FEWEST <= asked <= MOST
+    assert len(told.contributions) == asked
+    assert len(all_asked(catalog, options).contributions) == len(catalog.asked())
+
+
+def test_calibration_compares_what_was_stated_with_what_came() -> None:
+    statements = [(0.75, True), (0.75, True), (0.75, False), (0.25, False)]
+
+    table = calibration(statements)
+
+    assert table == (Bin(1, 0.25, 0.0), Bin(3, 0.75, 2 / 3))
+    assert calibration_error(table) == pytest.approx((0.25 + 3 * (0.75 - 2 / 3)) / 4)
+
+
+# The floors
+
+
+def test_few_questions_are_enough(figures: Figures) -> None:
+    assert figures.median <= 9
+    assert figures.most <= 16
+
+
+def test_many_are_told_clearly_and_all_questions_would_tell_them_the_same(figures: Figures) -> None:
+    assert figures.clear >= 0.45
+    assert figures.clear_kept >= 0.93
+
+
+def test_what_is_named_holds_what_all_questions_would_name(figures: Figures) -> None:
+    assert figures.named_kept >= 0.92
+
+
+def test_a_stated_probability_is_how_often_it_is_true(figures: Figures) -> None:
+    assert figures.calibration_error <= 0.03
+
+
+def test_pressing_at_random_is_seldom_told_anything_clear(figures: Figures) -> None:
+    assert figures.random_clear <= 0.15
+
+
+def test_honest_people_are_seldom_told_too_little(figures: Figures) -> None:
+    assert figures.little <= 0.05
+
+
+def test_nobody_who_always_presses_the_same_place_is_ranked(figures: Figures) -> None:
+    assert figures.flat_ranked == 0
+
+
+# The command
+
+
+def test_the_command_prints_a_table_and_json_of_the_same_figures() -> None:
+    table = CliRunner().invoke(cli, ["simulate", "--people", "10", "--seed", "3"])
+    machine = CliRunner().invoke(cli, ["simulate", "--people", "10", "--seed", "3", "--json"])
+
+    found = json.loads(machine.stdout)
+    assert (table.exit_code, machine.exit_code) == (0, 0)
+    assert found["assumed"]["people"] == 10
+    assert found["assumed"].keys() == found["lower"].keys()
+    assert f"told clear{found['assumed']['clear']:>46.3f}" in table.stdout
