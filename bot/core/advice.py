@@ -24,10 +24,10 @@ from content.model import Catalog, Trait
 FEWEST_ANSWERS = 5
 ODD_ONES = 1  # answers that may stand elsewhere while the rest are still all alike
 LIKELY = 0.7  # least probability of the outcome named, for `clear`
-KEPT = 0.91  # least probability that all questions together would name it too, for `clear`
+KEPT = 0.92  # least probability that all questions together would name it too, for `clear`
 CLOSE = 0.6  # least probability of the two likeliest together, for `close`
 FITTING = log(1.5)  # least fit for `clear`: likelier by so much than pressing at random
-RANDOM = log(1 / 8)  # least fit for anything to be named
+RANDOM = log(1 / 10)  # least fit for anything to be named
 FASTEST = timedelta(seconds=1)  # below it answers stop being consistent (Wood et al. 2017)
 STANDARD_NORMAL = NormalDist()
 

@@ -25,7 +25,7 @@ MORE = 4
 BOTH_KEPT = (
     0.94  # least probability that all questions would name one of the two, for stopping with both
 )
-OPEN = 0.65  # while the first is likelier than this to be the one, another answer may make it clear
+OPEN = 0.67  # while the first is likelier than this to be the one, another answer may make it clear
 ROW = 2  # questions of one kind that may follow each other
 
 

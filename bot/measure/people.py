@@ -17,7 +17,9 @@ from statistics import NormalDist
 
 from content.model import Catalog, Question, Trait
 
-DIRECT = "week"  # the kind of the direct wishes
+DIRECT = frozenset(
+    {"week", "handing-over"}
+)  # the kinds of the direct wishes: to have, to be rid of
 ORDINARY_REST, DIRECT_REST = 0.5, 0.65  # correlations of a score with the rest of its trait
 SHARES = (0.07, 0.24, 0.38, 0.24, 0.07)  # of people who use each of five options
 STEPS = 30  # of the iteration in `loadings_of`, which settles within ten
@@ -94,7 +96,7 @@ def press(catalog: Catalog, random: Random) -> dict[str, str]:
 
 
 def _loadings(question: Question, ordinary: float, direct: float) -> tuple[float, float]:
-    size = direct if question.kind == DIRECT else ordinary
+    size = direct if question.kind in DIRECT else ordinary
     each = size / sqrt(len(question.loadings))
     technical, leading = (question.loadings.get(trait, 0.0) for trait in Trait)
     return _signed(each, technical), _signed(each, leading)
