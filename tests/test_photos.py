@@ -180,6 +180,20 @@ async def test_a_page_that_does_not_get_through_leaves_one_card_open(
     assert only_card(anna).picture is None
 
 
+async def test_a_photo_that_telegram_refuses_becomes_a_text(
+    api: BotApi, tmp_path: Path, catalog: Catalog
+) -> None:
+    anna = api.person(1001)
+    api.fail("editMessageMedia", status=400, description="Bad Request: IMAGE_PROCESS_FAILED")
+    async with running(api, tmp_path) as bot:
+        card = await finishes(anna, catalog, api)
+        await bot.stop()
+
+    assert card.picture is None
+    assert "Technical expert" in card.text
+    assert stored(tmp_path, "SELECT pictured, version - shown FROM cards") == [(0, 0)]
+
+
 async def test_what_was_typed_brings_the_photo_below_it(
     api: BotApi, tmp_path: Path, catalog: Catalog
 ) -> None:

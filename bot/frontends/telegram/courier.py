@@ -174,8 +174,18 @@ class Courier:
         """Bring the card to this screen, or to nothing when a newer one has come meanwhile."""
         if lane.wanted is not wanted:
             return None
-        card = wanted.message if wanted.adopted else lane.message or wanted.message
         photo = await photos.drawn(wanted.screen.picture)
+        try:
+            return await self._placed(lane, wanted, photo)
+        except BadRequest as error:
+            if photo is None:
+                raise
+            log.warning("Telegram refuses a picture (%s); its text is shown", error.message)
+            return await self._placed(lane, wanted, None)
+
+    async def _placed(self, lane: _Lane, wanted: Delivery, photo: bytes | None) -> Shown:
+        """Put the screen into its chat, with this photo or as a text; the former card is closed first."""
+        card = wanted.message if wanted.adopted else lane.message or wanted.message
         pictured = lane.pictured if card == lane.message else wanted.pictured
         kept = None if wanted.fresh or (pictured and photo is None) else card
         for former in {lane.message, wanted.message} - {None, kept}:
