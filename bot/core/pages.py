@@ -105,7 +105,8 @@ def _told(name: str) -> Callable[[Catalog, Words], Screen]:
 
 
 def _about(catalog: Catalog, words: Words) -> Screen:
-    notice = words("occupations-notice") if catalog.occupations else ""
+    on_the_map = any(each.name for each in catalog.occupations)
+    notice = words("occupations-notice") if on_the_map else ""
     return Screen(paragraphs(words("page-about"), notice), _back_to_roles(words))
 
 
