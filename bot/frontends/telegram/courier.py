@@ -3,7 +3,7 @@
 Rules:
 - One lane per chat, each a task that ends when nothing is left: first the parcels in order, then the newest
   screen, whatever came in between. Many lanes at once.
-- A lane ends only when a message it sent is noted in the database, so that its memory of the card is never missed; that
+- A lane ends only when a message it sent or made a photo of is noted in the database, so that its memory of the card is never missed; that
   a known message was edited is noted soon after, along with others.
 - The former card loses its buttons before a new one is sent, so that two are never open.
 - Telegram makes a photo of a text, but never a text of a photo: then the photo loses its buttons, and a new card follows.
@@ -164,7 +164,7 @@ class Courier:
         shown = await _patiently(lambda: self._shown(lane, wanted))
         if shown is None:
             return
-        if shown.message == known:
+        if shown.message == known and shown.pictured == wanted.pictured:
             # The database knows this message: were the note lost, the same edit would only be made once more.
             self._start(self._notes.note(shown, linger=LINGER))
         else:
