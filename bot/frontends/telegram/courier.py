@@ -3,8 +3,8 @@
 Rules:
 - One lane per chat, each a task that ends when nothing is left: first the parcels in order, then the newest
   screen, whatever came in between. Many lanes at once.
-- A lane ends only when a message it sent or made a photo of is noted in the database, so that its memory of the card is never missed; that
-  a known message was edited is noted soon after, along with others.
+- A lane ends only when a message it sent, or made a photo of, is noted in the database, so that its memory of the card
+  is never missed; that a known message was edited is noted soon after, along with others.
 - The former card loses its buttons before a new one is sent, so that two are never open.
 - Telegram makes a photo of a text, but never a text of a photo: then the photo loses its buttons, and a new card follows.
 - What fails is repeated with growing pauses; only Telegram's plain no (a 400) ends the attempt.
