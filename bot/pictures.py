@@ -6,7 +6,7 @@ apart (Okabe and Ito, 2008, https://jfly.uni-koeln.de/color/). Nothing is writte
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -30,10 +30,11 @@ LEFT, TOP, SIDE = 58, 18, 724  # of the map
 GAP = 4  # half of what lies between two zones
 ROUND = 18  # radius of a zone's corners
 MARGIN = 20  # between a zone's edge and its name
-NAME, LABEL, SMALL = 29, 25, 22  # sizes of the letters
+NAME, LABEL, SMALL = 27, 25, 22  # sizes of the letters
 NARROW = 200  # what the name of an occupation may take before it goes on in the next line
 MARKER, DOT = 15, 6  # radii
 BESIDE = 8  # between a mark and its name
+APART = 18  # between a name and the marks of others, so that nobody takes it for theirs
 LINE_HEIGHT = 1.24
 
 Box = tuple[float, float, float, float]
@@ -167,8 +168,8 @@ def _frame(sheet: Sheet) -> None:
 def _person(sheet: Sheet, picture: Picture) -> None:
     x, y = at(*kept_inside(picture.place))
     _marker(sheet, x, y, MARKER)
-    sheet.taken.append((x - MARKER, y - MARKER, x + MARKER, y + MARKER))
-    _label(sheet, x, y, MARKER, (picture.legend.you,), ("Bold", LABEL, INK))
+    sheet.taken.append(_square(x, y, MARKER))
+    _label(sheet, (x, y), MARKER, (picture.legend.you,), ("Bold", LABEL, INK))
 
 
 def _marker(sheet: Sheet, x: float, y: float, radius: float) -> None:
@@ -177,32 +178,38 @@ def _marker(sheet: Sheet, x: float, y: float, radius: float) -> None:
 
 
 def mark(sheet: Sheet, landmarks: Iterable[Landmark]) -> None:
-    """Mark the occupations, then name those there is room to name."""
+    """Mark the occupations, then name those there is room to name, each so that it is clear which is meant."""
     places = [(each, at(*kept_inside((each.technical, each.leading)))) for each in landmarks]
     for _, (x, y) in places:
         sheet.draw.circle(_scaled(x, y), DOT * SCALE, QUIET)
-        sheet.taken.append((x - DOT, y - DOT, x + DOT, y + DOT))
-    for landmark, (x, y) in places:
+        sheet.taken.append(_square(x, y, DOT))
+    for landmark, place in places:
         told = lines(landmark.name, "Regular", SMALL, NARROW)
-        _label(sheet, x, y, DOT, told, ("Regular", SMALL, QUIET))
+        others = [_square(*other, DOT + APART) for _, other in places if other != place]
+        _label(sheet, place, DOT, told, ("Regular", SMALL, QUIET), others)
+
+
+def _square(x: float, y: float, reach: float) -> Box:
+    return x - reach, y - reach, x + reach, y + reach
 
 
 def _label(
     sheet: Sheet,
-    x: float,
-    y: float,
+    place: Point,
     radius: float,
     told: tuple[str, ...],
     looks: tuple[str, int, str],
+    shunned: Sequence[Box] = (),
 ) -> None:
     """Write a name beside, above or below its mark, wherever nothing else stands; else leave it out."""
     weight, size, _ = looks
     width = max(_width(line, weight, size) for line in told)
     height = len(told) * size * LINE_HEIGHT
-    for left, top in _around(x, y, radius + BESIDE, width, height):
-        if _free(sheet, (left, top, left + width, top + height)):
-            for place, line in enumerate(told):
-                _write(sheet, left, top + place * size * LINE_HEIGHT, line, *looks)
+    taken = [*sheet.taken, *shunned]
+    for left, top in _around(*place, radius + BESIDE, width, height):
+        if _free(taken, (left, top, left + width, top + height)):
+            for number, line in enumerate(told):
+                _write(sheet, left, top + number * size * LINE_HEIGHT, line, *looks)
             return
 
 
@@ -216,7 +223,7 @@ def _around(x: float, y: float, away: float, width: float, height: float) -> Ite
         yield x - width, top
 
 
-def _free(sheet: Sheet, box: Box) -> bool:
+def _free(taken: Iterable[Box], box: Box) -> bool:
     """Tell whether a box lies within one zone and nothing stands in it."""
     left, top, right, bottom = box
     inside = any(
@@ -227,7 +234,7 @@ def _free(sheet: Sheet, box: Box) -> bool:
         return False
     return not any(
         left < other[2] + GAP and other[0] < right + GAP and top < other[3] and other[1] < bottom
-        for other in sheet.taken
+        for other in taken
     )
 
 

@@ -6,7 +6,7 @@ Rules:
 - Nothing raises, however broken the content is: it is edited by people who are no programmers.
 - The program never starts on content with a fault, so whoever uses the catalog need not look again.
 
-The work is done in content.structure (the TOML files), content.wording (the texts) and content.limits (lengths
+The work is done in content.structure and content.occupations (the TOML files), content.wording (the texts) and content.limits (lengths
 and labels).
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from content.folder import Fault, Folder
 from content.limits import limit_faults
+from content.occupations import occupation_faults
 from content.outline import Need, Outline, needs_of, outline_of
 from content.spoken import voice_of
 from content.structure import structure_faults
@@ -24,7 +25,7 @@ def faults_of(folder: Folder) -> tuple[Fault, ...]:
     """Return all faults of a folder by file and line, those that could not be read among them."""
     outline = outline_of(folder)
     needs = needs_of(outline)
-    found = {*folder.faults, *structure_faults(folder)}
+    found = {*folder.faults, *structure_faults(folder), *occupation_faults(folder)}
     for language in folder.resources:
         found.update(_language(folder, language, outline, needs))
     return tuple(sorted(found, key=lambda fault: (fault.file, fault.line, fault.what)))

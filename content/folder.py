@@ -1,4 +1,4 @@
-"""Reads a content folder: questions.toml, roles.toml, chat.toml and texts/<language>/*.ftl.
+"""Reads a content folder: questions.toml, roles.toml, chat.toml, perhaps occupations.toml, and texts/<language>/*.ftl.
 
 Rules: `read` keeps everything, faulty or not, with the places it stands at, so that `content.check` can name
 every fault at once. What an editor on Windows adds, a byte order mark or its line ends, is left out.
@@ -48,13 +48,15 @@ class Folder:
 
 
 TABLES = ("questions.toml", "roles.toml", "chat.toml")
+OPTIONAL = ("occupations.toml",)
 
 
 def read(directory: Path) -> Folder:
     """Read the folder; what cannot be read at all is a fault and is left out."""
     faults: list[Fault] = []
+    there = (*TABLES, *(name for name in OPTIONAL if (directory / name).exists()))
     sources = {
-        name: text for name in TABLES if (text := _text(directory / name, name, faults)) is not None
+        name: text for name in there if (text := _text(directory / name, name, faults)) is not None
     }
     tables = {name: _table(name, text, faults) for name, text in sources.items()}
     messages: dict[str, tuple[Message, ...]] = {}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from content.check import faults_of
 from content.folder import Fault, Folder, Table, read, rows, section, strings
-from content.model import Catalog, Option, Question, Role, Trait
-from content.outline import trait_of_responsibility
+from content.model import Catalog, Occupation, Option, Question, Role, Trait
+from content.outline import OCCUPATIONS, trait_of_responsibility
 from content.words import FluentWords
 
 PACKAGED = Path(__file__).parent
@@ -49,6 +49,9 @@ def _catalog(folder: Folder) -> Catalog:
         texts={
             language: FluentWords(language, parsed) for language, parsed in folder.resources.items()
         },
+        occupations=tuple(
+            _occupation(row) for row in rows(folder.tables.get(OCCUPATIONS, {}), "occupations")
+        ),
     )
 
 
@@ -85,4 +88,15 @@ def _role(row: Table) -> Role:
         high=frozenset(trait for trait in Trait if row.get(trait) == "high"),
         responsibilities=strings(row.get("responsibilities")),
         paths=strings(row.get("paths")),
+    )
+
+
+def _occupation(row: Table) -> Occupation:
+    return Occupation(
+        code=str(row["code"]),
+        title=str(row["title"]),
+        investigative=_number(row["investigative"]),
+        enterprising=_number(row["enterprising"]),
+        outcome=str(row["outcome"]) if "outcome" in row else None,
+        name=str(row["name"]) if "name" in row else None,
     )

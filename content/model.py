@@ -87,6 +87,26 @@ class Role:
     paths: tuple[str, ...] = ()
 
 
+# The scale of O*NET's occupational interests.
+LOWEST_INTEREST, HIGHEST_INTEREST = 1, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """An occupation of the O*NET database with two of its interests, on its scale from 1 to 7.
+
+    `outcome` is the role that suits the people in it, where that is beyond doubt. The map shows those that have a
+    `name`; its words are the text `occupation-NAME`.
+    """
+
+    code: str
+    title: str
+    investigative: float
+    enterprising: float
+    outcome: str | None = None
+    name: str | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
     """The whole content. `version` changes with every change of it and is stored with each answer.
@@ -99,6 +119,7 @@ class Catalog:
     roles: Mapping[str, Role]
     aspects: tuple[str, ...]
     texts: Mapping[str, Words]
+    occupations: tuple[Occupation, ...] = ()
 
     def asked(self) -> tuple[Question, ...]:
         """Return the questions still in use, in the order they are asked."""

@@ -11,6 +11,7 @@ from content.folder import Folder, Table, rows, section, strings
 from content.model import Trait
 
 ID = re.compile(r"[a-z0-9-]+")
+OCCUPATIONS = "occupations.toml"  # the only file a folder may do without
 BETWEEN = "between"  # the kind whose labels name the question's two tasks
 TASK = (".doing",)
 TASKS = (".first", ".second", ".first-doing", ".second-doing")
@@ -39,7 +40,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What there is; `kinds` holds the ids of each kind's options, `numbers` the variables that are numbers."""
+    """What there is; `kinds` holds the ids of each kind's options, `numbers` the variables that are numbers.
+
+    `occupations` are the names of those the map shows.
+    """
 
     kinds: Mapping[str, tuple[str, ...]]
     questions: tuple[Asked, ...]
@@ -47,6 +51,7 @@ class Outline:
     aspects: tuple[str, ...]
     chat: Mapping[str, tuple[str, ...]]
     numbers: frozenset[str]
+    occupations: tuple[str, ...] = ()
 
     def in_use(self) -> tuple[Asked, ...]:
         """Return the questions that are still asked."""
@@ -73,12 +78,23 @@ def outline_of(folder: Folder) -> Outline:
         strings(section(roles, "comparison").get("aspects")),
         {name: strings(value) for name, value in section(chat, "texts").items()},
         frozenset(strings(chat.get("numbers"))),
+        tuple(
+            str(row["name"])
+            for row in rows(folder.tables.get(OCCUPATIONS, {}), "occupations")
+            if isinstance(row.get("name"), str) and ID.fullmatch(str(row["name"]))
+        ),
     )
 
 
 def needs_of(outline: Outline) -> dict[str, Need]:
     """Return the names of all texts every language must have, `message` or `message.attribute`."""
-    needed = (*_chat(outline), *_kinds(outline), *_questions(outline), *_roles(outline))
+    needed = (
+        *_chat(outline),
+        *_kinds(outline),
+        *_questions(outline),
+        *_roles(outline),
+        *_occupations(outline),
+    )
     return {name: Need(frozenset(variables), home) for name, variables, home in needed}
 
 
@@ -149,3 +165,10 @@ def _roles(outline: Outline) -> Iterator[Needed]:
         ]
     for name in names:
         yield name, (), "roles.ftl"
+
+
+def _occupations(outline: Outline) -> Iterator[Needed]:
+    for name in outline.occupations:
+        yield f"occupation-{name}", (), "occupations.ftl"
+    if outline.occupations:
+        yield "occupations-notice", (), "occupations.ftl"

@@ -14,7 +14,7 @@ from bot.frontends.telegram import photos
 from botapi import BotApi, Person
 from botapi_world import Message
 from content.model import Catalog
-from process import running, stored
+from process import PATIENCE, running, stored
 from story import begun, finished, fitting, seen, told
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -31,17 +31,17 @@ async def api() -> AsyncIterator[BotApi]:
 async def finishes(person: Person, catalog: Catalog, api: BotApi) -> Message:
     """Answer everything as somebody with technical interests; return the card with the result."""
     person.types("/start")
-    await person.sees("Begin")
+    await person.sees("Begin", PATIENCE)
     person.taps("Begin")
     turn = begun(catalog)
     while (asked := questions.upcoming(catalog, turn.sitting)) is not None:
         left = questions.at_most(catalog, turn.sitting)
-        await person.sees(f"at most {left} more" if left > 1 else "the last one")
+        await person.sees(f"at most {left} more" if left > 1 else "the last one", PATIENCE)
         answer = fitting(catalog, turn, technical=2, leading=-2)
         person.taps(label_of(catalog.texts["en"], asked, answer.option))
         turn = told(catalog, answer, after=turn)
-    await person.sees(AGAIN)
-    await api.drained()
+    await person.sees(AGAIN, PATIENCE)
+    await api.drained(PATIENCE)
     return only_card(person)
 
 
@@ -75,14 +75,14 @@ async def test_a_page_comes_below_the_photo_and_becomes_the_photo_again(
     anna = api.person(1001)
     async with running(api, tmp_path):
         photo = await finishes(anna, catalog, api)
-        anna.taps("The roles")
-        await anna.sees("Side by side")
-        await api.drained()
+        anna.taps("Settings")
+        await anna.sees("My data", PATIENCE)
+        await api.drained(PATIENCE)
         page = only_card(anna)
         kept = anna.chat.messages[photo.id]
         anna.taps("Continue")
-        await anna.sees(AGAIN)
-        await api.drained()
+        await anna.sees(AGAIN, PATIENCE)
+        await api.drained(PATIENCE)
 
     assert page.id > photo.id
     assert page.picture is None
@@ -98,10 +98,10 @@ async def test_after_a_restart_it_is_still_known_that_the_card_is_a_photo(
     async with running(api, tmp_path) as bot:
         photo = await finishes(anna, catalog, api)
         await bot.stop()
-    anna.taps("The roles")
+    anna.taps("Settings")
     async with running(api, tmp_path):
-        await anna.sees("Side by side")
-        await api.drained()
+        await anna.sees("My data", PATIENCE)
+        await api.drained(PATIENCE)
 
     assert only_card(anna).id > photo.id
     assert refused(api) == []
@@ -117,10 +117,10 @@ async def test_a_photo_nobody_noted_is_closed_as_well(
     with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as shell:
         shell.execute("UPDATE cards SET pictured = 0")
         shell.commit()
-    anna.taps("The roles")
+    anna.taps("Settings")
     async with running(api, tmp_path):
-        await anna.sees("Side by side")
-        await api.drained()
+        await anna.sees("My data", PATIENCE)
+        await api.drained(PATIENCE)
 
     assert only_card(anna).id > photo.id
 
@@ -153,14 +153,14 @@ async def test_a_card_that_is_gone_comes_anew_as_a_photo(
     anna = api.person(1001)
     async with running(api, tmp_path):
         photo = await finishes(anna, catalog, api)
-        anna.taps("The roles")
-        page = await anna.sees("Side by side")
-        await api.drained()
+        anna.taps("Settings")
+        page = await anna.sees("My data", PATIENCE)
+        await api.drained(PATIENCE)
         onward = page.button("Continue")
         del anna.chat.messages[page.id]
         anna.taps_data(onward.data or "" if onward else "", page.id)
-        await anna.sees(AGAIN)
-        await api.drained()
+        await anna.sees(AGAIN, PATIENCE)
+        await api.drained(PATIENCE)
 
     assert only_card(anna).id > page.id
     assert only_card(anna).picture == photo.picture
@@ -173,11 +173,25 @@ async def test_a_page_that_does_not_get_through_leaves_one_card_open(
     async with running(api, tmp_path):
         await finishes(anna, catalog, api)
         api.fail("sendMessage", status=500)
-        anna.taps("The roles")
-        await anna.sees("Side by side")
-        await api.drained()
+        anna.taps("Settings")
+        await anna.sees("My data", PATIENCE)
+        await api.drained(PATIENCE)
 
     assert only_card(anna).picture is None
+
+
+async def test_a_photo_that_telegram_refuses_becomes_a_text(
+    api: BotApi, tmp_path: Path, catalog: Catalog
+) -> None:
+    anna = api.person(1001)
+    api.fail("editMessageMedia", status=400, description="Bad Request: IMAGE_PROCESS_FAILED")
+    async with running(api, tmp_path) as bot:
+        card = await finishes(anna, catalog, api)
+        await bot.stop()
+
+    assert card.picture is None
+    assert "Technical expert" in card.text
+    assert stored(tmp_path, "SELECT pictured, version - shown FROM cards") == [(0, 0)]
 
 
 async def test_what_was_typed_brings_the_photo_below_it(
@@ -187,7 +201,7 @@ async def test_what_was_typed_brings_the_photo_below_it(
     async with running(api, tmp_path):
         photo = await finishes(anna, catalog, api)
         anna.types("/result")
-        await api.drained()
+        await api.drained(PATIENCE)
 
     assert only_card(anna).id > photo.id
     assert only_card(anna).picture == photo.picture
@@ -200,10 +214,10 @@ async def test_erasing_everything_closes_the_photo(
     async with running(api, tmp_path):
         await finishes(anna, catalog, api)
         anna.types("/delete")
-        await anna.sees("Yes, erase everything")
+        await anna.sees("Yes, erase everything", PATIENCE)
         anna.taps("Yes, erase everything")
-        await anna.sees("has been erased")
-        await api.drained()
+        await anna.sees("has been erased", PATIENCE)
+        await api.drained(PATIENCE)
 
     assert anna.open_cards == ()
     assert stored(tmp_path, "SELECT count(*) FROM cards") == [(0,)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from bot import pictures
 from bot.core.advice import advise
@@ -23,7 +23,6 @@ from story import answers, finished, seen, told
 
 INTERESTS = {"expert": (2, -2), "manager": (-2, 2), "hybrid": (2, 2), "neither": (-2, -2)}
 ORANGE = (213, 94, 0)
-INSIDE_MARKER = 8  # pixels from its middle that are still orange
 
 
 @pytest.fixture(params=["en", "ru"])
@@ -44,27 +43,18 @@ def image_of(picture: Picture) -> Image.Image:
     return Image.open(io.BytesIO(pictures.png(picture))).convert("RGB")
 
 
-def orange(image: Image.Image, x: int, y: int) -> bool:
-    pixel = image.getpixel((x, y))
-    assert isinstance(pixel, tuple)
-    return all(abs(part - aim) < 30 for part, aim in zip(pixel, ORANGE, strict=True))
-
-
-def marker(image: Image.Image) -> tuple[int, int]:
+def marker(image: Image.Image) -> tuple[float, float]:
     """Return the middle of the one spot that is orange all over, which the ring is not."""
-    reach = INSIDE_MARKER
-    spots = [
-        (x, y)
-        for x in range(reach, image.width - reach)
-        for y in range(reach, image.height - reach)
-        if orange(image, x, y)
-        and all(
-            orange(image, x + across, y + down)
-            for across, down in ((-reach, 0), (reach, 0), (0, -reach), (0, reach))
-        )
+    red, green, blue = ORANGE
+    close = [
+        band.point(lambda part, aim=aim: 255 if abs(part - aim) < 30 else 0)
+        for band, aim in zip(image.split(), (red, green, blue), strict=True)
     ]
-    assert spots
-    return sum(x for x, _ in spots) // len(spots), sum(y for _, y in spots) // len(spots)
+    orange = ImageChops.darker(ImageChops.darker(close[0], close[1]), close[2])
+    spot = orange.reduce(8).point(lambda part: 255 if part == 255 else 0).getbbox()
+    assert spot is not None
+    left, top, right, bottom = spot
+    return 4.0 * (left + right), 4.0 * (top + bottom)
 
 
 @pytest.mark.parametrize("role", INTERESTS)
@@ -79,7 +69,7 @@ def test_the_person_stands_in_the_zone_of_the_outcome(
     technical, leading = INTERESTS[role]
     assert (x > middle_x) == (technical > 0)
     assert (y < middle_y) == (leading > 0)
-    assert (x, y) == pytest.approx(pictures.at(*picture.place), abs=2)
+    assert (x, y) == pytest.approx(pictures.at(*picture.place), abs=8)
 
 
 @pytest.mark.parametrize("role", INTERESTS)
@@ -120,8 +110,8 @@ def test_every_letter_on_the_map_is_in_the_font(catalog: Catalog, language: str)
 
 
 CROWD = [
-    Landmark(f"Occupation number {number}", number % 5 / 10, number // 5 / 10)
-    for number in range(40)
+    Landmark(f"Job {number}", number % 7 * 0.7 - 2.1, number // 7 * 0.4 - 1.2)
+    for number in range(42)
 ]
 
 
@@ -132,7 +122,7 @@ def test_no_name_of_an_occupation_stands_on_another_or_across_a_border() -> None
     pictures.mark(sheet, CROWD)
 
     lines = [box for box in sheet.taken if box[2] - box[0] > 2 * pictures.DOT]
-    assert len(lines) > 2
+    assert len(lines) > 10
     assert [
         pair
         for pair in combinations(lines, 2)
@@ -191,7 +181,7 @@ def test_in_characters_occupations_have_their_names_where_there_is_room(catalog:
     assert "+ Referee" in drawn
     assert "Coach" not in drawn
     assert f"+ {picture.legend.landmarks}" in drawn
-    assert "+" not in in_characters(picture)
+    assert "+" not in in_characters(replace(picture, landmarks=()))
 
 
 @pytest.mark.parametrize(("place", "number"), [(-9, 0), (-1.35, 2), (0, 5), (1.35, 8), (9, 10)])

@@ -104,6 +104,12 @@ def _told(name: str) -> Callable[[Catalog, Words], Screen]:
     return lambda _, words: Screen(words(f"page-{name}"), _back_to_roles(words))
 
 
+def _about(catalog: Catalog, words: Words) -> Screen:
+    on_the_map = any(each.name for each in catalog.occupations)
+    notice = words("occupations-notice") if on_the_map else ""
+    return Screen(paragraphs(words("page-about"), notice), _back_to_roles(words))
+
+
 def _privacy(_: Catalog, words: Words) -> Screen:
     return Screen(words("page-privacy"), (_my_data(words), _onward(words)))
 
@@ -144,7 +150,7 @@ _PAGES: Mapping[str, Callable[[Catalog, Words], Screen]] = {
     "overlap": _overlap,
     "path": _told("path"),
     "myths": _told("myths"),
-    "about": _told("about"),
+    "about": _about,
     "privacy": _privacy,
     "settings": _settings,
     "help": _help,

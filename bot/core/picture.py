@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import cos, log, pi, sin, sqrt
 
 from bot.core.advice import Advice, Standing
+from bot.core.places import traits_of
 from content.model import Catalog, Role, Trait, Words
 
 EDGE = 2.7  # standard deviations shown to each side of the middle
@@ -79,7 +80,16 @@ def picture_of(catalog: Catalog, words: Words, advice: Advice) -> Picture:
             words.plain("map-ring", tenths=TENTHS),
             words.plain("map-landmarks"),
         ),
+        tuple(_landmarks(catalog, words)),
     )
+
+
+def _landmarks(catalog: Catalog, words: Words) -> Iterator[Landmark]:
+    for occupation in catalog.occupations:
+        if occupation.name is not None:
+            place = traits_of(occupation)
+            name = words.plain(f"occupation-{occupation.name}")
+            yield Landmark(name, place[Trait.TECHNICAL], place[Trait.LEADING])
 
 
 def _clear(advice: Advice) -> bool:

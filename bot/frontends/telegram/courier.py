@@ -3,8 +3,8 @@
 Rules:
 - One lane per chat, each a task that ends when nothing is left: first the parcels in order, then the newest
   screen, whatever came in between. Many lanes at once.
-- A lane ends only when a message it sent is noted in the database, so that its memory of the card is never missed; that
-  a known message was edited is noted soon after, along with others.
+- A lane ends only when a message it sent, or made a photo of, is noted in the database, so that its memory of the card
+  is never missed; that a known message was edited is noted soon after, along with others.
 - The former card loses its buttons before a new one is sent, so that two are never open.
 - Where a new message may have been sent before without our knowing its number, the messages just below the one sent now
   lose their buttons.
@@ -200,7 +200,7 @@ class Courier:
         shown = await _patiently(lambda: self._shown(lane, wanted))
         if shown is None:
             return
-        if shown.message == known:
+        if shown.message == known and shown.pictured == wanted.pictured:
             # The database knows this message: were the note lost, the same edit would only be made once more.
             self._start(self._notes.note(shown, linger=LINGER))
         else:
@@ -211,8 +211,18 @@ class Courier:
         """Bring the card to this screen, or to nothing when a newer one has come meanwhile."""
         if lane.wanted is not wanted:
             return None
-        card = wanted.message if wanted.adopted else lane.message or wanted.message
         photo = await photos.drawn(wanted.screen.picture)
+        try:
+            return await self._placed(lane, wanted, photo)
+        except BadRequest as error:
+            if photo is None:
+                raise
+            log.warning("Telegram refuses a picture (%s); its text is shown", error.message)
+            return await self._placed(lane, wanted, None)
+
+    async def _placed(self, lane: _Lane, wanted: Delivery, photo: bytes | None) -> Shown:
+        """Put the screen into its chat, with this photo or as a text; the former card is closed first."""
+        card = wanted.message if wanted.adopted else lane.message or wanted.message
         pictured = lane.pictured if card == lane.message else wanted.pictured
         kept = None if wanted.fresh or (pictured and photo is None) else card
         for former in {lane.message, wanted.message} - {None, kept}:

@@ -111,7 +111,7 @@ map-technical = understanding and building
 map-leading = leading people and plans
 map-you = you
 map-ring = you are in here, { $tenths } chances in 10
-map-landmarks = real occupations
+map-landmarks = real occupations (O*NET)
 trait-technical = interest in understanding and building the thing itself
 trait-leading = interest in steering people, time, money and risk
 

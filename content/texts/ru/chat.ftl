@@ -123,7 +123,7 @@ map-technical = понимать и создавать
 map-leading = вести людей и планы
 map-you = вы
 map-ring = вы где-то здесь, { $tenths } шансов из 10
-map-landmarks = настоящие профессии
+map-landmarks = профессии (O*NET)
 trait-technical = желание разбираться в вещах и создавать их
 trait-leading = желание вести людей и отвечать за сроки, деньги и риски
 
