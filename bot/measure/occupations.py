@@ -1,4 +1,4 @@
-"""People like those in real occupations answer the questions: are they told what suits them?
+"""Tells whether people like those in real occupations are told what suits them.
 
 How a profile becomes answers, with no number that belongs to an occupation:
 
