@@ -5,8 +5,9 @@ Method:
   quantiles that the option takes up (Lord and Novick, Statistical Theories of Mental Test Scores, 1968, chapter 10).
 - A logistic regression of the group on the scores tells which side each question speaks for. Those that speak for the
   positive group measure the leading trait, the others the technical one.
-- A trait is the sum of its questions by their coefficients; a loading is the correlation of the question with that sum.
-- Questions that hardly go with their own trait are left out; the strongest comes first.
+- A trait is the sum of its questions' scores by their coefficients. A loading is the question's coefficient when that sum
+  has a standard deviation of 1: what the question adds of its own, so that what several say alike counts once.
+- Questions that add hardly anything are left out; the strongest comes first.
 
 Only the people given are looked at, so that the weights can be measured on others.
 """
@@ -124,11 +125,10 @@ def _trait(weight: float) -> Trait:
 
 
 def _loadings(scores: Matrix, weights: Matrix) -> Matrix:
-    """Return each question's correlation with the weighted sum of those on its side."""
+    """Return the coefficients in standard deviations of the sum of each side."""
     loadings = np.zeros(len(weights))
     for side in (weights > 0, weights < 0):
-        trait = scores[:, side] @ np.abs(weights[side])
-        for place in np.flatnonzero(side):
-            if scores[:, place].std() > 0:
-                loadings[place] = np.corrcoef(scores[:, place], trait)[0, 1]
+        spread = (scores[:, side] @ weights[side]).std()
+        if spread > 0:
+            loadings[side] = np.abs(weights[side]) / spread
     return np.minimum(loadings, STRONGEST)
