@@ -12,16 +12,13 @@ How a profile becomes answers, with no number that belongs to an occupation:
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from math import hypot
 
 from bot.core.advice import Standing, advise
 from bot.core.places import traits_of
-from bot.core.questions import upcoming
-from bot.core.sitting import Answer, Sitting
+from bot.measure.sittings import answered
 from content.model import Catalog, Occupation, Question, Trait
 
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 Direction = tuple[tuple[Trait, bool], ...]  # the traits a question measures, and whether in reverse
 
 
@@ -55,11 +52,8 @@ def landings(catalog: Catalog, *, whole: bool = False) -> tuple[Landing, ...]:
 
 def _landing(catalog: Catalog, occupation: Occupation, expected: str, *, whole: bool) -> Landing:
     place = traits_of(occupation)
-    sitting = Sitting(BEGINNING, until=len(catalog.asked()) if whole else 0)
     left: defaultdict[Direction, float] = defaultdict(float)
-    while question := upcoming(catalog, sitting):
-        option = _chosen(question, place, left)
-        sitting = sitting.with_answer(Answer(question.id, option, BEGINNING, catalog.version))
+    sitting = answered(catalog, lambda question: _chosen(question, place, left), whole=whole)
     advice = advise(catalog, sitting.answers)
     return Landing(occupation, expected, advice.outcome, advice.standing, len(sitting.answers))
 

@@ -12,7 +12,6 @@ Method:
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +19,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict, train_test_split
 
 from bot.core.advice import advise
-from bot.core.questions import upcoming
-from bot.core.sitting import Answer, Sitting
+from bot.core.sitting import Answer
 from bot.measure.findings import Area, Band, Findings, Form
 from bot.measure.fit import Fitted, Matrix, Sides, fit, score_table, sides_of
+from bot.measure.sittings import answered
 from bot.measure.survey import FEWEST_PEOPLE, Respondent, enough, with_questions
 from content.model import Catalog, Question, Trait
 
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 LENGTHS = (3, 5, 8, 12)  # of the short forms
 DRAWS = 500  # of the bootstrap
 TAILS = (2.5, 97.5)  # percentiles: the ends of an interval that holds 95 %
@@ -148,20 +146,16 @@ def _counted(
 
 
 def _course(catalog: Catalog, person: Respondent, lengths: tuple[int, ...]) -> Course:
-    whole = _answered(catalog, person, Sitting(BEGINNING, until=len(catalog.asked())))
-    stopped = _answered(catalog, person, Sitting(BEGINNING))
+    def choice(question: Question) -> str | None:
+        return person.options.get(question.id)
+
+    whole = answered(catalog, choice, whole=True)
+    stopped = answered(catalog, choice)
     return Course(
         tuple(_told(catalog, whole.answers[:length]) for length in lengths),
         _told(catalog, stopped.answers),
         len(stopped.answers),
     )
-
-
-def _answered(catalog: Catalog, person: Respondent, sitting: Sitting) -> Sitting:
-    while question := upcoming(catalog, sitting):
-        option = person.options.get(question.id)
-        sitting = sitting.with_answer(Answer(question.id, option, BEGINNING, catalog.version))
-    return sitting
 
 
 def _told(catalog: Catalog, answers: tuple[Answer, ...]) -> Told:
