@@ -15,6 +15,7 @@ import typer
 
 from bot import app
 from bot.advisor import place_of
+from bot.measure.survey import Groups, Unfit
 from bot.settings import Misconfigured, Settings, read_settings, system_language
 from content.check import faults_of
 from content.folder import read
@@ -126,11 +127,63 @@ def simulated(
     typer.echo(report.as_json(*figures) if as_json else "\n".join(report.as_text(*figures)))
 
 
+@cli.command()
+def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
+    answers: Annotated[
+        Path,
+        typer.Option(help="People's answers: a CSV file, a column per question; .gz is unpacked."),
+    ],
+    label: Annotated[str, typer.Option(help="The column that tells what each person does.")],
+    positive: Annotated[str, typer.Option(help="Its values on the leading side: A,B")],
+    negative: Annotated[
+        str, typer.Option(help="Its values on the technical side; else all others.")
+    ] = "",
+    content: Annotated[
+        Path | None, typer.Option(help="Folder with the questions.toml the people answered.")
+    ] = None,
+    columns: Annotated[
+        str, typer.Option(help="With --fit, instead of --content: columns to learn from: agree_*,B")
+    ] = "",
+    within: Annotated[
+        str | None, typer.Option(help="Column of bands, such as experience, to compare within.")
+    ] = None,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="Learn scores and weights from half the people first.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option(help="With --fit: the content folder to write.")
+    ] = None,
+    folds: Annotated[int, typer.Option(min=2, max=20, help="Parts of the cross-validation.")] = 5,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Measure the advice on real people's answers, beside a logistic regression."""
+    if not content and not (fit and columns):
+        _fail("Name the questions: --content DIR, or --fit with --columns agree_*,B.", WRONG)
+    if output and not fit:
+        _fail("--output is where --fit writes; add --fit.", WRONG)
+    try:
+        from bot.measure.command import Request, measure  # noqa: PLC0415 - an optional extra
+    except ModuleNotFoundError as error:
+        if error.name not in ("numpy", "sklearn"):
+            raise
+        _fail("This needs scikit-learn: pip install 'career-advisor[measure]'.", FAILED)
+    groups = Groups(label, _listed(positive), _listed(negative), within)
+    request = Request(answers, groups, content, _listed(columns), output, folds, seed)
+    with _explained():
+        for line in measure(request, learns=fit, as_json=as_json):
+            typer.echo(line)
+
+
 def main() -> None:
     """Run the command line."""
     # What is stored is for the owner alone, whatever files are made.
     os.umask(0o077)
     cli()
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
 def _talk(settings: Settings, language: str | None, transcript: Path | None) -> None:
@@ -155,7 +208,7 @@ def _explained() -> Iterator[None]:
         _fail(str(error), WRONG)
     except Faulty as error:
         _fail(f"{error}\nMend this in the content; `career-advisor check` lists it again.", FAILED)
-    except Unusable as error:
+    except (Unfit, Unusable) as error:
         _fail(str(error), FAILED)
     except Exception as error:
         # A bug. Its text may hold what somebody wrote, so only its kind and its place are told.

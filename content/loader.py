@@ -8,6 +8,7 @@ from content.check import faults_of
 from content.folder import Fault, Folder, Table, read, rows, section, strings
 from content.model import Catalog, Occupation, Option, Question, Role, Trait
 from content.outline import OCCUPATIONS, trait_of_responsibility
+from content.structure import measuring_faults
 from content.words import FluentWords
 
 PACKAGED = Path(__file__).parent
@@ -28,6 +29,30 @@ def load(directory: Path = PACKAGED) -> Catalog:
     if faults := faults_of(folder):
         raise Faulty(faults)
     return _catalog(folder)
+
+
+def load_measured(directory: Path) -> Catalog:
+    """Return the catalog of the folder's questions alone, without words, to measure them on people's answers.
+
+    The packaged roles.toml stands in for a missing one. Raise Faulty when anything in the two files is wrong.
+    """
+    folder, packaged = read(directory), read(PACKAGED)
+    files = ["questions.toml", "roles.toml"]
+    if "roles.toml" not in folder.tables:
+        files.remove("roles.toml")
+    unread = tuple(fault for fault in folder.faults if fault.file in files)
+    measured = Folder(
+        tables={"roles.toml": packaged.tables["roles.toml"]}
+        | {name: folder.tables[name] for name in files if name in folder.tables},
+        sources={"roles.toml": packaged.sources["roles.toml"]}
+        | {name: folder.sources[name] for name in files if name in folder.sources},
+        messages={},
+        resources={},
+        faults=unread,
+    )
+    if faults := unread or tuple(measuring_faults(measured)):
+        raise Faulty(faults)
+    return _catalog(measured)
 
 
 def _catalog(folder: Folder) -> Catalog:

@@ -65,6 +65,15 @@ def structure_faults(folder: Folder) -> Iterator[Fault]:
             yield from check(folder)
 
 
+def measuring_faults(folder: Folder) -> Iterator[Fault]:
+    """Yield what keeps the questions and roles from being measured, though they may not be fit to be asked."""
+    if "questions.toml" in folder.tables:
+        table, whole = folder.tables["questions.toml"], _whole(folder, "questions.toml")
+        yield from _questions_faults(folder, table, whole)
+    if "roles.toml" in folder.tables:
+        yield from _roles_file(folder)
+
+
 def _whole(folder: Folder, file: str) -> Part:
     return Part(file, 1, folder.sources.get(file, ""), "")
 

@@ -1,11 +1,14 @@
 """Real occupations have their place on the map, and people like those in them are told what suits them."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.core.advice import Standing
 from bot.core.places import traits_of
+from bot.measure.occupations import landings
 from content.check import faults_of
 from content.folder import read
 from content.loader import PACKAGED, load
@@ -49,6 +52,26 @@ def test_every_occupation_stands_in_the_zone_of_the_role_that_suits_it(catalog: 
 
     assert zones == expected
     assert len(zones) > 40
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["as far as asked", "the whole bank"])
+def test_people_like_those_in_an_occupation_are_told_the_role_that_suits_it(
+    catalog: Catalog, whole: bool
+) -> None:
+    found = landings(catalog, whole=whole)
+
+    assert len(found) > 40
+    assert [f"{each.occupation.title}: {each.outcome}" for each in found if each.missed] == []
+    assert Standing.LITTLE not in {each.standing for each in found}
+
+
+def test_a_profile_on_the_wrong_side_is_a_miss(catalog: Catalog) -> None:
+    turned = Occupation("15-1252.00", "Software Developers", 1.87, 5.86, outcome="expert")
+
+    (found,) = landings(replace(catalog, occupations=(turned,)))
+
+    assert found.missed
+    assert found.outcome == "manager"
 
 
 def test_the_map_names_a_few_in_every_language(catalog: Catalog) -> None:

@@ -55,7 +55,7 @@ ALLOWED = {
         "rich",
         "prompt_toolkit",
     },
-    "bot.measure": {"bot.core", "bot.measure", "content.model", "rich"},
+    "bot.measure": {"bot.core", "bot.measure", "content", "numpy", "sklearn", "orjson", "rich"},
     "bot.app": {"bot", "content", "storage", "sqlalchemy", "telegram", "uvloop", "filelock"},
     "bot.__main__": {"bot", "content", "storage", "typer"},
 }

@@ -1,0 +1,180 @@
+"""Reads real people's answers to a questionnaire, with what is known about them, from a CSV file.
+
+Rules:
+- A column belongs to the question of the same name, an answer to the option of the same name; capitals do not count,
+  and what is neither a letter nor a digit is a hyphen (`important_control` is `important-control`). An empty cell is
+  *not sure*.
+- A file ending in .gz is unpacked. Anything that does not fit is refused with its place; nothing is guessed.
+"""
+
+import csv
+import gzip
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from io import StringIO
+from pathlib import Path
+
+from content.model import Catalog, Option, Question
+
+FEWEST_PEOPLE = (
+    20  # of either group, among those measured; with fewer every interval is as wide as the scale
+)
+MOST_OPTIONS = 12  # distinct values of a column that may still be the steps of an answer
+
+Row = Mapping[str, str]
+
+
+class Unfit(Exception):
+    """The answers cannot be measured; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Somebody who answered. `positive` tells the group; `options` go by question, without those left empty."""
+
+    positive: bool
+    band: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Which column tells the group, and which of its values are the leading and the technical side.
+
+    Without `negative` it is every value that is not positive. `within` is a column of bands to compare people in.
+    """
+
+    label: str
+    positive: tuple[str, ...]
+    negative: tuple[str, ...] = ()
+    within: str | None = None
+
+
+def read_rows(path: Path) -> tuple[Row, ...]:
+    """Return the rows of the file; raise Unfit when it is no table."""
+    try:
+        packed = path.read_bytes()
+        text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8-sig")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise Unfit(f"{path} cannot be read: {error}") from None
+    reader = csv.DictReader(StringIO(text, newline=""))
+    found = []
+    for row in reader:
+        if None in row or None in row.values():
+            what = f"line {reader.line_num} has more or fewer cells than the first line"
+            raise Unfit(f"{path.name}: {what}; mend the file")
+        found.append({name: value.strip() for name, value in row.items()})
+    if not found:
+        raise Unfit(f"{path.name} holds no answers; its first line must name the columns")
+    return tuple(found)
+
+
+def respondents(
+    rows: Sequence[Row], questions: Iterable[Question], groups: Groups
+) -> tuple[Respondent, ...]:
+    """Return those of either group; raise Unfit for unknown columns, options and labels, or too few people."""
+    columns = {_plain(name): name for name in rows[0]}
+    questions = tuple(questions)
+    for question in questions:
+        if question.id not in columns:
+            what = f"no column for the question `{question.id}`"
+            raise Unfit(f"There is {what}{_near(question.id, columns)}")
+    for name in (groups.label, groups.within):
+        if name is not None and name not in rows[0]:
+            raise Unfit(f"There is no column `{name}`{_near(name, rows[0])}")
+    sides = _sides(rows, groups)
+    found = tuple(
+        Respondent(
+            sides[row[groups.label]],
+            row[groups.within] if groups.within else "",
+            _options(number, row, questions, columns),
+        )
+        for number, row in enumerate(rows, start=2)
+        if row[groups.label] in sides
+    )
+    enough(found)
+    return found
+
+
+def enough(people: Iterable[Respondent], fewest: int = FEWEST_PEOPLE) -> None:
+    """Raise Unfit when either group has too few people."""
+    counted = Counter(person.positive for person in people)
+    for positive, name in ((True, "positive"), (False, "negative")):
+        if counted[positive] < fewest:
+            what = f"{counted[positive]} people are in the {name} group"
+            raise Unfit(f"Too few people: {what}; at least {fewest} are needed")
+
+
+def questions_of(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[Question, ...]:
+    """Make questions of the columns with these names (* for any letters); scores and loadings are to be learned.
+
+    Their options are the numbers that occur, the greatest first.
+    """
+    names = [
+        name for name in rows[0] if any(fnmatchcase(name, pattern.strip()) for pattern in patterns)
+    ]
+    if not names:
+        raise Unfit("No column has such a name; --columns takes names like agree_*,important_*")
+    return tuple(_question(name, {row[name] for row in rows} - {""}) for name in names)
+
+
+def _question(name: str, values: set[str]) -> Question:
+    try:
+        ordered = sorted(values, key=float, reverse=True)
+    except ValueError:
+        what = "holds answers that are no numbers, so their order is unknown"
+        raise Unfit(f"The column `{name}` {what}; name the options in --content") from None
+    if not 2 <= len(ordered) <= MOST_OPTIONS:
+        what = f"has {len(ordered)} different answers"
+        raise Unfit(f"The column `{name}` {what}; a question has 2 to {MOST_OPTIONS}")
+    options = tuple(Option(_plain(value), 0.0) for value in ordered)
+    kind = "steps-" + "-".join(option.id for option in options)
+    return Question(_plain(name), kind, options, {}, f"column {name}", about={})
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    near = get_close_matches(name, list(names), 1)
+    return f"; did you mean `{near[0]}`?" if near else f"; there are: {', '.join(names)}"
+
+
+def _sides(rows: Sequence[Row], groups: Groups) -> dict[str, bool]:
+    labels = Counter(row[groups.label] for row in rows)
+    for value in (*groups.positive, *groups.negative):
+        if value not in labels:
+            raise Unfit(f"Nobody has `{value}` in `{groups.label}`{_near(value, labels)}")
+    if both := set(groups.positive) & set(groups.negative):
+        raise Unfit(f"`{min(both)}` cannot be positive and negative at once")
+    negative = groups.negative or tuple(
+        value for value in labels if value and value not in groups.positive
+    )
+    return dict.fromkeys(negative, False) | dict.fromkeys(groups.positive, True)
+
+
+def _options(
+    number: int, row: Row, questions: Iterable[Question], columns: Mapping[str, str]
+) -> dict[str, str]:
+    found = {}
+    for question in questions:
+        value = row[columns[question.id]]
+        if not value:
+            continue
+        if question.option(_plain(value)) is None:
+            there = ", ".join(option.id for option in question.options)
+            what = f"`{value}` is no option of the question `{question.id}`"
+            raise Unfit(f"Row {number}: {what}; there are: {there}")
+        found[question.id] = _plain(value)
+    return found
+
+
+def with_questions(catalog: Catalog, questions: Iterable[Question]) -> Catalog:
+    """Return the catalog asking just these questions."""
+    kept = {question.id: question for question in questions}
+    return Catalog("measured", kept, catalog.roles, catalog.aspects, catalog.texts)
