@@ -22,6 +22,7 @@ ALLOWED = {
     "bot.settings": {"pydantic", "pydantic_settings"},
     "bot.export": {"bot.core", "content.model"},
     "bot.desk": {"bot.core", "content.model", "storage"},
+    "bot.printed": {"bot.core", "content.model"},
     "bot.recall": {"bot.core", "storage.records"},
     "bot.advisor": {
         "bot.core",
