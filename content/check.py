@@ -40,6 +40,10 @@ def _language(
         return
     tongue = tongue_of(folder, language, locale, outline, needs)
     voice = voice_of(folder, language, outline, needs)
-    yield from wording_faults(tongue, voice)
-    yield from limit_faults(tongue, voice)
-    yield from keying_faults(tongue, voice)
+    found = {*wording_faults(tongue, voice), *limit_faults(tongue, voice)}
+    yield from found
+    # A text with another fault is mended first; it may well point the wrong way because of that.
+    faulty = {(fault.file, fault.line) for fault in found}
+    for fault in keying_faults(tongue, voice):
+        if (fault.file, fault.line) not in faulty:
+            yield fault

@@ -117,20 +117,19 @@ def _sides(voice: Voice, questions: Table) -> Iterator[Told]:
 
 
 def _reasons(voice: Voice, outline: Outline) -> Iterator[Told]:
-    """Find the reasons that take up another label than their own."""
+    """Find the reasons that take up another label of the row than their own."""
     for kind, options in outline.kinds.items():
-        if kind == BETWEEN:
+        row = [_words(label) for label in voice(f"kind-{kind}.scale").split(",")]
+        if kind == BETWEEN or len(row) != len(options):
             continue
-        labels = {name: _words(label) for name, label in _labels(voice, kind, options).items()}
-        for name in labels:
-            reason = _words(voice(f"{name}.reason"))
+        labels = dict(zip(options, row, strict=True))
+        for option in options:
+            reason = _words(voice(f"{kind}-{option}.reason"))
             taken = [each for each, label in labels.items() if label and _holds(reason, label)]
-            longest = max(taken, key=lambda each: len(labels[each]), default=name)
-            if longest != name:
-                yield (
-                    f"{name}.reason",
-                    f"`{name}.reason` takes up the label of `{longest}`, not its own; swap them back",
-                )
+            longest = max(taken, key=lambda each: len(labels[each]), default=option)
+            if longest != option:
+                what = f"takes up the label of `{kind}-{longest}`, not its own; swap them back"
+                yield f"{kind}-{option}.reason", f"`{kind}-{option}.reason` {what}"
 
 
 def _words(text: str) -> list[str]:
@@ -156,7 +155,7 @@ def _order(voice: Voice, outline: Outline) -> Iterator[Told]:
                 f"{name}.{side}{form}": _words(voice(f"{name}.{side}{form}"))
                 for side in ("first", "second")
             }
-            if text and all(tasks.values()):
+            if text and all(tasks.values()) and len(set(map(tuple, tasks.values()))) == 2:
                 yield from _told_in_order(text, tasks)
 
 

@@ -2,14 +2,21 @@
 
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from content.check import faults_of
 from content.folder import read
+from content.keying import keying_faults
 from content.loader import PACKAGED
 from content.model import Catalog, Question
+from content.outline import needs_of, outline_of
+from content.spoken import voice_of
+from content.wording import locale_of, tongue_of
+
+pytestmark = pytest.mark.usefixtures("parsed_once")
 
 LANGUAGES = ("en", "ru")
 Texts = dict[str, str]
@@ -61,8 +68,16 @@ def texts_of(folder: Path, language: str) -> Texts:
 
 
 def blamed(folder: Path, language: str) -> dict[str, int]:
-    """Return the texts of a language that are named in faults, and the lines of those."""
-    faults = [each for each in faults_of(read(folder)) if each.file == file_of(language)]
+    """Return the texts of a language that point another way than their key, and their lines.
+
+    It is the part of `check` that these tests are about; the last tests take the whole.
+    """
+    content, locale = read(folder), locale_of(language)
+    outline = outline_of(content)
+    needs = needs_of(outline)
+    assert locale is not None
+    tongue = tongue_of(content, language, locale, outline, needs)
+    faults = keying_faults(tongue, voice_of(content, language, outline, needs))
     return {each.what.split("`")[1]: each.line for each in faults}
 
 
@@ -90,7 +105,7 @@ def test_any_two_labels_that_changed_places_are_named(
     folder: Path, catalog: Catalog, language: str, kind: str
 ) -> None:
     options = next(each.options for each in catalog.asked() if each.kind == kind)
-    for one, other in zip(options, options[1:], strict=False):
+    for one, other in pairwise(options):
         names = f"{kind}-{one.id}", f"{kind}-{other.id}"
         exchanged(folder, language, names)
 
@@ -194,7 +209,7 @@ def test_a_choice_told_wholly_the_other_way_round_is_named(
     retold(folder, language, told)
 
     assert len(told) > 50
-    assert set(blamed(folder, language)) == {name for name in told if name.endswith("-doing")}
+    assert {name for name in told if name.endswith("-doing")} <= set(blamed(folder, language))
 
 
 def _turned(text: str, parts: re.Match[str]) -> str:
