@@ -26,7 +26,7 @@ from content.spoken import Voice
 from content.wording import Tongue
 
 FIRST, SECOND = "①", "②"  # stand in for the names of a choice's two tasks
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W_]+")
 OWN = 4  # letters of a word that tells a task, at least
 AKIN = 0.65  # share of the longer of two words that they begin with in common
 
@@ -126,7 +126,9 @@ def _reasons(voice: Voice, outline: Outline) -> Iterator[Told]:
         for option in options:
             reason = _words(voice(f"{kind}-{option}.reason"))
             taken = [each for each, label in labels.items() if label and _holds(reason, label)]
-            longest = max(taken, key=lambda each: len(labels[each]), default=option)
+            # Its own comes first, so that it wins over one as long.
+            taken.sort(key=lambda each: (-len(labels[each]), each != option))
+            longest = next(iter(taken), option)
             if longest != option:
                 what = f"takes up the label of `{kind}-{longest}`, not its own; swap them back"
                 yield f"{kind}-{option}.reason", f"`{kind}-{option}.reason` {what}"

@@ -465,7 +465,7 @@ SECOND = 'id = "week-making"\nkind = "week"\ntechnical = 0.65\n'
         (
             'kind = "between"',
             'kind = "betwen"',
-            "has the unknown kind `betwen`; there are: liking, between, week",
+            "has the unknown kind `betwen`; there are: liking, between, week, handing-over",
         ),
         (
             "source = ",
@@ -525,36 +525,34 @@ def test_a_question_measures_something(folder: Path) -> None:
     assert found(folder) == [f"{QUESTIONS}:{_header(folder, 'week-making')}: {what}"]
 
 
-TILTED = (
-    "whoever always presses button 1 of the first {} questions seems {} than others ({}); "
-    "balance first and second, plain and turned-round tasks"
-)
+TILTED = "whoever always presses button {} of the first {} questions seems {} than others ("
 
 
 @pytest.mark.parametrize(
-    ("question", "old", "new", "what"),
+    ("question", "old", "new", "told"),
     [
-        ("hand-over-deep", "-0.65", "0.65", (8, "more `technical`", "+0.85")),
-        ("hand-over-steering", "-0.65", "-0.2", (8, "more `leading`", "+0.63")),
-        ("give-budget-away", "-0.5", "0.5", (12, "more `leading`", "+0.51")),
-        ("keep-out-of-talks", "-0.5", "0.5", (44, "more `leading`", "+0.25")),
+        ("hand-over-deep", "-0.65", "0.65", (1, 8, "more `technical`")),
+        ("hand-over-steering", "-0.65", "-0.2", (1, 8, "more `leading`")),
+        ("give-budget-away", "-0.5", "0.5", (1, 12, "more `leading`")),
+        ("keep-out-of-talks", "-0.5", "0.5", (1, 44, "more `leading`")),
     ],
 )
 def test_always_pressing_the_same_place_leads_nowhere(
-    folder: Path, question: str, old: str, new: str, what: tuple[int, str, str]
+    folder: Path, question: str, old: str, new: str, told: tuple[int, int, str]
 ) -> None:
     source = (folder / QUESTIONS).read_text(encoding="utf-8")
     before, name, after = source.partition(f'id = "{question}"')
     (folder / QUESTIONS).write_text(before + name + after.replace(old, new, 1), encoding="utf-8")
 
-    assert at(folder, QUESTIONS, "[[questions]]", TILTED.format(*what)) in found(folder)
+    start = at(folder, QUESTIONS, "[[questions]]", TILTED.format(*told))
+    assert [fault for fault in found(folder) if fault.startswith(start)] != []
 
 
 def test_the_later_places_lead_nowhere_either(folder: Path) -> None:
-    edited(folder, QUESTIONS, '"most", score = 1', '"most", score = 1.9')
+    edited(folder, QUESTIONS, '"little", score = -1', '"little", score = -0.01')
 
-    what = TILTED.format(8, "less `technical`", "-0.36").replace("button 1", "button 2")
-    assert found(folder) == [at(folder, QUESTIONS, "[[questions]]", what)]
+    start = at(folder, QUESTIONS, "[[questions]]", TILTED.format(4, 8, "less `technical`"))
+    assert [fault.startswith(start) for fault in found(folder)] == [True]
 
 
 def test_a_little_tilt_is_no_fault(folder: Path) -> None:
@@ -808,7 +806,7 @@ def test_a_text_of_the_program_has_a_list_of_variables(folder: Path) -> None:
         (
             'about = ["execution"]',
             'about = ["execution"]\noverlap = "both"',
-            "has an unknown `overlap`; there are: expert, manager",
+            "has an unknown `overlap`; there are: manager, expert",
         ),
     ],
 )
