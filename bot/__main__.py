@@ -16,10 +16,11 @@ import typer
 from bot import app
 from bot.advisor import place_of
 from bot.measure.survey import Groups, Unfit
+from bot.printed import printed
 from bot.settings import Misconfigured, Settings, read_settings, system_language
 from content.check import faults_of
 from content.folder import read
-from content.loader import PACKAGED, Faulty
+from content.loader import PACKAGED, Faulty, load
 from content.words import without_marks
 from storage.database import Misnamed, Unusable, back_up
 
@@ -57,13 +58,20 @@ def try_out(language: Language = None, transcript: Transcript = None) -> None:
 
 
 @cli.command()
-def check() -> None:
+def check(
+    show: Annotated[
+        bool, typer.Option("--print", help="Print each question with its points in all languages.")
+    ] = False,
+) -> None:
     """Check the content; list every fault with its file and line."""
-    faults = faults_of(read(_settings().content_dir or PACKAGED))
+    place = _settings().content_dir or PACKAGED
+    faults = faults_of(read(place))
     for fault in faults:
         typer.echo(fault)
     if faults:
         _fail(f"{len(faults)} to mend.", FAILED)
+    if show:
+        typer.echo(printed(load(place)))
     typer.echo("The content is whole.")
 
 

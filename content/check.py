@@ -6,13 +6,14 @@ Rules:
 - Nothing raises, however broken the content is: it is edited by people who are no programmers.
 - The program never starts on content with a fault, so whoever uses the catalog need not look again.
 
-The work is done in content.structure and content.occupations (the TOML files), content.wording (the texts) and content.limits (lengths
-and labels).
+The work is done in content.structure and content.occupations (the TOML files), content.wording (the texts),
+content.limits (lengths and labels) and content.keying (texts that point another way than the numbers).
 """
 
 from collections.abc import Iterator, Mapping
 
 from content.folder import Fault, Folder
+from content.keying import keying_faults
 from content.limits import limit_faults
 from content.occupations import occupation_faults
 from content.outline import Need, Outline, needs_of, outline_of
@@ -40,5 +41,10 @@ def _language(
         return
     tongue = tongue_of(folder, language, locale, outline, needs)
     voice = voice_of(folder, language, outline, needs)
-    yield from wording_faults(tongue, voice)
-    yield from limit_faults(tongue, voice)
+    found = {*wording_faults(tongue, voice), *limit_faults(tongue, voice)}
+    yield from found
+    # A text with another fault is mended first; it may well point the wrong way because of that.
+    faulty = {(fault.file, fault.line) for fault in found}
+    for fault in keying_faults(tongue, voice):
+        if (fault.file, fault.line) not in faulty:
+            yield fault

@@ -99,6 +99,7 @@ def _question(
         options=kinds[str(row["kind"])],
         loadings={trait: _number(row[trait]) for trait in Trait if trait in row},
         source=str(row["source"]),
+        why={trait: str(text) for trait in Trait if (text := section(row, "why").get(trait))},
         about={
             each: 1 if _number(row[traits[each]]) > 0 else -1 for each in strings(row.get("about"))
         },

@@ -46,6 +46,7 @@ class Question:
 
     `loadings` are correlations of the score with a trait (-1 to 1, never 0; negative: keyed in reverse).
     `source` names the O*NET element or the part of the article the question rests on.
+    `why` says for each trait, to authors, why the question tells it and why this strongly.
     `about` holds the responsibilities it asks about: 1 where a high score likes it, -1 where a low one does.
     `overlap` is the role whose half of the overlap it touches, None for most.
     """
@@ -55,6 +56,7 @@ class Question:
     options: tuple[Option, ...]
     loadings: Mapping[Trait, float]
     source: str
+    why: Mapping[Trait, str]
     about: Mapping[str, int]
     overlap: str | None = None
     retired: bool = False

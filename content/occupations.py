@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from content.folder import Fault, Folder, Table, rows
 from content.model import HIGHEST_INTEREST, LOWEST_INTEREST
 from content.outline import ID, OCCUPATIONS
-from content.structure import Part
+from content.parts import Part
 
 CODE = re.compile(r"\d\d-\d{4}\.\d\d")  # https://www.onetcenter.org/taxonomy.html
 KEYS = ("code", "title", "investigative", "enterprising", "outcome", "name")

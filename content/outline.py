@@ -13,6 +13,7 @@ from content.model import Trait
 ID = re.compile(r"[a-z0-9-]+")
 OCCUPATIONS = "occupations.toml"  # the only file a folder may do without
 BETWEEN = "between"  # the kind whose labels name the question's two tasks
+MARKS = ("technical", "leading", "reversed")  # words that show which way round a phrase is
 TASK = (".doing",)
 TASKS = (".first", ".second", ".first-doing", ".second-doing")
 
@@ -134,15 +135,18 @@ def _chat(outline: Outline) -> Iterator[Needed]:
 
 def _kinds(outline: Outline) -> Iterator[Needed]:
     for kind, options in outline.kinds.items():
+        tasks = ("first", "second") if kind == BETWEEN else ()
         yield f"kind-{kind}", (), "questions.ftl"
+        yield f"kind-{kind}.scale", tasks, "questions.ftl"
         for option in options:
-            tasks = ("first", "second") if kind == BETWEEN else ()
             yield f"{kind}-{option}", tasks, "questions.ftl"
             yield f"{kind}-{option}.reason", tasks or ("doing",), "questions.ftl"
 
 
 def _questions(outline: Outline) -> Iterator[Needed]:
     """Retired questions keep their texts: the document of a person's data still shows them."""
+    for name in MARKS if outline.questions else ():
+        yield f"marks-{name}", (), "questions.ftl"
     for question in outline.questions:
         for part in ("", ".title", ".why", *(TASKS if question.kind == BETWEEN else TASK)):
             yield f"question-{question.id}{part}", (), "questions.ftl"

@@ -1,10 +1,12 @@
 """What every test may ask for: the catalog, a moment, and a database of its own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from fluent.syntax import FluentParser
 from hypothesis import settings
 
 from content.loader import load
@@ -31,6 +33,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     return load()
+
+
+@pytest.fixture(scope="module")
+def parsed_once() -> Iterator[None]:
+    """Let files that a test leaves alone be parsed once for all tests; nothing changes what was parsed."""
+    parse = lru_cache(maxsize=64)(FluentParser().parse)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FluentParser, "parse", lambda _, source: parse(source))
+        yield
 
 
 @pytest.fixture

@@ -4,7 +4,11 @@ from collections import Counter
 
 import pytest
 
-from content.model import Catalog
+from bot.core.advice import advise
+from bot.core.layout import label_of
+from bot.printed import printed
+from content.model import Catalog, Trait
+from story import answers
 
 
 def test_every_responsibility_is_asked_about_at_least_twice(catalog: Catalog) -> None:
@@ -37,3 +41,58 @@ def test_an_answer_likes_or_dislikes_what_the_question_is_about(
     catalog: Catalog, question: str, option: str | None, liking: dict[str, float]
 ) -> None:
     assert catalog.questions[question].liking(option) == liking
+
+
+@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize(("count", "most"), [(8, 0.3), (12, 0.3), (16, 0.3), (44, 0.1)])
+def test_always_pressing_the_same_place_leads_to_no_role(
+    catalog: Catalog, place: int, count: int, most: float
+) -> None:
+    pressed = {each.id: each.options[place].id for each in catalog.asked()[:count]}
+
+    advice = advise(catalog, answers(catalog, pressed))
+
+    assert all(abs(advice.estimates[trait].mean) <= most for trait in Trait)
+
+
+@pytest.mark.parametrize("trait", Trait)
+def test_of_every_kind_as_many_questions_are_asked_one_way_round_as_the_other(
+    catalog: Catalog, trait: Trait
+) -> None:
+    wishes = {"week": "wish", "handing-over": "wish"}
+    signs = Counter(
+        (wishes.get(each.kind, each.kind), each.loadings[trait] > 0)
+        for each in catalog.asked()
+        if trait in each.loadings
+    )
+
+    assert {kind: signs[kind, True] - signs[kind, False] for kind, _ in signs} == {
+        "between": 0, "liking": 0, "wish": 0
+    }  # fmt: skip
+
+
+def test_no_two_questions_have_a_text_a_title_or_a_task_in_common(catalog: Catalog) -> None:
+    for words in catalog.texts.values():
+        for part in ("", ".title", ".why"):
+            told = [words.plain(f"question-{each.id}{part}") for each in catalog.asked()]
+            assert len(set(told)) == len(told)
+
+
+def test_the_page_shows_each_question_with_its_points_in_all_languages(catalog: Catalog) -> None:
+    page = printed(catalog)
+
+    lines = [" ".join(line.split()) for line in page.splitlines()]
+    question = catalog.questions["bridge-or-dates"]
+    for words in catalog.texts.values():
+        label = label_of(words, question, "second-clearly")
+        assert f"-0.80 +0.80 {label}" in lines
+    assert [f"{each.id} ─" in page for each in catalog.asked()] == [True] * len(catalog.asked())
+    assert max(map(len, page.splitlines())) <= 100
+
+
+def test_the_page_gives_the_reasons_for_each_weight(catalog: Catalog) -> None:
+    page = " ".join(printed(catalog).split())
+
+    sentences = [why for each in catalog.asked() for why in each.why.values()]
+    assert len(sentences) > len(catalog.asked())
+    assert [why for why in sentences if why not in page] == []

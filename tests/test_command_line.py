@@ -75,6 +75,14 @@ def test_the_packaged_content_is_whole(tmp_path: Path) -> None:
     assert (checked.returncode, checked.stdout) == (0, "The content is whole.\n")
 
 
+def test_the_bank_is_printed_for_a_human_to_read(tmp_path: Path) -> None:
+    checked = called(tmp_path, "check", "--print")
+
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert "── 1. bridge-or-dates ──" in checked.stdout
+    assert checked.stdout.endswith("\nThe content is whole.\n")
+
+
 def test_broken_content_is_listed_and_never_started_on(tmp_path: Path) -> None:
     own = tmp_path / "own"
     shutil.copytree(PACKAGED, own, ignore=shutil.ignore_patterns("*.py", "__pycache__"))

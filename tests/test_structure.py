@@ -23,6 +23,7 @@ ALLOWED = {
     "bot.export": {"bot.core", "content.model"},
     "bot.desk": {"bot.core", "content.model", "storage", "sqlalchemy"},
     "bot.pictures": {"bot.core", "PIL"},
+    "bot.printed": {"bot.core", "content.model"},
     "bot.recall": {"bot.core", "storage.records"},
     "bot.advisor": {
         "bot.core",

@@ -133,7 +133,7 @@ def _question(name: str, values: set[str]) -> Question:
         raise Unfit(f"The column `{name}` {what}; a question has 2 to {MOST_OPTIONS}")
     options = tuple(Option(_plain(value), 0.0) for value in ordered)
     kind = "steps-" + "-".join(option.id for option in options)
-    return Question(_plain(name), kind, options, {}, f"column {name}", about={})
+    return Question(_plain(name), kind, options, {}, f"column {name}", about={}, why={})
 
 
 def _plain(name: str) -> str:
