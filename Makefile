@@ -20,6 +20,7 @@ rigs: $(VENV)/.development ## Kill the bot a thousand times, spoil its updates a
 	@$(BIN)/python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1
 	@$(BIN)/python tests/rig_telegram.py --updates 10000 --people 100 --seed 1
 	@$(BIN)/python tests/rig_fuzz.py --updates 100000 --seed 1
+	@$(BIN)/python tests/rig_database.py --seconds 10
 
 bench: $(VENV)/.development ## Measure against bots as they are usually written (some minutes; a quiet machine)
 	@$(BIN)/python tests/bench/load.py --rounds 3

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from botapi import BotApi
 
 ROOT = Path(__file__).parent.parent
+BOT = (sys.executable, "-m", "bot", "run")
 PATIENCE = 20.0  # seconds a process may take to leave
 
 
@@ -55,16 +56,15 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def running(api: BotApi, folder: Path, **settings: str) -> AsyncIterator[Running]:
+async def running(
+    api: BotApi, folder: Path, *, command: Sequence[str] = BOT, **settings: str
+) -> AsyncIterator[Running]:
     """Run the bot against this server, in this folder; what it logs is in bot.log."""
     log = folder / "bot.log"
     ours = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url} | settings
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "run",
+            *command,
             cwd=folder,
             env=environment(folder, **ours),
             stdout=output,

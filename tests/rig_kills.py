@@ -255,14 +255,15 @@ class Rig:
         polls = self.ledger.polls
         async with running(self._api, self._folder, **SETTINGS) as bot:
             await self._polling(bot, polls)
-            await self._still()
+            await self.still()
             if last is not None:
                 last()
-                await self._still()
+                await self.still()
             alive(bot)
             await bot.stop()
 
-    async def _still(self) -> None:
+    async def still(self) -> None:
+        """Wait until nothing is left to do, for the moment at least."""
         await self._api.drained(PATIENCE)
         await asyncio.sleep(STILL)
         await self._api.drained(PATIENCE)

@@ -1,15 +1,14 @@
 """Has batches of raw updates committed, whatever is in them.
 
 Rules: an update that cannot be parsed or saved is set aside with its raw text and stops nobody else. A database in
-trouble is waited for: the batch stays with Telegram, and the people in it are told once.
+trouble is waited for: the batch stays with Telegram, and its people and all who come meanwhile are told once.
 """
 
 import asyncio
 import json
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from time import monotonic
+from dataclasses import dataclass, field, replace
 
 from telegram import Bot, Update
 
@@ -21,7 +20,8 @@ from storage.records import Misfit, SetAside
 
 log = logging.getLogger(__name__)
 
-TELL_AFTER = 4.0  # seconds of waiting for the database before people are told
+TELL_AFTER = 3.0  # seconds a batch may take before its people are told, and then those who have come meanwhile
+LONGEST_PAUSE = 5.0  # seconds; the database is near, and people wait for it
 LARGEST = 2**63  # what a database can hold as a number, and more than any id of Telegram's
 
 Raw = dict[str, object]
@@ -44,6 +44,7 @@ class Intake:
     advisor: Advisor
     courier: Courier
     username: str
+    _told: set[int] = field(default_factory=set)  # in the present trouble
 
     async def take(self, batch: Iterable[Raw]) -> None:
         """Return once every update of the batch is committed, or set aside for good."""
@@ -58,6 +59,13 @@ class Intake:
         await self._hear(
             [self._taken(_raw(each.raw) | {"update_id": -each.id}) for each in misfits]
         )
+
+    def reassure(self, waiting: Iterable[Raw]) -> None:
+        """Tell the people of updates that wait, each once, that it takes longer and nothing is lost."""
+        for taken in map(self._taken, waiting):
+            if isinstance(taken.arrival, Heard) and taken.arrival.person not in self._told:
+                self._told.add(taken.arrival.person)
+                self._tell(taken.arrival, taken.query)
 
     def _taken(self, raw: Raw) -> Taken:
         number = _id_of(raw) or 0
@@ -105,8 +113,7 @@ class Intake:
 
     async def _commit_patiently(self, batch: Sequence[Taken]) -> None:
         """Commit, however long the database is in trouble; raise what is not the database's trouble."""
-        started, told = monotonic(), False
-        for pause in growing():
+        for pause in growing(LONGEST_PAUSE):
             try:
                 return await self._commit(batch)
             except Exception as error:
@@ -117,31 +124,23 @@ class Intake:
                     type(error).__name__,
                     pause,
                 )
-            if not told and monotonic() - started > TELL_AFTER:
-                told = True
-                self._tell(batch)
             await asyncio.sleep(pause)
         return None
 
     async def _commit(self, batch: Sequence[Taken]) -> None:
         deliveries, parcels = await self.advisor.hear([taken.arrival for taken in batch])
+        self._told.clear()
         self.courier.deliver(deliveries, parcels)
         for taken in batch:
             if taken.query is not None:
                 self.courier.answer(taken.query)
 
-    def _tell(self, batch: Iterable[Taken]) -> None:
-        """Tell the people of a batch, each once, that it takes longer and nothing is lost."""
-        told: set[int] = set()
-        for taken in batch:
-            if not isinstance(taken.arrival, Heard) or taken.arrival.person in told:
-                continue
-            told.add(taken.arrival.person)
-            words = self.advisor.words(taken.arrival.language)
-            if taken.query is not None:
-                self.courier.answer(taken.query, words.plain("tap-later"))
-            else:
-                self.courier.tell(taken.arrival.person, words.plain("trouble"))
+    def _tell(self, heard: Heard, query: str | None) -> None:
+        words = self.advisor.words(heard.language)
+        if query is not None:
+            self.courier.answer(query, words.plain("tap-later"))
+        else:
+            self.courier.tell(heard.person, words.plain("trouble"))
 
 
 def number_of(raw: Raw) -> int | None:
