@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from bot import desk, export, recall
 from bot.core import dialogue
@@ -142,28 +142,12 @@ class Advisor:
         self, arrivals: Sequence[Arrival]
     ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
         """Decide and save a batch in one transaction; return what is now to be shown and sent."""
-        at = self._now()
-        async with self.database.writing() as connection:
-            known = await store.handled_among(
-                connection, self.bot, (each.update for each in arrivals)
-            )
-            new = {each.update: each for each in arrivals if each.update not in known}
-            persons = {each.person for each in new.values() if isinstance(each, Heard | Left)}
-            before = await store.load(connection, persons)
-            batch = _Batch(at, dict(before))
-            for arrival in new.values():
-                self._take(batch, arrival)
-            parcels = await self._save(connection, before, batch, new)
-        return tuple(batch.deliveries.values()), parcels
+        return await self.database.write(lambda connection: self._heard(connection, arrivals))
 
     async def pending(self) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
         """Return what was wanted before a restart and is not known to have arrived."""
-        async with self.database.reading() as connection:
-            waiting = await store.unshown(connection)
-            parts = [waiting[start : start + PART] for start in range(0, len(waiting), PART)]
-            loaded = [await store.load(connection, part) for part in parts]
-            parcels = await store.unsent(connection)
-        redrawn = (self._redrawn(record) for part in loaded for record in part.values())
+        records, parcels = await self.database.read(_waiting)
+        redrawn = (self._redrawn(record) for record in records)
         return tuple(each for each in redrawn if each is not None), parcels
 
     async def opened(self, parcel: Parcel) -> Letter:
@@ -184,49 +168,35 @@ class Advisor:
 
     async def to_retry(self) -> tuple[SetAside, ...]:
         """Return what was set aside and is to be tried once more."""
-        async with self.database.reading() as connection:
-            return tuple(each for each in await store.misfits(connection) if each.again)
+        return tuple(each for each in await self.database.read(store.misfits) if each.again)
 
     async def note_retried(self, retried: Iterable[SetAside]) -> None:
         """Forget what was tried again; what failed again has been set aside anew."""
-        async with self.database.writing() as connection:
-            await store.drop_misfits(connection, (each.id for each in retried))
+        ids = [each.id for each in retried]
+        await self.database.write(lambda connection: store.drop_misfits(connection, ids))
 
     async def note(self, shown: Sequence[Shown], sent: Sequence[int]) -> None:
         """Note which screens and parcels have arrived."""
-        async with self.database.writing() as connection:
-            await store.note_deliveries(connection, shown, sent)
+        await self.database.write(lambda connection: store.note_deliveries(connection, shown, sent))
 
     async def note_gone(self, person: int) -> None:
         """Note that a person cannot be written to until they return."""
-        async with self.database.writing() as connection:
-            await store.note_gone(connection, person, self._now())
+        at = self._now()
+        await self.database.write(lambda connection: store.note_gone(connection, person, at))
 
     async def wake(self) -> None:
         """Want the cards shown again whose taps may be lost: Telegram keeps a tap no longer than TAPS_LAST."""
-        at = self._now()
-        async with self.database.writing() as connection:
-            last = await store.last_beat(connection, self.bot)
-            if last is not None and at - last > TAPS_LAST:
-                await store.want_again(connection, active_since=last - ACTIVE)
+        await self.database.write(self._woken)
         await self.sweep()
 
     async def beat(self) -> None:
         """Note that the bot is alive, which also shows that the database can be written."""
-        async with self.database.writing() as connection:
-            await store.beat(connection, self.bot, self._now())
+        at = self._now()
+        await self.database.write(lambda connection: store.beat(connection, self.bot, at))
 
     async def sweep(self) -> None:
         """Forget what has been kept long enough, and note that the bot is alive."""
-        at = self._now()
-        async with self.database.writing() as connection:
-            await store.beat(connection, self.bot, at)
-            await store.sweep(
-                connection,
-                greeted_before=at - GREETED,
-                handled_before=at - HANDLED,
-                kept_before=at - SET_ASIDE,
-            )
+        await self.database.write(self._swept)
 
     def spoken(self, language: str) -> str:
         """Return the language there are texts in that is nearest to an IETF language tag."""
@@ -239,6 +209,35 @@ class Advisor:
     def words(self, language: str) -> Words:
         """Return the texts for an IETF language tag, as near as there are any."""
         return self.catalog.texts[self.spoken(language)]
+
+    def _heard(
+        self, connection: Connection, arrivals: Sequence[Arrival]
+    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+        at = self._now()
+        taken = store.take(connection, self.bot, {each.update for each in arrivals}, at)
+        new = {each.update: each for each in arrivals if each.update in taken}
+        persons = {each.person for each in new.values() if isinstance(each, Heard | Left)}
+        before = store.load(connection, persons)
+        batch = _Batch(at, dict(before))
+        for arrival in new.values():
+            self._take(batch, arrival)
+        parcels = self._save(connection, before, batch)
+        return tuple(batch.deliveries.values()), parcels
+
+    def _woken(self, connection: Connection) -> None:
+        last = store.last_beat(connection, self.bot)
+        if last is not None and self._now() - last > TAPS_LAST:
+            store.want_again(connection, active_since=last - ACTIVE)
+
+    def _swept(self, connection: Connection) -> None:
+        at = self._now()
+        store.beat(connection, self.bot, at)
+        store.sweep(
+            connection,
+            greeted_before=at - GREETED,
+            handled_before=at - HANDLED,
+            kept_before=at - SET_ASIDE,
+        )
 
     def _now(self) -> datetime:
         """Return the time to the millisecond: that much of it fits on a button."""
@@ -254,6 +253,8 @@ class Advisor:
             case Left(_, person) if person in batch.people:
                 gone = replace(batch.people[person], gone_at=batch.at)
                 batch.people[person] = batch.changed[person] = gone
+            case Misfit(again=True):
+                batch.misfits.append(arrival)
             case Misfit():
                 log.error("an update could not be understood and is set aside: %s", arrival.reason)
                 batch.misfits.append(arrival)
@@ -347,20 +348,18 @@ class Advisor:
         if known not in (None, heard.message):
             batch.parcels.append(Parcel(person, "close", record.language, known))
 
-    async def _save(
+    def _save(
         self,
-        connection: AsyncConnection,
+        connection: Connection,
         before: Mapping[int, PersonRecord],
         batch: _Batch,
-        handled: Iterable[int],
     ) -> tuple[Parcel, ...]:
         if batch.erased:
-            await store.erase(connection, batch.erased)
+            store.erase(connection, batch.erased)
         left = {person: record for person, record in before.items() if person not in batch.erased}
-        await store.save(connection, left, batch.changed.values())
-        await store.set_aside(connection, self.bot, batch.misfits, batch.at)
-        await store.note_handled(connection, self.bot, handled, batch.at)
-        return await store.post(connection, batch.parcels)
+        store.save(connection, left, batch.changed.values())
+        store.set_aside(connection, self.bot, batch.misfits, batch.at)
+        return store.post(connection, batch.parcels)
 
     def _redrawn(self, record: PersonRecord) -> Delivery | None:
         """Return the wanted screen of a person; a note that this version does not know is left out."""
@@ -377,9 +376,15 @@ class Advisor:
         return _delivery(record, card, screen or Screen(""), adopted=False)
 
     async def _data(self, words: Words, person: int) -> Letter:
-        async with self.database.reading() as connection:
-            rows = await store.everything(connection, person)
+        rows = await self.database.read(lambda connection: store.everything(connection, person))
         return Letter(words.plain("data-caption"), export.document(self.catalog, words, rows))
+
+
+def _waiting(connection: Connection) -> tuple[list[PersonRecord], tuple[Parcel, ...]]:
+    waiting = store.unshown(connection)
+    parts = [waiting[start : start + PART] for start in range(0, len(waiting), PART)]
+    records = [record for part in parts for record in store.load(connection, part).values()]
+    return records, store.unsent(connection)
 
 
 def place_of(error: BaseException) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import NoReturn
 
 from filelock import AsyncFileLock, Timeout
@@ -18,12 +19,14 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import desk
-from bot.advisor import Advisor, Delivery
+from bot.advisor import Advisor
 from bot.frontends.telegram import webhook
 from bot.frontends.telegram.courier import Courier
+from bot.frontends.telegram.double_tap import TapGuard
+from bot.frontends.telegram.flood import Flood
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.menus import set_menus
-from bot.frontends.telegram.patience import growing
+from bot.frontends.telegram.patience import durably, growing
 from bot.frontends.telegram.polling import poll
 from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.request import AiohttpRequest
@@ -32,7 +35,7 @@ from content.loader import PACKAGED, load
 from content.model import Catalog
 from storage import store
 from storage.database import Database, Unusable, existing, open_database, prepared
-from storage.records import Parcel, SetAside
+from storage.records import SetAside
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,7 @@ TERMINAL_DATABASE = "sqlite:///data/terminal.sqlite3"
 LEAVING = 30.0  # seconds another bot of the same database may take to leave
 GRACE = 2.0  # seconds to show what can still be shown at the end
 SWEEP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
+TEND_EVERY = 5.0  # seconds; what was sent too fast waits so long at most
 CONNECTIONS = 64
 
 
@@ -109,10 +113,10 @@ async def print_stats(settings: Settings, catalog: Catalog, language: str) -> st
 async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...]:
     """Return what was set aside; have it tried again when asked to."""
     existing(settings.database_url)
-    async with _opened(settings.database_url) as database, database.writing() as connection:
+    async with _opened(settings.database_url) as database:
         if retry:
-            await store.want_retried(connection)
-        return await store.misfits(connection)
+            await database.write(store.want_retried)
+        return await database.read(store.misfits)
 
 
 def run_bot(settings: Settings, catalog: Catalog) -> None:
@@ -211,14 +215,15 @@ async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Ad
     """Show what was left to show, then take updates without end."""
     username = await _introduced(settings, bot)
     advisor = replace(advisor, link=f"https://t.me/{username}")
-    courier = Courier(bot, advisor, settings.send_rate)
-    intake = Intake(bot, advisor, courier, username)
+    guard = TapGuard(settings.tap_guard_ms / 1000)
+    courier = Courier(bot, advisor, settings.send_rate, guard)
+    intake = Intake(bot, advisor, courier, username, Flood(settings.flood_rate), guard)
     begun = asyncio.Event()
     try:
-        courier.deliver(*await _pending(advisor))
+        courier.resume(*await durably(advisor.pending))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_taking(settings, intake, line, begun))
-            tasks.create_task(_sweeping(intake))
+            tasks.create_task(_tending(intake))
             tasks.create_task(_menus(bot, advisor, begun))
     except ExceptionGroup as group:
         raise group.exceptions[0] from None
@@ -272,30 +277,21 @@ async def _directed(settings: Settings, bot: Bot) -> None:
     await bot.set_webhook(str(settings.webhook_url), allowed_updates=WANTED, secret_token=secret)
 
 
-async def _pending(advisor: Advisor) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
-    """Return what waits to be shown and sent, however long the database is in trouble."""
-    for pause in growing():
-        try:
-            return await advisor.pending()
-        except SQLAlchemyError as error:
-            log.warning(
-                "the database is in trouble (%s); trying again in %s s", type(error).__name__, pause
-            )
-            await asyncio.sleep(pause)
-    return (), ()
-
-
-async def _sweeping(intake: Intake) -> None:
-    """Every minute: try again what an operator asked for, forget what is old, note that the bot is alive."""
+async def _tending(intake: Intake) -> None:
+    """Take up what waits; every minute also forget what is old, and note that the bot is alive."""
+    swept = -SWEEP_EVERY
     while True:
         try:
-            if retried := await intake.advisor.to_retry():
-                await intake.take_again(retried)
-                await intake.advisor.note_retried(retried)
-            await intake.advisor.sweep()
+            if monotonic() - swept >= SWEEP_EVERY:
+                await intake.take_again()
+                await intake.advisor.sweep()
+                swept = monotonic()
+            elif intake.flood.waiting():
+                await intake.take_again()
         except SQLAlchemyError as error:
             log.warning("sweeping waits a minute (%s)", type(error).__name__)
-        await asyncio.sleep(SWEEP_EVERY)
+            swept = monotonic()
+        await asyncio.sleep(TEND_EVERY)
 
 
 async def _menus(bot: Bot, advisor: Advisor, polled: asyncio.Event) -> None:

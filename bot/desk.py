@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import Connection
+
 from bot.core.layout import paragraphs
 from bot.core.questions import FEWEST
 from content.model import Catalog, Words
@@ -17,10 +19,12 @@ async def report(
     blur: figures.Noise = figures.noise,
 ) -> str:
     """Return the report in these words; releases results first where a whole block is waiting."""
-    async with database.writing() as connection:
-        await figures.release(connection, block, catalog.roles, blur)
-        counted = await figures.figures(connection, FEWEST)
-    return told(catalog, words, counted, block)
+
+    def counted(connection: Connection) -> figures.Figures:
+        figures.release(connection, block, catalog.roles, blur)
+        return figures.figures(connection, FEWEST)
+
+    return told(catalog, words, await database.write(counted), block)
 
 
 def told(catalog: Catalog, words: Words, counted: figures.Figures, block: int) -> str:

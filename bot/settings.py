@@ -56,6 +56,16 @@ class Settings(BaseSettings):
         ge=0,
         description="How many new messages a second are sent at most, as Telegram asks for; 0 is no limit.",
     )
+    flood_rate: int = Field(
+        default=5,
+        ge=0,
+        description="How many updates a second of one person are taken, more for a short while; 0 is no limit.",
+    )
+    tap_guard_ms: int = Field(
+        default=400,
+        ge=0,
+        description="A tap within so many milliseconds after its question has come up is no answer; 0 counts every tap.",
+    )
     webhook_url: HttpUrl | None = Field(
         default=None,
         description="Where Telegram posts updates to, an https address that leads here; without it the bot polls.",

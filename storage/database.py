@@ -9,16 +9,21 @@ instead of polling the file's lock.
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.visits import connect
+
+Result = TypeVar("Result")
 
 NEWEST = "0001"  # the newest revision in migrations/
 BUSY_TIMEOUT = 5_000  # milliseconds another process may hold the file
@@ -41,24 +46,20 @@ class Misnamed(Unusable):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database. All access goes through `reading` and `writing`."""
+    """An open database. A transaction is a function of a connection; it is run whole, or leaves no trace."""
 
     engine: AsyncEngine
     _writer: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection that sees one state of the database throughout."""
-        async with self.engine.connect() as connection, connection.begin():
-            yield connection
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Return what the work finds; it sees one state of the database throughout."""
+        async with self.engine.connect() as connection:
+            return await connection.run_sync(_transacted, work)
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection whose changes are durable once the block ends well, and undone when it does not."""
-        async with self._writer, self.engine.connect() as plain:
-            connection = await plain.execution_options(writing=True)
-            async with connection.begin():
-                yield connection
+    async def write(self, work: Callable[[Connection], Result]) -> Result:
+        """Return what the work returns, once its changes are durable; when it raises, they are undone."""
+        async with self._writer, self.engine.connect() as connection:
+            return await connection.run_sync(_transacted, work, writing=True)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -134,7 +135,9 @@ def _address(url: str) -> URL:
 
 def _engine(address: URL) -> AsyncEngine:
     # What people wrote must not come up in the text of an error.
-    engine = create_async_engine(address, hide_parameters=True)
+    engine = create_async_engine(
+        address, async_creator=lambda: connect(str(address.database)), hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine
@@ -142,8 +145,7 @@ def _engine(address: URL) -> AsyncEngine:
 
 async def _migrated(database: Database) -> Database:
     try:
-        async with database.writing() as connection:
-            await connection.run_sync(_migrate)
+        await database.write(_migrate)
     except BaseException:
         await database.close()
         raise
@@ -164,6 +166,14 @@ def _on_connect(connection: DBAPIConnection, _: object) -> None:
     for pragma in ON_CONNECT:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _transacted(
+    connection: Connection, work: Callable[[Connection], Result], *, writing: bool = False
+) -> Result:
+    # One function for the whole transaction: its way through SQLAlchemy's greenlets is gone once, not once a statement.
+    with connection.execution_options(writing=writing).begin():
+        return work(connection)
 
 
 def _on_begin(connection: Connection) -> None:

@@ -16,8 +16,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from secrets import SystemRandom
 
-from sqlalchemy import Select, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Select, func, insert, or_, select, update
 
 from storage.tables import answers, finishes, people, releases, sittings
 
@@ -50,26 +49,24 @@ class Figures:
     waiting: int
 
 
-async def release(
-    connection: AsyncConnection, block: int, outcomes: Collection[str], blur: Noise
-) -> None:
+def release(connection: Connection, block: int, outcomes: Collection[str], blur: Noise) -> None:
     """Release the results of as many whole blocks of `block` people as have finished.
 
     Every possible outcome gets a number, also one that nobody has; a number below zero is put at zero.
     """
-    while len(results := await _oldest(connection, block)) == block:
-        number = await _count(connection, select(func.coalesce(func.max(releases.c.block), 0))) + 1
+    while len(results := _oldest(connection, block)) == block:
+        number = _count(connection, select(func.coalesce(func.max(releases.c.block), 0))) + 1
         counts = Counter(outcome or UNRANKED for outcome in results.values())
         rows = [
             {"block": number, "outcome": each, "people": max(0, counts[each] + blur())}
             for each in (*outcomes, UNRANKED)
         ]
-        await connection.execute(insert(releases), rows)
+        connection.execute(insert(releases), rows)
         forgetting = update(finishes).where(finishes.c.person.in_(results))
-        await connection.execute(forgetting.values(outcome=None, released=True))
+        connection.execute(forgetting.values(outcome=None, released=True))
 
 
-async def figures(connection: AsyncConnection, everybodys: int) -> Figures:
+def figures(connection: Connection, everybodys: int) -> Figures:
     """Return the counts as they stand. So many questions at the beginning are asked of everybody."""
     consented = people.c.consented_at.is_not(None)
     languages = select(people.c.language, func.count()).where(consented).group_by(people.c.language)
@@ -83,29 +80,29 @@ async def figures(connection: AsyncConnection, everybodys: int) -> Figures:
     outcomes = select(releases.c.outcome, func.sum(releases.c.people)).group_by(releases.c.outcome)
     waiting = select(func.count()).select_from(finishes).where(~finishes.c.released)
     return Figures(
-        await _count(connection, select(func.count()).select_from(people).where(consented)),
-        await _count(connection, select(func.count()).select_from(finishes)),
-        await _counts(connection, languages),
-        await _counts(connection, reached),
-        await _counts(connection, outcomes),
-        await _count(connection, select(func.count(releases.c.block.distinct()))),
-        await _count(connection, waiting),
+        _count(connection, select(func.count()).select_from(people).where(consented)),
+        _count(connection, select(func.count()).select_from(finishes)),
+        _counts(connection, languages),
+        _counts(connection, reached),
+        _counts(connection, outcomes),
+        _count(connection, select(func.count(releases.c.block.distinct()))),
+        _count(connection, waiting),
     )
 
 
-async def _oldest(connection: AsyncConnection, block: int) -> dict[int, str | None]:
+def _oldest(connection: Connection, block: int) -> dict[int, str | None]:
     query = (
         select(finishes.c.person, finishes.c.outcome)
         .where(~finishes.c.released)
         .order_by(finishes.c.finished_at, finishes.c.person)
         .limit(block)
     )
-    return {row.person: row.outcome for row in await connection.execute(query)}
+    return {row.person: row.outcome for row in connection.execute(query)}
 
 
-async def _counts(connection: AsyncConnection, query: Select[str, int]) -> dict[str, int]:
-    return {name: count for name, count in await connection.execute(query)}  # noqa: C416 - a Row is no pair to dict
+def _counts(connection: Connection, query: Select[str, int]) -> dict[str, int]:
+    return {name: count for name, count in connection.execute(query)}  # noqa: C416 - a Row is no pair to dict
 
 
-async def _count(connection: AsyncConnection, query: Select[int]) -> int:
-    return (await connection.execute(query)).scalar_one()
+def _count(connection: Connection, query: Select[int]) -> int:
+    return (connection.execute(query)).scalar_one()

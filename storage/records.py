@@ -72,12 +72,13 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A row of `quarantine`: an update that could not be understood or whose handling failed."""
+    """A row of `quarantine`: an update that could not be understood, or is to be taken again later."""
 
     update: int
     chat: int | None
     raw: str
     reason: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class SetAside:
     """A row of `quarantine` as it is listed and tried again."""
 
     id: int
+    chat: int | None
     at: datetime
     reason: str
     raw: str

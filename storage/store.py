@@ -9,6 +9,7 @@ from functools import cache
 
 from sqlalchemy import (
     BindParameter,
+    Connection,
     Row,
     Table,
     Update,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from storage.records import (
     AnswerRecord,
@@ -52,23 +53,32 @@ Key = tuple[int, datetime]  # a sitting: its person and its start
 
 
 # Statements of the way every update takes are built once; building one costs as much as running it.
-HANDLED = select(handled.c.update).where(
-    handled.c.bot == bindparam("whose"), handled.c.update.in_(bindparam("numbers", expanding=True))
+TAKE = (
+    insert_new(handled)
+    .on_conflict_do_nothing(index_elements=[handled.c.bot, handled.c.update])
+    .returning(handled.c.update)
+)
+NEWEST = (
+    select(func.max(sittings.c.id))
+    .where(sittings.c.person == people.c.person)
+    .correlate(people)
+    .scalar_subquery()
 )
 PEOPLE = (
-    select(people, cards, finishes)
+    select(people, sittings, cards, finishes)
+    .join(sittings, sittings.c.id == NEWEST)
     .join(cards, cards.c.person == people.c.person, isouter=True)
     .join(finishes, finishes.c.person == people.c.person, isouter=True)
     .where(people.c.person.in_(bindparam("persons", expanding=True)))
 )
-NEWEST = (
-    select(func.max(sittings.c.id))
-    .where(sittings.c.person.in_(bindparam("persons", expanding=True)))
-    .group_by(sittings.c.person)
-)
-SITTINGS = select(sittings).where(sittings.c.id.in_(NEWEST))
 ANSWERS = (
-    select(answers)
+    select(
+        answers.c.sitting,
+        answers.c.question,
+        answers.c.option,
+        answers.c.answered_at,
+        answers.c.content,
+    )
     .where(answers.c.sitting.in_(bindparam("sittings", expanding=True)))
     .order_by(answers.c.sitting, answers.c.place)
 )
@@ -89,65 +99,57 @@ SHOWN = (
 )
 
 
-async def handled_among(connection: AsyncConnection, bot: int, updates: Iterable[int]) -> set[int]:
-    """Return those of the updates that have been handled before."""
-    found = await connection.execute(HANDLED, {"whose": bot, "numbers": list(set(updates))})
-    return set(found.scalars())
+def take(connection: Connection, bot: int, updates: Iterable[int], at: datetime) -> set[int]:
+    """Note that these updates are handled; return those that had not been before."""
+    rows = [{"bot": bot, "update": each, "at": at} for each in updates]
+    return set((connection.execute(TAKE, rows)).scalars()) if rows else set()
 
 
-async def load(connection: AsyncConnection, wanted: Iterable[int]) -> dict[int, PersonRecord]:
+def load(connection: Connection, wanted: Iterable[int]) -> dict[int, PersonRecord]:
     """Return these people, each with the current sitting; whoever is unknown is left out."""
-    rows = (await connection.execute(PEOPLE, {"persons": list(set(wanted))})).all()
-    current = await _current(connection, [row._mapping[people.c.person] for row in rows])  # noqa: SLF001
-    return {record.person: record for row in rows for record in [_person(row, current)]}
+    persons = list(set(wanted))
+    if not persons:
+        return {}
+    rows = (connection.execute(PEOPLE, {"persons": persons})).all()
+    given = _given(connection, [row._mapping[sittings.c.id] for row in rows])  # noqa: SLF001
+    return {record.person: record for row in rows for record in [_person(row, given)]}
 
 
-async def save(
-    connection: AsyncConnection, before: Mapping[int, PersonRecord], after: Iterable[PersonRecord]
+def save(
+    connection: Connection, before: Mapping[int, PersonRecord], after: Iterable[PersonRecord]
 ) -> None:
     """Write what differs between the people as they were loaded and as they are now."""
     pairs = [(before.get(record.person), record) for record in after]
-    await _write(
+    _write(
         connection,
         people,
         ("person",),
         [(_person_row(old), _person_row(new)) for old, new in pairs],
     )
-    await _write(
+    _write(
         connection,
         cards,
         ("person",),
         [(_card_row(old), _card_row(new)) for old, new in pairs],
     )
-    await _write(
+    _write(
         connection,
         finishes,
         ("person",),
         [(_finish_row(old), _finish_row(new)) for old, new in pairs],
     )
-    await _write_sittings(connection, pairs)
+    _write_sittings(connection, pairs)
 
 
-async def erase(connection: AsyncConnection, persons: Iterable[int]) -> None:
+def erase(connection: Connection, persons: Iterable[int]) -> None:
     """Delete every row about these people."""
     gone = set(persons)
-    await connection.execute(delete(people).where(people.c.person.in_(gone)))
-    await connection.execute(delete(outbox).where(outbox.c.chat.in_(gone)))
-    await connection.execute(delete(quarantine).where(quarantine.c.chat.in_(gone)))
+    connection.execute(delete(people).where(people.c.person.in_(gone)))
+    connection.execute(delete(outbox).where(outbox.c.chat.in_(gone)))
+    connection.execute(delete(quarantine).where(quarantine.c.chat.in_(gone)))
 
 
-async def note_handled(
-    connection: AsyncConnection, bot: int, updates: Iterable[int], at: datetime
-) -> None:
-    """Note that these updates need never be handled again."""
-    rows = [{"bot": bot, "update": each, "at": at} for each in updates]
-    if rows:
-        await connection.execute(insert(handled), rows)
-
-
-async def set_aside(
-    connection: AsyncConnection, bot: int, misfits: Iterable[Misfit], at: datetime
-) -> None:
+def set_aside(connection: Connection, bot: int, misfits: Iterable[Misfit], at: datetime) -> None:
     """Keep updates that could not be handled, with their raw text."""
     rows = [
         {
@@ -157,31 +159,31 @@ async def set_aside(
             "raw": each.raw,
             "reason": each.reason,
             "at": at,
-            "again": False,
+            "again": each.again,
         }
         for each in misfits
     ]
     if rows:
-        await connection.execute(insert(quarantine), rows)
+        connection.execute(insert(quarantine), rows)
 
 
-async def misfits(connection: AsyncConnection) -> tuple[SetAside, ...]:
+def misfits(connection: Connection) -> tuple[SetAside, ...]:
     """Return what was set aside, the oldest first."""
-    rows = await connection.execute(select(quarantine).order_by(quarantine.c.id))
-    return tuple(SetAside(row.id, row.at, row.reason, row.raw, row.again) for row in rows)
+    rows = connection.execute(select(quarantine).order_by(quarantine.c.id))
+    return tuple(SetAside(row.id, row.chat, row.at, row.reason, row.raw, row.again) for row in rows)
 
 
-async def want_retried(connection: AsyncConnection) -> None:
+def want_retried(connection: Connection) -> None:
     """Have everything that was set aside tried once more."""
-    await connection.execute(update(quarantine).values(again=True))
+    connection.execute(update(quarantine).values(again=True))
 
 
-async def drop_misfits(connection: AsyncConnection, ids: Iterable[int]) -> None:
+def drop_misfits(connection: Connection, ids: Iterable[int]) -> None:
     """Delete what was set aside under these ids."""
-    await connection.execute(delete(quarantine).where(quarantine.c.id.in_(set(ids))))
+    connection.execute(delete(quarantine).where(quarantine.c.id.in_(set(ids))))
 
 
-async def post(connection: AsyncConnection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...]:
+def post(connection: Connection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...]:
     """Put parcels into the outbox and return them with their ids."""
     if not parcels:
         return ()
@@ -190,20 +192,20 @@ async def post(connection: AsyncConnection, parcels: Sequence[Parcel]) -> tuple[
         for each in parcels
     ]
     inserting = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
-    ids = (await connection.execute(inserting, rows)).scalars()
+    ids = (connection.execute(inserting, rows)).scalars()
     return tuple(
         Parcel(p.chat, p.kind, p.language, p.message, new)
         for p, new in zip(parcels, ids, strict=True)
     )
 
 
-async def unsent(connection: AsyncConnection) -> tuple[Parcel, ...]:
+def unsent(connection: Connection) -> tuple[Parcel, ...]:
     """Return the outbox in order."""
-    rows = await connection.execute(select(outbox).order_by(outbox.c.id))
+    rows = connection.execute(select(outbox).order_by(outbox.c.id))
     return tuple(Parcel(row.chat, row.kind, row.language, row.message, row.id) for row in rows)
 
 
-async def unshown(connection: AsyncConnection) -> list[int]:
+def unshown(connection: Connection) -> list[int]:
     """Return the people whose wanted screen is not known to be shown, but for those who blocked the bot."""
     query = (
         select(cards.c.person)
@@ -211,34 +213,32 @@ async def unshown(connection: AsyncConnection) -> list[int]:
         .where(cards.c.shown < cards.c.version, people.c.gone_at.is_(None))
         .order_by(cards.c.person)
     )
-    return list((await connection.execute(query)).scalars())
+    return list((connection.execute(query)).scalars())
 
 
-async def note_deliveries(
-    connection: AsyncConnection, shown: Sequence[Shown], sent: Sequence[int]
-) -> None:
+def note_deliveries(connection: Connection, shown: Sequence[Shown], sent: Sequence[int]) -> None:
     """Note which screens are shown now and which parcels have gone out."""
     if shown:
         rows = [
             {"whose": each.person, "was": each.version, "where": each.message} for each in shown
         ]
-        await connection.execute(SHOWN, rows)
+        connection.execute(SHOWN, rows)
     if sent:
-        await connection.execute(delete(outbox).where(outbox.c.id.in_(sent)))
+        connection.execute(delete(outbox).where(outbox.c.id.in_(sent)))
 
 
-async def note_gone(connection: AsyncConnection, person: int, at: datetime) -> None:
+def note_gone(connection: Connection, person: int, at: datetime) -> None:
     """Note that the person blocked the bot; nothing waits for them any more."""
-    await connection.execute(update(people).where(people.c.person == person).values(gone_at=at))
-    await connection.execute(delete(outbox).where(outbox.c.chat == person))
+    connection.execute(update(people).where(people.c.person == person).values(gone_at=at))
+    connection.execute(delete(outbox).where(outbox.c.chat == person))
 
 
-async def last_beat(connection: AsyncConnection, bot: int) -> datetime | None:
+def last_beat(connection: Connection, bot: int) -> datetime | None:
     """Return when the bot was last known to be alive, None before its first start."""
-    return (await connection.execute(select(heartbeat.c.at).where(heartbeat.c.bot == bot))).scalar()
+    return (connection.execute(select(heartbeat.c.at).where(heartbeat.c.bot == bot))).scalar()
 
 
-async def want_again(connection: AsyncConnection, active_since: datetime) -> None:
+def want_again(connection: Connection, active_since: datetime) -> None:
     """Want the cards of the people shown again, below, who came or answered since then."""
     answered = (
         select(sittings.c.person)
@@ -247,22 +247,18 @@ async def want_again(connection: AsyncConnection, active_since: datetime) -> Non
     )
     came = select(people.c.person).where(people.c.met_at >= active_since)
     active = or_(cards.c.person.in_(answered), cards.c.person.in_(came))
-    await connection.execute(
-        update(cards).where(active).values(version=cards.c.version + 1, fresh=True)
-    )
+    connection.execute(update(cards).where(active).values(version=cards.c.version + 1, fresh=True))
 
 
-async def beat(connection: AsyncConnection, bot: int, at: datetime) -> None:
+def beat(connection: Connection, bot: int, at: datetime) -> None:
     """Note that the bot is alive; doing so also proves that the database can be written."""
-    changed = await connection.execute(
-        update(heartbeat).where(heartbeat.c.bot == bot).values(at=at)
-    )
+    changed = connection.execute(update(heartbeat).where(heartbeat.c.bot == bot).values(at=at))
     if not changed.rowcount:
-        await connection.execute(insert(heartbeat).values(bot=bot, at=at))
+        connection.execute(insert(heartbeat).values(bot=bot, at=at))
 
 
-async def sweep(
-    connection: AsyncConnection,
+def sweep(
+    connection: Connection,
     *,
     greeted_before: datetime,
     handled_before: datetime,
@@ -270,12 +266,12 @@ async def sweep(
 ) -> None:
     """Delete what has been kept long enough: greeted people without consent, handled ids, quarantined updates."""
     strangers = and_(people.c.consented_at.is_(None), people.c.met_at < greeted_before)
-    await connection.execute(delete(people).where(strangers))
-    await connection.execute(delete(handled).where(handled.c.at < handled_before))
-    await connection.execute(delete(quarantine).where(quarantine.c.at < kept_before))
+    connection.execute(delete(people).where(strangers))
+    connection.execute(delete(handled).where(handled.c.at < handled_before))
+    connection.execute(delete(quarantine).where(quarantine.c.at < kept_before))
 
 
-async def everything(connection: AsyncConnection, person: int) -> dict[str, list[Values]]:
+def everything(connection: Connection, person: int) -> dict[str, list[Values]]:
     """Return every row about a person, table by table."""
     own = select(sittings.c.id).where(sittings.c.person == person)
     queries = {
@@ -289,14 +285,15 @@ async def everything(connection: AsyncConnection, person: int) -> dict[str, list
         quarantine: select(quarantine).where(quarantine.c.chat == person),
     }
     return {
-        table.name: [dict(row) for row in (await connection.execute(query)).mappings()]
+        table.name: [dict(row) for row in (connection.execute(query)).mappings()]
         for table, query in queries.items()
     }
 
 
-def _person(row: Row[tuple[object, ...]], current: Mapping[int, SittingRecord]) -> PersonRecord:
+def _person(
+    row: Row[tuple[object, ...]], given: Mapping[int, Sequence[AnswerRecord]]
+) -> PersonRecord:
     of = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for reading a row by column
-    person = of[people.c.person]
     card = finish = None
     if of[cards.c.person] is not None:
         columns = cards.c
@@ -311,11 +308,18 @@ def _person(row: Row[tuple[object, ...]], current: Mapping[int, SittingRecord]) 
         finish = FinishRecord(
             of[finishes.c.finished_at], of[finishes.c.outcome], of[finishes.c.released]
         )
+    current = SittingRecord(
+        of[sittings.c.started_at],
+        of[sittings.c.until],
+        of[sittings.c.view],
+        tuple(given.get(of[sittings.c.id], ())),
+        of[sittings.c.id],
+    )
     return PersonRecord(
-        person,
+        of[people.c.person],
         of[people.c.language],
         of[people.c.met_at],
-        (current[person],),
+        (current,),
         of[people.c.consented_at],
         of[people.c.gone_at],
         card,
@@ -323,39 +327,32 @@ def _person(row: Row[tuple[object, ...]], current: Mapping[int, SittingRecord]) 
     )
 
 
-async def _current(connection: AsyncConnection, persons: Sequence[int]) -> dict[int, SittingRecord]:
-    if not persons:
-        return {}
-    rows = (await connection.execute(SITTINGS, {"persons": persons})).all()
-    given: dict[int, list[AnswerRecord]] = {row.id: [] for row in rows}
-    for each in await connection.execute(ANSWERS, {"sittings": list(given)}):
-        given[each.sitting].append(
-            AnswerRecord(each.question, each.option, each.answered_at, each.content)
-        )
-    return {
-        row.person: SittingRecord(row.started_at, row.until, row.view, tuple(given[row.id]), row.id)
-        for row in rows
-    }
+def _given(connection: Connection, of: Sequence[int]) -> dict[int, list[AnswerRecord]]:
+    """Return the answers of these sittings, in order."""
+    given: dict[int, list[AnswerRecord]] = {}
+    if not of:
+        return given
+    for sitting, *values in connection.execute(ANSWERS, {"sittings": of}):
+        given.setdefault(sitting, []).append(AnswerRecord(*values))
+    return given
 
 
 Pairs = Sequence[tuple[PersonRecord | None, PersonRecord]]
 RowPairs = Sequence[tuple[Values | None, Values | None]]
 
 
-async def _write(
-    connection: AsyncConnection, table: Table, key: tuple[str, ...], pairs: RowPairs
-) -> None:
+def _write(connection: Connection, table: Table, key: tuple[str, ...], pairs: RowPairs) -> None:
     """Insert the rows that are new and update those that changed; in a pair the old row comes first."""
     new = [row for old, row in pairs if row is not None and old is None]
     changed = [row for old, row in pairs if row is not None and old is not None and row != old]
     if new:
-        await connection.execute(insert(table), new)
+        connection.execute(insert(table), new)
     if changed:
         rows = [
             {f"{'key' if name in key else 'new'}_{name}": value for name, value in row.items()}
             for row in changed
         ]
-        await connection.execute(_updating(table, key, tuple(changed[0])), rows)
+        connection.execute(_updating(table, key, tuple(changed[0])), rows)
 
 
 @cache
@@ -403,19 +400,19 @@ def _finish_row(record: PersonRecord | None) -> Values | None:
     }
 
 
-async def _write_sittings(connection: AsyncConnection, pairs: Pairs) -> None:
+def _write_sittings(connection: Connection, pairs: Pairs) -> None:
     old = {key: sitting for before, _ in pairs if before for key, sitting in _keyed(before)}
     new = {key: sitting for _, after in pairs for key, sitting in _keyed(after)}
     rows = [
         (_sitting_row(key, old.get(key)), _sitting_row(key, sitting))
         for key, sitting in new.items()
     ]
-    await _write(connection, sittings, ("person", "started_at"), rows)
+    _write(connection, sittings, ("person", "started_at"), rows)
     touched = [
         key for key, sitting in new.items() if key not in old or old[key].answers != sitting.answers
     ]
-    ids = await _ids(connection, old, [key for key in touched if new[key].answers])
-    await _write(
+    ids = _ids(connection, old, [key for key in touched if new[key].answers])
+    _write(
         connection,
         answers,
         ("sitting", "question"),
@@ -438,14 +435,14 @@ def _sitting_row(key: Key, sitting: SittingRecord | None) -> Values | None:
     return {"person": key[0], "started_at": key[1], "until": sitting.until, "view": sitting.view}
 
 
-async def _ids(
-    connection: AsyncConnection, old: Mapping[Key, SittingRecord], keys: Sequence[Key]
+def _ids(
+    connection: Connection, old: Mapping[Key, SittingRecord], keys: Sequence[Key]
 ) -> dict[Key, int]:
     """Return the ids of sittings: as they were loaded, or as they were just given to new ones."""
     known = {key: old[key].id for key in keys if key in old}
     if fresh := {person for person, started in keys if (person, started) not in known}:
         query = select(sittings).where(sittings.c.person.in_(fresh))
-        for row in await connection.execute(query):
+        for row in connection.execute(query):
             known.setdefault((row.person, row.started_at), row.id)
     return {key: known[key] for key in keys}
 

@@ -5,6 +5,7 @@ Rules:
 - `log` has every request in the order they were answered; `faults` every mistake of the bot: an unknown
   method or parameter, a wrong type, unreadable HTML, a button or text out of Telegram's limits.
   A blocked chat or an expired tap is no fault.
+- Updates are polled, or posted to the webhook (botapi_webhook.py).
 - The world (chats, updates, time) survives `down()` and `up()`.
 
 Alone: `python tests/botapi.py --port 8081 --token 1:x`, driven by what is under /control/.
@@ -18,10 +19,11 @@ import re
 import signal
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self, TypedDict
+from typing import NoReturn, Self, TypedDict
 
 from aiohttp import web
 
@@ -30,6 +32,7 @@ from botapi_http import cut, legible, not_ok, ok, parameters
 from botapi_methods import METHODS, Method, get_updates, waiting
 from botapi_mishaps import Mischief, Mishap
 from botapi_people import NEVER_WROTE, Group, Person, chat_text, sample
+from botapi_webhook import Postman
 from botapi_world import World
 
 __all__ = ["BotApi", "Call", "Group", "Person", "sample"]
@@ -79,11 +82,13 @@ class BotApi:
         clock: Callable[[], float] = time.time,
         tap_lifetime: float = 150.0,
         query_lifetime: float = 15.0,
+        post_again: float = 1.0,
     ) -> None:
         self.token = token
         self.username = username
         self.id = int(token.partition(":")[0])
         self.port = port
+        self.proxies: dict[str, str] = {}  # https address -> where posts for it go on loopback
         self.delay = 0.0
         self.log: list[Call] = []
         self.faults: list[str] = []
@@ -101,6 +106,8 @@ class BotApi:
         self._turn = 0
         self._busy: list[str] = []
         self._touched = 0.0
+        self._postman = Postman(self.world, self.proxies, post_again, self._touch)
+        self._posting: asyncio.Task[NoReturn] | None = None
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -135,10 +142,14 @@ class BotApi:
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
         _, self.port, *_ = self._runner.addresses[0]
+        self._posting = asyncio.create_task(self._postman.rounds())
 
     async def down(self) -> None:
         """Refuse connections and break the open ones."""
-        if self._runner is not None:
+        if self._runner is not None and self._posting is not None:
+            self._posting.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._posting
             await self._runner.cleanup()
             self._runner = None
 
@@ -268,6 +279,9 @@ class BotApi:
 
     def _end(self, name: str) -> None:
         self._busy.remove(name)
+        self._touch()
+
+    def _touch(self) -> None:
         self._touched = time.monotonic()
         self.world.bell.ring()
 

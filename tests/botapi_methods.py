@@ -38,6 +38,7 @@ from botapi_forms import (
     upload,
 )
 from botapi_text import Entity, Styled, Unparsable, html, plain, units
+from botapi_webhook import delete_webhook, get_webhook_info, set_webhook
 from botapi_world import DAY, UPDATE_KINDS, Chat, Document, Message, World
 
 Work = Callable[[World, Form], object]
@@ -99,35 +100,6 @@ def waiting(world: World, limit: int) -> list[Record]:
         )
     world.queue.prune(world.clock())
     return [update.payload for update in world.queue.waiting[: min(max(limit, 1), 100)]]
-
-
-def set_webhook(world: World, form: Form) -> bool:
-    url = form.need("url", str)
-    if url and not url.startswith("https://"):
-        raise fault("bad webhook: An HTTPS URL must be provided for webhook")
-    if form.get("drop_pending_updates", bool):
-        world.queue.confirm(world.queue.next_id)
-    kinds = form.get("allowed_updates", tuple)
-    if kinds is not None:
-        world.queue.allow(kinds)
-    world.webhook = url
-    return True
-
-
-def delete_webhook(world: World, form: Form) -> bool:
-    if form.get("drop_pending_updates", bool):
-        world.queue.confirm(world.queue.next_id)
-    world.webhook = ""
-    return True
-
-
-def get_webhook_info(world: World, _form: Form) -> Record:
-    world.queue.prune(world.clock())
-    return {
-        "url": world.webhook,
-        "has_custom_certificate": False,
-        "pending_update_count": len(world.queue.waiting),
-    }
 
 
 def send_message(world: World, form: Form) -> Record:

@@ -43,7 +43,7 @@ class Room:
         """The newest of them."""
         return self.open_cards[-1] if self.open_cards else None
 
-    async def sees(self, text: str, timeout: float = 10.0) -> Message:  # noqa: ASYNC109
+    async def sees(self, text: str, timeout: float = 30.0) -> Message:  # noqa: ASYNC109
         """Wait until the bot shows this text or a button with it."""
         end = time.monotonic() + timeout
         while (found := self._shown(text)) is None:

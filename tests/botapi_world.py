@@ -158,6 +158,11 @@ class Queue:
     def prune(self, now: float) -> None:
         self.waiting = [update for update in self.waiting if update.expires > now]
 
+    def take(self, update_id: int) -> None:
+        """Confirm one update, as a webhook does; those before it may still wait."""
+        self.waiting = [update for update in self.waiting if update.id != update_id]
+        self.confirmed = self.waiting[0].id if self.waiting else self.next_id
+
     def confirm(self, offset: int) -> None:
         if offset < 0:
             offset = self.waiting[offset:][0].id if self.waiting else 0
@@ -165,6 +170,17 @@ class Queue:
             return
         self.waiting = [update for update in self.waiting if update.id >= offset]
         self.confirmed = max(self.confirmed, offset)
+
+
+@dataclass(slots=True)
+class Webhook:
+    """Where updates are posted to, and what was wrong with the last answer, if anything was, and when."""
+
+    url: str
+    secret: str
+    connections: int
+    free: asyncio.Semaphore
+    error: tuple[float, str] | None = None
 
 
 class Bell:
@@ -205,7 +221,7 @@ class World:
     files: dict[str, Document] = field(default_factory=dict)
     commands: dict[tuple[object, str], tuple[Command, ...]] = field(default_factory=dict)
     about: dict[tuple[str, str], str] = field(default_factory=dict)
-    webhook: str = ""
+    webhook: Webhook | None = None
     chat_gap: float = 0.0  # seconds between two calls into one chat
     total_gap: float = 0.0  # and into all of them
     next_call: float = 0.0

@@ -4,10 +4,11 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from botapi import BotApi
 
@@ -16,11 +17,24 @@ BOT = (sys.executable, "-m", "bot", "run")
 PATIENCE = 20.0  # seconds a process may take to leave
 
 
+class Process(Protocol):
+    """A process: one of asyncio's own, or a forked one (zygote.py)."""
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def kill(self) -> None: ...
+
+    def terminate(self) -> None: ...
+
+    async def wait(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A running bot and the file it logs to."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     log: Path
 
     async def kill(self) -> None:
@@ -51,6 +65,9 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
         "PYTHONWARNINGS": "error",
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
+        # The people of the tests need no time to read.
+        "FLOOD_RATE": "0",
+        "TAP_GUARD_MS": "0",
     }
     return ours | {"DATABASE_URL": f"sqlite:///{folder / 'advisor.sqlite3'}"} | settings
 
@@ -60,15 +77,20 @@ async def running(
     api: BotApi, folder: Path, *, command: Sequence[str] = BOT, **settings: str
 ) -> AsyncIterator[Running]:
     """Run the bot against this server, in this folder; what it logs is in bot.log."""
-    log = folder / "bot.log"
     ours = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_URL": api.url} | settings
+    async with commanded(command, folder, environment(folder, **ours)) as bot:
+        yield bot
+
+
+@asynccontextmanager
+async def commanded(
+    command: Sequence[str], folder: Path, settings: Mapping[str, str]
+) -> AsyncIterator[Running]:
+    """Run any bot in this folder; what it logs is in bot.log."""
+    log = folder / "bot.log"
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
-            *command,
-            cwd=folder,
-            env=environment(folder, **ours),
-            stdout=output,
-            stderr=output,
+            *command, cwd=folder, env=settings, stdout=output, stderr=output
         )
     try:
         yield Running(process, log)

@@ -129,7 +129,7 @@ PRIVILEGED: Mapping[str, Trouble] = {"disk-full": full, "immutable": immutable}
 async def troubled(trouble: Trouble, seconds: float, folder: Path) -> Outcome:
     """Do all of it in this folder."""
     async with BotApi() as api:
-        rig = Rig(api, Plan(0, PEOPLE, 0, 1), folder)
+        rig = Rig(api, Plan(0, people=PEOPLE), folder)
         early, late = rig.players[::2], rig.players[1::2]
         async with running(api, folder, command=TROUBLED, **SETTINGS) as bot:
             for _ in range(ROUNDS):

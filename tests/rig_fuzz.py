@@ -33,6 +33,8 @@ from bot.advisor import Advisor
 from bot.core import inputs
 from bot.frontends.telegram import payload
 from bot.frontends.telegram.courier import Courier
+from bot.frontends.telegram.double_tap import TapGuard
+from bot.frontends.telegram.flood import Flood
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.request import AiohttpRequest
 from botapi_forms import Record
@@ -187,9 +189,10 @@ async def taking(folder: Path, catalog: Catalog) -> AsyncIterator[Intake]:
     database = await open_database(f"sqlite:///{folder / 'advisor.sqlite3'}")
     bot = Bot(TOKEN, request=Yes(), get_updates_request=Yes())
     advisor = Advisor(catalog, database, lambda: MOMENT, bot=123456)
-    courier = Courier(bot, advisor, send_rate=0)
+    guard = TapGuard(0)
+    courier = Courier(bot, advisor, 0, guard)
     try:
-        yield Intake(bot, advisor, courier, "fuzz_bot")
+        yield Intake(bot, advisor, courier, "fuzz_bot", Flood(0), guard)
         await courier.close(PATIENCE)
     finally:
         await database.close()

@@ -1,25 +1,28 @@
 """The kill rig: the bot is killed again and again while people answer, and then a checker looks for the damage.
 
 Rules:
-- The bot is the real process (process.py) and is killed with SIGKILL a random moment after it began to poll; it is
-  started again at once. After the last kill it runs undisturbed until everything is drained.
+- The bot is the real program in a process of its own (zygote.py), polling or with a webhook, and is killed with SIGKILL a
+  random moment after it told Telegram where updates go; it is started again at once. After the last kill it runs
+  undisturbed until everything is drained.
 - People do only what is possible on the cards the Bot API shows at that moment, and wait until a card shows the
   effect of their last deed, whether the bot is alive or not.
 - A number is typed as a reply to the card it was read from, so that the update itself tells what was seen.
 - What is right is decided by rig_checker.py alone.
 
-Run: python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1
+Run: python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1, and the same with --webhook
 """
 
 import argparse
 import asyncio
 import json
 import math
+import socket
 import sys
 import tempfile
 import time
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -27,35 +30,38 @@ from random import Random
 from botapi import BotApi, Person
 from botapi_forms import Record
 from botapi_world import Message, Queue
-from process import Running, running
+from process import Running, stored
 from rig_checker import Evidence, Findings, check
+from zygote import forked
 
 FIRST_PERSON = 1001
 LANGUAGES = ("en", "ru", None)
-BACK, UNSURE, TYPED, SPARE = (
-    0.10,
-    0.10,
-    0.12,
-    0.30,
-)  # how often a person does so where it is possible
+BACK, UNSURE, TYPED, SPARE = 0.1, 0.1, 0.12, 0.3  # how often a person does so where it is possible
 BEHIND = 1.0  # seconds of deeds that are made up for after everybody had to wait
 PATIENCE = 60.0  # seconds for a start, and for the end
 STILL = 0.5  # seconds without a call after which nothing more is to come
 EVERY = 50  # kills from one line of progress to the next
-SETTINGS = {
-    "SEND_RATE": "0",
-    "FLOOD_RATE": "0",
-    "TAP_GUARD_MS": "0",
-}  # these people need no time to read
+POST_AGAIN = 0.05  # seconds Telegram waits first when nobody takes a post
+PROXY = "https://bot.example"
+# These people need no time to read.
+SETTINGS = {"SEND_RATE": "0", "FLOOD_RATE": "0", "TAP_GUARD_MS": "0"}
+WEBHOOK = {"WEBHOOK_URL": f"{PROXY}/posts", "WEBHOOK_SECRET": "a_secret-1"}
+
+# Whose card is noted as shown, with nothing waiting to be sent.
+KNOWN = """
+    SELECT person, message FROM cards
+    WHERE shown = version AND message IS NOT NULL AND person NOT IN (SELECT chat FROM outbox)
+"""
 
 Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is done, and when the bot is killed: so many seconds after it began to poll, log-uniform."""
+    """How much is done, and when the bot is killed: so many seconds after it began, log-uniform."""
 
     kills: int = 1000
+    webhook: bool = False
     people: int = 20
     rate: float = 50.0
     seed: int = 1
@@ -71,7 +77,7 @@ class Plan:
 class Outcome:
     """What came of it.
 
-    `spares`: cards that a person ever saw open beside a newer one; `gaps`: the kills that left them.
+    `spares`: cards left open beside the one that is noted as shown; `gaps`: the kills that left them.
     """
 
     kills: int
@@ -143,13 +149,18 @@ class Player:
         if card is None:
             return False
         others = [each for each in self._person.open_cards if each.id != card.id]
-        self.spares |= {each.id: each.sent_at for each in self._person.open_cards[:-1]}
         spare = next((each for each in others if self._tells_nothing_new(each, card)), None)
         if spare is not None and self._chance.random() < SPARE:
             self._taps(spare, self._option(spare))
         else:
             self._goes_on(card)
         return True
+
+    def looks(self, known: Mapping[int, int]) -> None:
+        """Note the open cards that nobody will look for again, since another one is known as the card."""
+        if card := known.get(self._person.id):
+            cards = self._person.open_cards
+            self.spares |= {each.id: each.sent_at for each in cards if each.id != card}
 
     def _current(self) -> Message | None:
         """The card with the effect of the last deed: a new one or a changed one, and not what was there before."""
@@ -218,6 +229,7 @@ class Rig:
         self._api = api
         self._plan = plan
         self._folder = folder
+        self._settings = SETTINGS | (_hooked(api) if plan.webhook else {})
         self._chance = Random(f"{plan.seed}")
         queue = api.world.queue
         self.ledger = api.world.queue = Ledger(queue.next_id, queue.confirmed, queue.allowed)
@@ -230,37 +242,51 @@ class Rig:
         person = self._api.person(FIRST_PERSON + number, chance.choice(LANGUAGES))
         return Player(person, chance)
 
+    async def play(self, tell: Callable[[str], None]) -> None:
+        """Let people act and kill the bot, then let it come to rest; tell how far it is."""
+        started = time.monotonic()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.people())
+            for number in range(1, self._plan.kills + 1):
+                await self.kill()
+                if number % EVERY == 0:
+                    took = time.monotonic() - started
+                    tell(f"{number} kills, {len(self.ledger.pushed)} updates, {took:.0f} s")
+            self.over = True
+        await self.drain()
+
     async def people(self) -> None:
         """Let people act, in all at about the rate, until it is over."""
         chance, due = Random(f"{self._plan.seed} rate"), time.monotonic()
         while not self.over:
             due = max(due, time.monotonic() - BEHIND) + chance.expovariate(self._plan.rate)
             await asyncio.sleep(due - time.monotonic())
-            waiting = chance.sample(self.players, len(self.players))
-            if not any(player.acts() for player in waiting):
+            if not self.act(chance):
                 await self._api.world.bell.heard(0.1)
+
+    def act(self, chance: Random) -> bool:
+        """Let one of those act who can; False when nobody can."""
+        return any(each.acts() for each in chance.sample(self.players, len(self.players)))
 
     async def kill(self) -> None:
         """Start the bot, let it live a while, kill it."""
-        polls = self.ledger.polls
-        async with running(self._api, self._folder, **SETTINGS) as bot:
-            await self._polling(bot, polls)
+        async with self._begun() as bot:
             await asyncio.sleep(self._plan.moment(self._chance))
             alive(bot)
             self.kills.append(self._api.world.clock())
             await bot.kill()
+        self._look()
 
     async def drain(self, last: Callable[[], None] | None = None) -> None:
         """Run the bot undisturbed until nothing is left to do, also after the `last` deed."""
-        polls = self.ledger.polls
-        async with running(self._api, self._folder, **SETTINGS) as bot:
-            await self._polling(bot, polls)
+        async with self._begun() as bot:
             await self.still()
             if last is not None:
                 last()
                 await self.still()
             alive(bot)
             await bot.stop()
+        self._look()
 
     async def still(self) -> None:
         """Wait until nothing is left to do, for the moment at least."""
@@ -268,11 +294,29 @@ class Rig:
         await asyncio.sleep(STILL)
         await self._api.drained(PATIENCE)
 
-    async def _polling(self, bot: Running, polls: int) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while self.ledger.polls == polls:
-                alive(bot)
-                await self._api.world.bell.heard(0.1)
+    def _look(self) -> None:
+        """Notice what is to be seen only while no bot runs."""
+        known = {int(str(person)): int(str(card)) for person, card in stored(self._folder, KNOWN)}
+        for player in self.players:
+            player.looks(known)
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[Running]:
+        """Run a bot that has told Telegram where updates go."""
+        before = self._told()
+        async with self._bot() as bot:
+            async with asyncio.timeout(PATIENCE):
+                while self._told() == before:
+                    alive(bot)
+                    await self._api.world.bell.heard(0.1)
+            yield bot
+
+    def _bot(self) -> AbstractAsyncContextManager[Running]:
+        return forked(self._api, self._folder, first=None, **self._settings)
+
+    def _told(self) -> object:
+        """What is another thing once a bot has begun: the webhook it set, or the number of polls."""
+        return self._api.world.webhook if self._plan.webhook else self.ledger.polls
 
     def outcome(self, seconds: float, findings: Findings) -> Outcome:
         """What came of it, with what the people saw and the bot logged."""
@@ -298,6 +342,15 @@ class Rig:
         return Evidence(database, self.ledger.pushed, self._api.confirmed, chats, self._api.faults)
 
 
+def _hooked(api: BotApi) -> dict[str, str]:
+    """Return the settings of a webhook on a free port, which posts to its address are passed to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        listen = f"127.0.0.1:{probe.getsockname()[1]}"
+    api.proxies[PROXY] = f"http://{listen}"
+    return WEBHOOK | {"WEBHOOK_LISTEN": listen}
+
+
 def alive(bot: Running) -> None:
     """Fail when the bot has left by itself."""
     if bot.process.returncode is not None:
@@ -307,17 +360,9 @@ def alive(bot: Running) -> None:
 async def killed(plan: Plan, folder: Path, tell: Callable[[str], None]) -> Outcome:
     """Do all of it in this folder."""
     started = time.monotonic()
-    async with BotApi() as api:
+    async with BotApi(post_again=POST_AGAIN) as api:
         rig = Rig(api, plan, folder)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(rig.people())
-            for number in range(1, plan.kills + 1):
-                await rig.kill()
-                if number % EVERY == 0:
-                    took = time.monotonic() - started
-                    tell(f"{number} kills, {len(rig.ledger.pushed)} updates, {took:.0f} s")
-            rig.over = True
-        await rig.drain()
+        await rig.play(tell)
         return rig.outcome(time.monotonic() - started, check(rig.evidence()))
 
 
@@ -336,17 +381,25 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--rate", type=float, default=50.0, help="updates a second, all together")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--latest", type=float, default=1.5, help="seconds it lives at most")
+    parser.add_argument("--webhook", action="store_true", help="instead of polling")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     return parser.parse_args()
 
 
+def plan_of(told: argparse.Namespace) -> Plan:
+    return Plan(told.kills, told.webhook, told.people, told.rate, told.seed, latest=told.latest)
+
+
+def aside(line: str) -> None:
+    """Print what is not a result."""
+    print(line, file=sys.stderr, flush=True)
+
+
 def main() -> None:
     told = asked()
-    plan = Plan(told.kills, told.people, told.rate, told.seed)
     with tempfile.TemporaryDirectory() as folder:
-        outcome = asyncio.run(
-            killed(plan, Path(folder), lambda line: print(line, file=sys.stderr, flush=True))
-        )
+        outcome = asyncio.run(killed(plan_of(told), Path(folder), aside))
     print(json.dumps(outcome.figures) if told.json else "\n".join(table(outcome)))
     sys.exit(0 if outcome.findings.clean else 1)
 

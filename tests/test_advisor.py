@@ -1,14 +1,15 @@
 """Inputs in, screens out, over a real database: what is kept, and what is never kept twice."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Row, Select, func, select, text
 
 from bot.advisor import Advisor, Called, Delivery, Heard, Left, Passed
 from bot.core import inputs
@@ -73,11 +74,12 @@ class Desk:
         return delivery.screen
 
     async def rows(self, table: str) -> int:
-        async with self.advisor.database.reading() as connection:
-            found = await connection.execute(
-                select(func.count()).select_from(metadata.tables[table])
-            )
-            return found.scalar_one()
+        counting = select(func.count()).select_from(metadata.tables[table])
+        return await self.advisor.database.read(lambda c: c.execute(counting).scalar_one())
+
+    async def found(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Return the rows of a query."""
+        return await self.advisor.database.read(lambda c: c.execute(query).all())
 
 
 def _answer(catalog: Catalog, screen: Screen, technical: float, leading: float) -> Input | None:
@@ -111,8 +113,7 @@ async def test_an_answer_is_a_row_with_its_question_its_time_and_its_content(
 ) -> None:
     await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
 
-    async with desk.advisor.database.reading() as connection:
-        row = (await connection.execute(select(answers))).one()
+    [row] = await desk.found(select(answers))
     first = catalog.asked()[0]
     assert (row.question, row.option, row.place) == (first.id, first.options[0].id, 1)
     assert (row.content, row.answered_at.date()) == (catalog.version, BEGINNING.date())
@@ -121,9 +122,8 @@ async def test_an_answer_is_a_row_with_its_question_its_time_and_its_content(
 async def test_before_the_consent_only_chat_language_and_card_are_kept(desk: Desk) -> None:
     await desk.hears(inputs.Start(), inputs.Explain("roles"))
 
-    async with desk.advisor.database.reading() as connection:
-        person = (await connection.execute(select(people))).mappings().one()
-    assert {name for name, value in person.items() if value is not None} == {
+    [person] = await desk.found(select(people))
+    assert {name for name, value in person._mapping.items() if value is not None} == {
         "person",
         "language",
         "met_at",
@@ -138,8 +138,7 @@ async def test_whoever_never_begins_is_forgotten_within_a_day(desk: Desk) -> Non
     desk.clock.moment += timedelta(hours=23, minutes=1)
     await desk.advisor.sweep()
 
-    async with desk.advisor.database.reading() as connection:
-        assert list((await connection.execute(select(people.c.person))).scalars()) == [BORIS]
+    assert await desk.found(select(people.c.person)) == [(BORIS,)]
     assert (await desk.rows("cards"), await desk.rows("sittings")) == (1, 1)
 
 
@@ -170,11 +169,8 @@ async def test_a_whole_batch_of_one_person_is_decided_in_order(
     deliveries, _ = await desk.advisor.hear([desk.heard(each) for each in said])
 
     assert len(deliveries) == 1
-    async with desk.advisor.database.reading() as connection:
-        asked = (
-            await connection.execute(select(answers.c.question).order_by(answers.c.place))
-        ).scalars()
-        assert list(asked) == [question.id for question in catalog.asked()[:3]]
+    asked = await desk.found(select(answers.c.question).order_by(answers.c.place))
+    assert asked == [(question.id,) for question in catalog.asked()[:3]]
 
 
 async def test_starting_over_within_a_batch_keeps_both_sittings(desk: Desk) -> None:
@@ -200,12 +196,19 @@ async def test_two_restarts_and_answers_in_one_and_the_same_batch_stay_apart(des
     await desk.advisor.hear([desk.heard(each) for each in said])
     await desk.advisor.hear([desk.heard(each) for each in said])
 
-    async with desk.advisor.database.reading() as connection:
-        chosen = (
-            await connection.execute(select(answers.c.option).order_by(answers.c.sitting))
-        ).scalars()
-        assert len(set(chosen)) == 2
+    chosen = await desk.found(select(answers.c.option).order_by(answers.c.sitting))
+    assert len(set(chosen)) == 2
     assert await desk.rows("sittings") == 3
+
+
+async def test_starting_over_twice_within_a_batch_loses_no_answer(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
+    said: list[Input] = [inputs.Restart(confirmed=True), inputs.Type("2")] * 2
+
+    await desk.advisor.hear([desk.heard(each) for each in said])
+
+    assert await desk.rows("sittings") == 3
+    assert await desk.rows("answers") == 3
 
 
 async def test_a_tap_on_a_card_from_an_earlier_sitting_only_shows_the_current_one(
@@ -245,8 +248,7 @@ async def test_deleting_leaves_no_row_and_old_buttons_resurrect_nothing(desk: De
     assert [parcel.kind for parcel in parcels] == ["farewell", "close"]
 
     await desk.advisor.hear([desk.heard(begin, message=50, sitting=greeting.sitting)])
-    async with desk.advisor.database.reading() as connection:
-        assert (await connection.execute(select(people.c.consented_at))).scalar() is None
+    assert await desk.found(select(people.c.consented_at)) == [(None,)]
 
 
 async def test_deleting_and_starting_again_in_one_batch_is_a_new_person(desk: Desk) -> None:
@@ -293,8 +295,7 @@ async def test_an_update_whose_handling_fails_is_set_aside_and_stops_nobody(
     after, _ = await desk.advisor.hear([desk.heard(inputs.Type("1"), person=BORIS)])
 
     assert (deliveries, len(after)) == ((), 1)
-    async with desk.advisor.database.reading() as connection:
-        row = (await connection.execute(select(quarantine))).one()
+    [row] = await desk.found(select(quarantine))
     assert (row.chat, row.raw) == (ANNA, '{"text": "secret words"}')
     assert "KeyError" in caplog.text
     assert "secret words" not in caplog.text
@@ -382,15 +383,13 @@ async def test_a_late_note_about_an_erased_card_changes_nothing(desk: Desk) -> N
     await desk.advisor.note([Shown(ANNA, old.version, 111)], [])
     await desk.advisor.note([Shown(ANNA, new.version, 222)], [])
 
-    async with desk.advisor.database.reading() as connection:
-        card = (await connection.execute(select(cards))).one()
+    [card] = await desk.found(select(cards))
     assert (card.message, card.shown) == (222, new.version)
 
 
 async def test_a_note_of_another_version_does_not_hinder_the_start(desk: Desk) -> None:
     await desk.advisor.hear([desk.heard(inputs.Start())])
-    async with desk.advisor.database.writing() as connection:
-        await connection.execute(cards.update().values(note="vanished 0"))
+    await desk.advisor.database.write(lambda c: c.execute(cards.update().values(note="vanished 0")))
 
     deliveries, _ = await desk.advisor.pending()
 
@@ -535,12 +534,8 @@ async def test_a_sitting_goes_on_after_the_database_was_closed(
 
 async def test_a_batch_is_all_or_nothing(desk: Desk) -> None:
     await desk.hears(inputs.Start(), inputs.Begin())
-    async with desk.advisor.database.writing() as connection:
-        await connection.execute(
-            text(
-                "CREATE TRIGGER refuse BEFORE INSERT ON handled BEGIN SELECT RAISE(ABORT, 'no'); END"
-            )
-        )
+    refusing = "CREATE TRIGGER refuse BEFORE INSERT ON handled BEGIN SELECT RAISE(ABORT, 'no'); END"
+    await desk.advisor.database.write(lambda c: c.execute(text(refusing)))
 
     with pytest.raises(Exception, match="no"):
         await desk.advisor.hear([desk.heard(inputs.Type("1"))])

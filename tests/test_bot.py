@@ -5,7 +5,7 @@ import json
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from botapi import BotApi, Person, sample
 from content.model import Catalog
 from process import running, stored
 from story import begun, fitting, told
+from zygote import forked
 
 ADMIN = 7
 
@@ -75,10 +76,10 @@ async def test_an_interview_from_the_greeting_to_the_result(
 
 async def test_killed_at_every_question_the_interview_goes_on(api: BotApi, tmp_path: Path) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
     for left in range(12, 7, -1):
-        async with running(api, tmp_path) as bot:
+        async with forked(api, tmp_path) as bot:
             await answers(anna, left)
             await anna.sees(progress(left - 1))
             await bot.kill()
@@ -91,12 +92,12 @@ async def test_what_was_tapped_while_the_bot_was_down_counts_when_it_is_back(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         await begins(anna)
         assert await bot.stop() == 0
     await answers(anna, 12)
 
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await anna.sees(progress(11))
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
@@ -104,7 +105,7 @@ async def test_what_was_tapped_while_the_bot_was_down_counts_when_it_is_back(
 
 async def test_two_taps_at_once_count_once(api: BotApi, tmp_path: Path) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         assert anna.card is not None
         for row in (0, 1):
@@ -120,7 +121,7 @@ async def test_typing_moves_the_card_below_and_closes_the_old_one(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         old = anna.card
         anna.types("2")
@@ -137,7 +138,7 @@ async def test_a_tap_on_an_old_card_shows_the_current_one_there(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         old = anna.card
         assert old is not None
@@ -170,7 +171,7 @@ async def test_what_cannot_be_read_gets_one_friendly_line_and_the_open_card(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         for kind in STRANGE:
             before = anna.card
@@ -185,7 +186,7 @@ async def test_what_cannot_be_read_gets_one_friendly_line_and_the_open_card(
 
 async def test_what_is_none_of_its_business_changes_nothing(api: BotApi, tmp_path: Path) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         await api.drained()
         before = anna.card, stored(tmp_path, "SELECT * FROM sittings")
@@ -205,7 +206,7 @@ async def test_what_cannot_be_parsed_is_set_aside_and_stops_nobody(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         await begins(anna)
         api.push(
             {
@@ -284,7 +285,7 @@ async def test_what_was_set_aside_is_tried_again_when_asked_and_counts_once(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         await begins(anna)
         await api.drained()
         await bot.stop()
@@ -300,7 +301,7 @@ async def test_what_was_set_aside_is_tried_again_when_asked_and_counts_once(
         )
         shell.commit()
 
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await anna.sees(progress(11))
         await api.drained()
 
@@ -310,7 +311,7 @@ async def test_what_was_set_aside_is_tried_again_when_asked_and_counts_once(
 
 async def test_no_update_however_odd_stops_the_bot(api: BotApi, tmp_path: Path) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         await begins(anna)
         for odd in ODD_UPDATES:
             api.push(odd)
@@ -326,7 +327,7 @@ async def test_no_update_however_odd_stops_the_bot(api: BotApi, tmp_path: Path) 
 
 async def test_an_answer_that_is_not_telegrams_is_waited_out(api: BotApi, tmp_path: Path) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         api.fail("editMessageText", status=200, description="the page of some proxy")
         api.fail("getUpdates", status=200, description="the page of some proxy")
@@ -339,7 +340,7 @@ async def test_after_a_long_outage_the_open_question_is_shown_again(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         await begins(anna)
         await api.drained()
         await bot.stop()
@@ -348,7 +349,7 @@ async def test_after_a_long_outage_the_open_question_is_shown_again(
         shell.execute("UPDATE heartbeat SET at = datetime('now', '-10 minutes')")
         shell.commit()
 
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await api.drained()
         async with asyncio.timeout(10):
             while anna.card is None or anna.card == card:
@@ -363,7 +364,7 @@ async def test_whatever_waits_for_somebody_erased_is_never_sent(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         api.fail("sendDocument", status=429, description="Too Many Requests", retry_after=1)
         anna.types("/delete")
@@ -384,7 +385,7 @@ async def test_in_a_group_it_answers_its_commands_with_the_way_to_the_private_ch
     api: BotApi, tmp_path: Path
 ) -> None:
     anna, group = api.person(1001), api.group(-1002001, title="Team")
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         anna.types("hello everybody", chat=group)
         anna.types("/start@another_bot", chat=group)
         anna.types("/stats", chat=group)
@@ -401,7 +402,7 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_and_goes_on_when_back(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         await begins(anna)
         await answers(anna, 12)
         await anna.sees(progress(11))
@@ -409,7 +410,7 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_and_goes_on_when_back(
         await api.drained()
         await bot.stop()
     calls = len(api.log)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await api.drained()
         await asyncio.sleep(0.5)
         assert not [call for call in api.log[calls:] if call.parameters.get("chat_id") == 1001]
@@ -420,7 +421,7 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_and_goes_on_when_back(
 
 async def test_the_language_is_telegrams_and_can_be_switched(api: BotApi, tmp_path: Path) -> None:
     boris = api.person(1002, language="ru")
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         boris.types("/start")
         await boris.sees("Начать")
         boris.taps("Начать")
@@ -435,7 +436,7 @@ async def test_my_data_comes_as_a_document_and_delete_leaves_nothing(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         await answers(anna, 12)
         await anna.sees(progress(11))
@@ -457,7 +458,7 @@ async def test_my_data_comes_as_a_document_and_delete_leaves_nothing(
 
 async def test_only_admins_see_the_figures(api: BotApi, tmp_path: Path) -> None:
     admin, anna = api.person(ADMIN), api.person(1001)
-    async with running(api, tmp_path, ADMIN_IDS=str(ADMIN)):
+    async with forked(api, tmp_path, ADMIN_IDS=str(ADMIN)):
         await begins(anna)
         anna.types("/stats")
         await anna.sees("I do not know that command")
@@ -476,10 +477,10 @@ async def test_menus_and_descriptions_are_set_once_in_each_language(
     api: BotApi, tmp_path: Path
 ) -> None:
     api.person(ADMIN).types("/start")
-    async with running(api, tmp_path, ADMIN_IDS=str(ADMIN)):
+    async with forked(api, tmp_path, ADMIN_IDS=str(ADMIN)):
         await menus_set(api)
     first = [call for call in api.log if call.method.startswith("set")]
-    async with running(api, tmp_path, ADMIN_IDS=str(ADMIN)):
+    async with forked(api, tmp_path, ADMIN_IDS=str(ADMIN)):
         await asyncio.sleep(0)
         await read_again(api)
 
@@ -507,7 +508,7 @@ async def read_again(api: BotApi) -> None:
 
 
 async def test_the_database_is_for_its_owner_alone(api: BotApi, tmp_path: Path) -> None:
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         await bot.logs("taking updates")
         files = list(tmp_path.glob("advisor.sqlite3*"))
 
@@ -519,9 +520,9 @@ async def test_a_second_bot_of_the_same_database_waits_for_the_first_to_leave(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as first:
+    async with forked(api, tmp_path) as first:
         await begins(anna)
-        async with running(api, tmp_path):
+        async with forked(api, tmp_path):
             await asyncio.sleep(1.5)
             assert [call.method for call in api.log].count("getMe") == 1
             await first.kill()
@@ -533,7 +534,7 @@ async def test_what_is_being_shown_when_it_is_told_to_stop_is_shown_and_noted(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         await begins(anna)
         await api.drained()
         api.hang("editMessageText", 0.3)
@@ -551,7 +552,7 @@ async def test_what_is_being_shown_when_it_is_told_to_stop_is_shown_and_noted(
 async def test_telegram_out_of_reach_is_waited_for(api: BotApi, tmp_path: Path) -> None:
     anna = api.person(1001)
     await api.down()
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         await bot.logs("Telegram is out of reach")
         await api.up()
         await begins(anna)
@@ -566,7 +567,7 @@ async def test_telegram_out_of_reach_is_waited_for(api: BotApi, tmp_path: Path) 
 
 async def test_a_refused_token_ends_with_one_line(api: BotApi, tmp_path: Path) -> None:
     refused = "987654321:" + "B" * 35
-    async with running(api, tmp_path, TELEGRAM_BOT_TOKEN=refused) as bot:
+    async with forked(api, tmp_path, TELEGRAM_BOT_TOKEN=refused) as bot:
         code = await bot.ended()
 
     lines = bot.log.read_text().splitlines()
@@ -580,7 +581,7 @@ async def test_a_refused_token_ends_with_one_line(api: BotApi, tmp_path: Path) -
 @pytest.mark.parametrize("misfortune", ["429", "500", "lost"])
 async def test_a_call_that_fails_is_repeated(api: BotApi, tmp_path: Path, misfortune: str) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         match misfortune:
             case "429":
@@ -600,9 +601,34 @@ async def test_a_call_that_fails_is_repeated(api: BotApi, tmp_path: Path, misfor
     assert len(anna.open_cards) == 1
 
 
+@pytest.mark.parametrize("killed", [False, True], ids=["lives", "is killed"])
+async def test_a_card_whose_sending_nobody_heard_of_is_closed_when_it_is_sent_again(
+    api: BotApi, tmp_path: Path, killed: bool
+) -> None:
+    anna, boris = api.person(1001), api.person(1002)
+    async with AsyncExitStack() as bots:
+        bot = await bots.enter_async_context(forked(api, tmp_path))
+        await begins(anna)
+        await begins(boris)
+        api.lose_reply("sendMessage")
+        anna.types("2")
+        unheard = await anna.sees(progress(11))
+        if killed:
+            await bot.kill()
+            await bots.enter_async_context(forked(api, tmp_path))
+        async with asyncio.timeout(10):
+            while anna.open_cards[:1] == (unheard,) or not anna.open_cards:
+                await asyncio.sleep(0.02)
+        await api.drained()
+
+    assert [card.id > unheard.id for card in anna.open_cards] == [True]
+    assert len(boris.open_cards) == 1
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+
+
 async def test_a_card_that_was_deleted_comes_anew(api: BotApi, tmp_path: Path) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         api.fail(
             "editMessageText", status=400, description="Bad Request: message to edit not found"
@@ -618,7 +644,7 @@ async def test_a_locked_database_is_waited_for_and_people_are_told_once(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await begins(anna)
         await api.drained()
         lock = sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)
@@ -633,3 +659,69 @@ async def test_a_locked_database_is_waited_for_and_people_are_told_once(
     told = [message for message in anna.messages if "I cannot save" in message.text]
     assert len(told) == 1
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+
+
+async def test_the_second_tap_of_a_double_tap_is_no_answer_to_the_next_question(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path, TAP_GUARD_MS="60000"):
+        await begins(anna)
+        await answers(anna, 12)
+        await api.drained()
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(0,)]
+    assert anna.toasts == ("That was quick, so it did not count. Tap once more.",)
+    assert progress(12) in shown(anna)
+    assert len(anna.open_cards) == 1
+
+
+async def test_a_tap_that_waited_over_a_restart_is_never_too_early(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with running(api, tmp_path, TAP_GUARD_MS="60000") as bot:
+        await begins(anna)
+        assert await bot.stop() == 0
+    await answers(anna, 12)
+
+    async with running(api, tmp_path, TAP_GUARD_MS="60000"):
+        await anna.sees(progress(11))
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+
+
+async def test_a_person_who_floods_is_slowed_alone(api: BotApi, tmp_path: Path) -> None:
+    anna, boris = api.person(1001), api.person(1002)
+    for _ in range(45):
+        anna.types("/help")
+    boris.types("/start")
+
+    async with running(api, tmp_path, FLOOD_RATE="1"):
+        await boris.sees("Begin")
+        for _ in range(200):
+            taken_up = stored(tmp_path, 'SELECT count(*) FROM handled WHERE "update" < 0')
+            if taken_up == [(20,)]:
+                break
+            await asyncio.sleep(0.1)
+        await api.drained()
+
+    assert taken_up == [(20,)]
+    assert stored(tmp_path, 'SELECT count(*) FROM handled WHERE "update" > 0') == [(20 + 20 + 1,)]
+    assert stored(tmp_path, "SELECT count(*) FROM quarantine") == [(0,)]
+    assert len(anna.open_cards) == 1
+
+
+async def test_a_chat_that_must_wait_an_hour_stops_nobody_else(api: BotApi, tmp_path: Path) -> None:
+    anna, boris = api.person(1001), api.person(1002)
+    async with running(api, tmp_path):
+        await begins(anna)
+        await begins(boris)
+        api.fail("editMessageText", status=429, retry_after=3600)
+        await answers(anna, 12)
+        for left in range(12, 8, -1):
+            await answers(boris, left)
+        await boris.sees(progress(8))
+
+    assert progress(12) in shown(anna)
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1 + 4,)]

@@ -4,12 +4,15 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from telegram import (
     Bot,
     BotCommand,
@@ -647,6 +650,106 @@ async def test_with_a_webhook_there_is_no_polling(bot: Bot) -> None:
     assert (info.url, info.pending_update_count) == ("https://example.com/hook", 1)
     await bot.delete_webhook(drop_pending_updates=True)
     assert await bot.get_updates() == ()
+
+
+@asynccontextmanager
+async def hook(api: BotApi, answers: Iterable[int]) -> AsyncIterator[list[tuple[str, Any]]]:
+    """Listen where a proxy passes the posts on, answer in turn with these codes, and keep what came."""
+    posts: list[tuple[str, Any]] = []
+    codes = iter(answers)
+
+    async def post(request: web.Request) -> web.Response:
+        secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        posts.append((secret, await request.json()))
+        return web.Response(status=next(codes, 200))
+
+    application = web.Application()
+    application.router.add_post("/hook", post)
+    async with TestServer(application) as server:
+        api.proxies["https://bot.example"] = f"http://127.0.0.1:{server.port}"
+        yield posts
+
+
+async def test_a_webhook_is_posted_every_update_with_the_secret_and_a_2xx_confirms_it(
+    api: BotApi, bot: Bot, anna: Person
+) -> None:
+    async with hook(api, ()) as posts:
+        await bot.set_webhook("https://bot.example/hook", secret_token="s-1")
+        anna.types("Hello")
+        await api.drained()
+
+    assert [(secret, update["message"]["text"]) for secret, update in posts] == [
+        ("s-1", "/start"),
+        ("s-1", "Hello"),
+    ]
+    assert api.confirmed == posts[-1][1]["update_id"] + 1
+
+
+async def test_what_a_webhook_refuses_is_posted_again_before_what_came_later() -> None:
+    async with BotApi(post_again=0.01) as api, telegram_bot(api) as bot:
+        anna, boris = api.person(1001), api.person(1002)
+        async with hook(api, (500, 302, 403)) as posts:
+            await bot.set_webhook("https://bot.example/hook")
+            for text in ("1", "2"):
+                anna.types(text)
+            await api.drained()
+            info = await bot.get_webhook_info()
+        boris.types("3")
+        async with asyncio.timeout(5):
+            while (await bot.get_webhook_info()).last_error_message != "Connection refused":
+                await asyncio.sleep(0.01)
+
+    assert [update["message"]["text"] for _, update in posts] == ["1", "1", "1", "1", "2"]
+    assert (info.pending_update_count, info.max_connections) == (0, 40)
+    assert info.last_error_message == "Wrong response from the webhook: 403 Forbidden"
+    assert len(api.world.queue.waiting) == 1
+
+
+async def test_a_webhook_is_posted_as_much_at_once_as_it_allows(api: BotApi, bot: Bot) -> None:
+    open_posts, most = 0, 0
+    people = [api.person(number) for number in range(1001, 1011)]
+
+    async def post(_: web.Request) -> web.Response:
+        nonlocal open_posts, most
+        open_posts, most = open_posts + 1, max(most, open_posts + 1)
+        await asyncio.sleep(0.05)
+        open_posts -= 1
+        return web.Response()
+
+    application = web.Application()
+    application.router.add_post("/", post)
+    async with TestServer(application) as server:
+        api.proxies["https://bot.example"] = f"http://127.0.0.1:{server.port}"
+        await bot.set_webhook("https://bot.example/", max_connections=3)
+        for person in people:
+            person.types("Hello")
+        await api.drained()
+
+    assert most == 3
+
+
+@pytest.mark.usefixtures("anna")
+async def test_what_a_webhook_left_is_polled(api: BotApi, bot: Bot) -> None:
+    await bot.set_webhook("https://nowhere.example/")
+    await bot.delete_webhook()
+
+    (start,) = await bot.get_updates()
+
+    assert start.message is not None
+    assert api.faults == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"url": "http://bot.example"}, "HTTPS"),
+        ({"url": "https://bot.example", "secret_token": "no spaces"}, "secret token"),
+        ({"url": "https://bot.example", "max_connections": 101}, "max_connections"),
+    ],
+)
+async def test_a_wrong_webhook_is_refused(bot: Bot, wrong: dict[str, Any], words: str) -> None:
+    with pytest.raises(BadRequest, match=f"(?i){words}"):
+        await bot.set_webhook(**wrong)
 
 
 async def test_reactions_come_only_when_asked_for(bot: Bot, anna: Person) -> None:

@@ -27,10 +27,13 @@ TABLES = f"""
 """
 
 
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_killed_again_and_again_nothing_is_lost_doubled_or_out_of_order(
-    tmp_path: Path,
+    tmp_path: Path, webhook: bool
 ) -> None:
-    outcome = await killed(Plan(kills=8, people=10, latest=0.3), tmp_path, print)
+    plan = Plan(kills=10, webhook=webhook, people=10, latest=0.3)
+
+    outcome = await killed(plan, tmp_path, print)
 
     assert outcome.findings.clean, "\n".join(outcome.findings.sentences)
     assert outcome.findings.answers > 0

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -17,20 +18,24 @@ from storage.database import NEWEST, Database, Unusable, back_up, open_database
 from storage.tables import heartbeat, metadata
 
 
+def beats(bot: int, at: datetime) -> Callable[[Connection], None]:
+    """Return the work of noting that a bot is alive."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(insert(heartbeat).values(bot=bot, at=at))
+
+    return work
+
+
 async def test_every_connection_survives_a_power_cut(database: Database) -> None:
-    async def settings(writing: bool) -> tuple[object, ...]:
-        opened = database.writing() if writing else database.reading()
-        async with opened as connection:
-            await asyncio.sleep(
-                0.05
-            )  # so that all are open at once, each on a connection of its own
-            names = ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
-            return tuple(
-                [(await connection.execute(text(f"PRAGMA {name}"))).scalar() for name in names]
-            )
+    def settings(connection: Connection) -> tuple[object, ...]:
+        names = ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
+        return tuple(connection.execute(text(f"PRAGMA {name}")).scalar() for name in names)
 
     full = 2
-    found = await asyncio.gather(*(settings(writing=each % 2 == 0) for each in range(8)))
+    found = await asyncio.gather(
+        *(database.read(settings) for _ in range(8)), *(database.write(settings) for _ in range(8))
+    )
 
     assert set(found) == {(full, "wal", 1, 5000)}
 
@@ -38,45 +43,50 @@ async def test_every_connection_survives_a_power_cut(database: Database) -> None
 async def test_what_is_read_in_a_writing_transaction_is_still_true_when_it_writes(
     database: Database,
 ) -> None:
-    async with database.writing() as connection:
-        await connection.execute(
-            insert(heartbeat).values(bot=0, at=datetime(2026, 1, 1, tzinfo=UTC))
-        )
+    await database.write(beats(0, datetime(2026, 1, 1, tzinfo=UTC)))
 
-    async def count_up() -> None:
-        async with database.writing() as connection:
-            last = (await connection.execute(select(heartbeat.c.at))).scalar_one()
-            await asyncio.sleep(0)
-            await connection.execute(heartbeat.update().values(at=last + timedelta(seconds=1)))
+    def count_up(connection: Connection) -> None:
+        last = connection.execute(select(heartbeat.c.at)).scalar_one()
+        connection.execute(heartbeat.update().values(at=last + timedelta(seconds=1)))
 
-    await asyncio.gather(*(count_up() for _ in range(50)))
+    await asyncio.gather(*(database.write(count_up) for _ in range(50)))
 
-    async with database.reading() as connection:
-        last = (await connection.execute(select(heartbeat.c.at))).scalar_one()
+    last = await database.read(lambda c: c.execute(select(heartbeat.c.at)).scalar_one())
     assert last == datetime(2026, 1, 1, 0, 0, 50, tzinfo=UTC)
 
 
-async def test_a_failing_block_leaves_no_trace(database: Database) -> None:
-    async def write_and_fail() -> None:
-        async with database.writing() as connection:
-            await connection.execute(insert(heartbeat).values(bot=1, at=datetime.now(UTC)))
-            raise ZeroDivisionError
+async def test_a_failing_transaction_leaves_no_trace(database: Database) -> None:
+    def write_and_fail(connection: Connection) -> None:
+        beats(1, datetime.now(UTC))(connection)
+        raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await write_and_fail()
+        await database.write(write_and_fail)
 
-    async with database.reading() as connection:
-        assert (await connection.execute(select(heartbeat))).all() == []
+    assert await database.read(lambda c: c.execute(select(heartbeat)).all()) == []
+
+
+async def test_a_cancelled_transaction_stops_nobody_else(database: Database) -> None:
+    cancelled = [
+        asyncio.create_task(database.write(beats(bot, datetime.now(UTC)))) for bot in range(30)
+    ]
+    for ticks, task in enumerate(cancelled):
+        for _ in range(ticks):
+            await asyncio.sleep(0)
+        task.cancel()
+    done = await asyncio.gather(*cancelled, return_exceptions=True)
+
+    await database.write(beats(99, datetime.now(UTC)))
+
+    kept = await database.read(lambda c: set(c.execute(select(heartbeat.c.bot)).scalars()))
+    assert {bot for bot, result in enumerate(done) if result is None} | {99} <= kept
 
 
 async def test_moments_are_kept_in_utc_and_read_well_in_the_shell(
     database: Database, database_url: str
 ) -> None:
     moscow = timezone(timedelta(hours=3))
-    async with database.writing() as connection:
-        await connection.execute(
-            insert(heartbeat).values(bot=1, at=datetime(2026, 3, 1, 12, 0, tzinfo=moscow))
-        )
+    await database.write(beats(1, datetime(2026, 3, 1, 12, 0, tzinfo=moscow)))
 
     with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as shell:
         assert shell.execute("SELECT at FROM heartbeat").fetchone() == (
@@ -88,8 +98,7 @@ async def test_the_migrations_make_the_tables_the_code_knows(database: Database)
     def differences(connection: Connection) -> object:
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
-    async with database.reading() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await database.read(differences) == []
 
 
 def test_the_newest_revision_is_the_one_the_start_looks_for() -> None:
@@ -101,8 +110,8 @@ def test_the_newest_revision_is_the_one_the_start_looks_for() -> None:
 async def test_a_database_of_a_newer_version_is_refused_untouched(
     database: Database, database_url: str
 ) -> None:
-    async with database.writing() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    newer = text("UPDATE alembic_version SET version_num = '9999'")
+    await database.write(lambda c: c.execute(newer))
     await database.close()
 
     with pytest.raises(Unusable, match="newer version"):
@@ -138,8 +147,7 @@ async def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None
 
 
 async def test_the_file_is_for_its_owner_alone(database: Database, database_url: str) -> None:
-    async with database.writing() as connection:
-        await connection.execute(insert(heartbeat).values(bot=1, at=datetime.now(UTC)))
+    await database.write(beats(1, datetime.now(UTC)))
     path = Path(database_url.removeprefix("sqlite:///"))
 
     assert {stat.S_IMODE(each.stat().st_mode) for each in path.parent.glob("advisor*")} == {0o600}
@@ -149,11 +157,13 @@ async def test_a_backup_taken_during_a_write_is_whole_and_private(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.sqlite3"
-    async with database.writing() as connection:
-        await connection.execute(insert(heartbeat).values(bot=1, at=datetime.now(UTC)))
-    async with database.writing() as connection:
-        await connection.execute(insert(heartbeat).values(bot=2, at=datetime.now(UTC)))
+    await database.write(beats(1, datetime.now(UTC)))
+
+    def write_and_copy(connection: Connection) -> None:
+        beats(2, datetime.now(UTC))(connection)
         back_up(database_url, copy)
+
+    await database.write(write_and_copy)
 
     with closing(sqlite3.connect(copy)) as shell:
         assert shell.execute("SELECT bot FROM heartbeat").fetchall() == [(1,)]

@@ -16,12 +16,12 @@ VAGUE = {"utils", "helpers", "common", "base", "services", "misc", "tools"}
 
 # Who may import whom, longest beginning first; everything may import the standard library.
 ALLOWED = {
-    "storage": {"storage", "sqlalchemy", "alembic"},
+    "storage": {"storage", "sqlalchemy", "aiosqlite", "alembic"},
     "content": {"content", "fluent", "babel"},
     "bot.core": {"bot.core", "content.model", "rapidfuzz"},
     "bot.settings": {"pydantic", "pydantic_settings"},
     "bot.export": {"bot.core", "content.model"},
-    "bot.desk": {"bot.core", "content.model", "storage"},
+    "bot.desk": {"bot.core", "content.model", "storage", "sqlalchemy"},
     "bot.recall": {"bot.core", "storage.records"},
     "bot.advisor": {
         "bot.core",
@@ -42,6 +42,7 @@ ALLOWED = {
         "telegram",
         "aiohttp",
         "aiolimiter",
+        "msgspec",
         "orjson",
     },
     "bot.frontends.terminal": {

@@ -13,7 +13,8 @@ import pytest
 from aiohttp import ClientSession
 
 from botapi import BotApi
-from process import running, stored
+from process import stored
+from zygote import forked
 
 SECRET = "a_secret-1"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -44,7 +45,7 @@ async def hooked(api: BotApi, folder: Path) -> AsyncIterator["Hook"]:
         "WEBHOOK_SECRET": SECRET,
         "WEBHOOK_LISTEN": f"127.0.0.1:{port}",
     }
-    async with running(api, folder, **settings) as bot, ClientSession() as session:
+    async with forked(api, folder, first=None, **settings) as bot, ClientSession() as session:
         await bot.logs("taking posts")
         yield Hook(session, f"http://127.0.0.1:{port}")
 
@@ -169,7 +170,7 @@ async def test_an_address_that_is_taken_stops_the_start_with_one_line(
             "WEBHOOK_SECRET": SECRET,
             "WEBHOOK_LISTEN": listen,
         }
-        async with running(api, tmp_path, **settings) as bot:
+        async with forked(api, tmp_path, first=None, **settings) as bot:
             code = await bot.ended()
 
     assert code == 2

@@ -7,7 +7,7 @@ Rules:
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core import inputs, questions, typed
 from bot.core.advice import advise
@@ -47,6 +47,7 @@ from bot.core.sitting import (
 from content.model import Catalog, Question
 
 LONGEST_LINE = 200  # characters; nobody answers a question with more
+INSTANT = timedelta(milliseconds=1)  # as near to each other as two sittings may begin
 REMEMBERED = 3  # answers shown to a person who comes back
 
 
@@ -124,7 +125,8 @@ def _moved(
         case inputs.More() if finished(catalog, person, sitting):
             return replace(sitting, until=questions.until_more(catalog, sitting), view=None)
         case inputs.Restart(confirmed=True) if sitting.answers:
-            return Sitting(at)
+            # Sittings are told apart by their start, also those of one moment, or after a clock was put back.
+            return Sitting(max(at, sitting.started + INSTANT))
     return sitting.showing(_place(said, sitting.view))
 
 

@@ -39,8 +39,8 @@ class Contender:
     command: tuple[str, ...]
     stored: Callable[[Path], Counter[Given]]
 
-    def environment(self, folder: Path, url: str) -> dict[str, str]:
-        """Return the settings of all; each bot reads what it knows."""
+    def environment(self, folder: Path, url: str, limit: int) -> dict[str, str]:
+        """Return the settings of all; each bot reads what it knows. `limit` is FLOOD_RATE."""
         return {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
@@ -48,9 +48,9 @@ class Contender:
             "TELEGRAM_API_URL": url,
             "DATABASE_PATH": str(folder / DATABASE),
             "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
-            # No limit on sending, on one person, or on taps that come at once: these people need no time to read.
+            # No limit on sending, or on taps that come at once: these people need no time to read.
             "SEND_RATE": "0",
-            "FLOOD_RATE": "0",
+            "FLOOD_RATE": str(limit),
             "TAP_GUARD_MS": "0",
         } | ({"PYTHONPATH": str(ROOT)} if self.letter == "a" else {})
 
@@ -77,10 +77,12 @@ class Running:
 
 
 @asynccontextmanager
-async def running(contender: Contender, folder: Path, server: Server) -> AsyncIterator[Running]:
+async def running(
+    contender: Contender, folder: Path, server: Server, limit: int
+) -> AsyncIterator[Running]:
     """Run a bot until it has polled, give it, and ask it to leave; raise RuntimeError when it does not run."""
     started = time.perf_counter()
-    process = await _started(contender, folder, server)
+    process = await _started(contender, folder, contender.environment(folder, server.url, limit))
     try:
         await _polled(process, server, folder)
         yield Running(process, time.perf_counter() - started)
@@ -91,13 +93,13 @@ async def running(contender: Contender, folder: Path, server: Server) -> AsyncIt
 
 
 async def _started(
-    contender: Contender, folder: Path, server: Server
+    contender: Contender, folder: Path, environment: dict[str, str]
 ) -> asyncio.subprocess.Process:
     with (folder / "bot.log").open("ab") as log:
         return await asyncio.create_subprocess_exec(
             *contender.command,
             cwd=folder,
-            env=contender.environment(folder, server.url),
+            env=environment,
             stdout=log,
             stderr=log,
         )

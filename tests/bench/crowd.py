@@ -25,6 +25,7 @@ Given = tuple[int, str, str]  # a person's answer: person, question, option
 PEOPLE = 100  # at a time in the closed loop
 FEW = 30  # at a time in the open loop, so that each gets through an interview in four seconds
 FIRST_ID, LAST_ID = 10**9, 6 * 10**9
+FLOODER = 10**9 - 1
 BOT: Record = {"id": 123456, "is_bot": True, "first_name": "Bench", "username": "bench_test_bot"}
 # What the button of an answer carries, in ours and in the peers, and that of the consent in ours.
 ANSWER = re.compile(r"(?:^answer:|\.c\.)(?P<question>[\w-]+)[:.](?P<option>[\w-]+)$")
@@ -81,15 +82,15 @@ class Crowd:
         """Let a new person send /start."""
         person = self._chance.randrange(FIRST_ID, LAST_ID) | 1
         self.began += 1
-        message: Record = {
-            "message_id": next(message_ids),
-            "from": user(person),
-            "chat": private_chat(person),
-            "date": int(time.time()),
-            "text": "/start",
-            "entities": [{"offset": 0, "length": 6, "type": "bot_command"}],
-        }
-        self._send(person, "message", message, None, due)
+        self._send(person, "message", _said(person, "/start"), None, due)
+
+    def flood(self, due: float) -> None:
+        """Let one person ask for help once more; nobody waits for the reply."""
+        payload = orjson.dumps(
+            {"update_id": (number := next(numbers)), "message": _said(FLOODER, "/help")}
+        )
+        self.waiting.append(Sent(number, FLOODER, payload, due, None))
+        self.ring()
 
     def act(self, due: float) -> None:
         """Let whoever has waited longest tap, or a new person begin while there are few."""
@@ -203,15 +204,26 @@ class Crowd:
             await asyncio.sleep(0.02)
 
 
-async def scheduled(crowd: Crowd, rate: float) -> None:
-    """Let the crowd send so many updates a second until it is stopped."""
+async def scheduled(crowd: Crowd, act: Callable[[float], None], rate: float) -> None:
+    """Have this done so many times a second until the crowd is stopped."""
     start = time.perf_counter()
     for turn in count():
         due = start + turn / rate
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         if crowd.stopped:
             return
-        crowd.act(due)
+        act(due)
+
+
+def _said(person: int, command: str) -> Record:
+    return {
+        "message_id": next(message_ids),
+        "from": user(person),
+        "chat": private_chat(person),
+        "date": int(time.time()),
+        "text": command,
+        "entities": [{"offset": 0, "length": len(command), "type": "bot_command"}],
+    }
 
 
 def user(person: int) -> Record:

@@ -38,6 +38,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stored", default="1000,1000000", help="people stored; empty: none")
     parser.add_argument("--bots", default="abcd", help="their letters")
     parser.add_argument("--scenes", default="closed,open", help="closed, open, both or none")
+    parser.add_argument("--flood", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--json", type=Path, help="write every figure to this file, too")
     return parser.parse_args()
 
@@ -75,8 +76,9 @@ async def _assert_durable() -> None:
     with TemporaryDirectory() as folder:
         database = await open_database(f"sqlite:///{folder}/durable.sqlite3")
         try:
-            async with database.writing() as connection:
-                found = (await connection.execute(text("PRAGMA synchronous"))).scalar()
+            found = await database.write(
+                lambda connection: connection.execute(text("PRAGMA synchronous")).scalar()
+            )
         finally:
             await database.close()
     if found != FULL:
@@ -98,7 +100,9 @@ def _bench(arguments: argparse.Namespace) -> None:
         for name in loops
     )
     stored = tuple(int(people) for people in arguments.stored.split(",") if people)
-    plan = Plan(arguments.rounds, arguments.seconds, arguments.bots, scenes, stored)
+    plan = Plan(
+        arguments.rounds, arguments.seconds, arguments.bots, scenes, stored, arguments.flood
+    )
     found = uvloop.run(play(plan))
     print(as_markdown(plan, found))
     if arguments.json:

@@ -17,6 +17,9 @@ from server import Server
 from stored import fill
 
 RATE = 100.0  # updates a second in the open loop
+FLOOD = 300.0  # updates a second of the one who floods
+LIMIT = 5  # updates a second of one person, as is the default of FLOOD_RATE
+IDLE, FLOODED = "open loop, nobody floods", "open loop, one person floods"
 WARM = 1.5  # seconds before anything counts
 LONGEST_WARM = 15.0  # seconds, for a bot that is slow to greet everybody
 DRAIN = 30.0  # seconds for what is still unanswered at the end
@@ -24,11 +27,13 @@ DRAIN = 30.0  # seconds for what is still unanswered at the end
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A load: closed or open loop, and the delay added to every call."""
+    """A load: closed or open loop, the delay added to every call, the updates a second of one who floods, and FLOOD_RATE."""
 
     name: str
     open: bool = False
     delay: float = 0.0
+    flood: float = 0.0
+    limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Plan:
     bots: str
     scenes: tuple[Scene, ...]
     stored: tuple[int, ...]
+    flood: bool
 
 
 async def play(plan: Plan) -> list[Figures]:
@@ -86,7 +92,7 @@ async def play(plan: Plan) -> list[Figures]:
             for contender in chosen:
                 with tempfile.TemporaryDirectory(prefix=".run-", dir=HERE) as folder:
                     found.append(await run(contender, scene, Path(folder), turn, plan.seconds))
-    return found + await _play_stored(plan)
+    return found + await _play_stored(plan) + await _play_flood(plan)
 
 
 def _end_at_sigterm() -> None:
@@ -110,11 +116,22 @@ async def _play_stored(plan: Plan) -> list[Figures]:
     return found
 
 
+async def _play_flood(plan: Plan) -> list[Figures]:
+    """Run ours in turn with and without somebody who floods."""
+    scenes = (Scene(IDLE, open=True, limit=LIMIT), Scene(FLOODED, True, 0.0, FLOOD, LIMIT))
+    found: list[Figures] = []
+    for turn in range(plan.rounds if plan.flood else 0):
+        for scene in scenes:
+            with tempfile.TemporaryDirectory(prefix=".run-", dir=HERE) as folder:
+                found.append(await run(CONTENDERS[0], scene, Path(folder), turn, plan.seconds))
+    return found
+
+
 async def _filled(folder: Path, people: int) -> None:
     """Let our bot make its database, and store so many people in it."""
     folder.mkdir()
     started = time.perf_counter()
-    async with _serving(Crowd(0)) as server, running(CONTENDERS[0], folder, server):
+    async with _serving(Crowd(0)) as server, running(CONTENDERS[0], folder, server, 0):
         pass
     await asyncio.to_thread(fill, folder / DATABASE, people)
     _say(f"stored {people:,} people in {time.perf_counter() - started:.0f} s")
@@ -126,9 +143,12 @@ async def run(
     """Run one bot in one scene and return what it came to."""
     crowd = Crowd(seed=turn, patient=scene.open)
     before = contender.stored(folder) if (folder / DATABASE).exists() else Counter[Given]()
-    async with _serving(crowd) as server, running(contender, folder, server) as bot:
+    async with (
+        _serving(crowd) as server,
+        running(contender, folder, server, scene.limit) as bot,
+    ):
         server.delay = scene.delay
-        window = await _measured(crowd, bot, seconds)
+        window = await _measured(crowd, bot, seconds, scene.flood)
         server.delay = 0.0  # what has piled up need not take longer than it must
         await crowd.drained(DRAIN)
     if bot.process.returncode != 0:
@@ -164,9 +184,9 @@ async def _serving(crowd: Crowd) -> AsyncIterator[Server]:
         await server.down()
 
 
-async def _measured(crowd: Crowd, bot: Running, seconds: float) -> Window:
+async def _measured(crowd: Crowd, bot: Running, seconds: float, flood: float) -> Window:
     """Set the crowd going, let it warm up, and measure for so many seconds."""
-    schedule = _set_going(crowd)
+    schedule = _set_going(crowd, flood)
     await _warmed(crowd)
     crowd.waits.clear()
     started, cpu, server = time.perf_counter(), bot.cpu(), time.process_time()
@@ -195,12 +215,13 @@ async def _warmed(crowd: Crowd) -> None:
         await asyncio.sleep(0.02)
 
 
-def _set_going(crowd: Crowd) -> "asyncio.Future[None]":
+def _set_going(crowd: Crowd, flood: float) -> "asyncio.Future[list[None]]":
     if crowd.patient:
-        return asyncio.ensure_future(scheduled(crowd, RATE))
+        floods = [scheduled(crowd, crowd.flood, flood)] if flood else []
+        return asyncio.gather(scheduled(crowd, crowd.act, RATE), *floods)
     for _ in range(PEOPLE):
         crowd.begin()
-    return asyncio.ensure_future(asyncio.sleep(0))
+    return asyncio.gather()
 
 
 def _waited(contender: Contender, scene: Scene, window: Window) -> Figures:

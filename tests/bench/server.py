@@ -33,6 +33,7 @@ FIXED: Mapping[str, object] = {
     "getme": ME,
     "deletewebhook": True,
     "answercallbackquery": True,
+    "editmessagereplymarkup": True,
     "getmycommands": [],
     "setmycommands": True,
     "getmydescription": {"description": ""},

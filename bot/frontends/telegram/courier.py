@@ -6,7 +6,9 @@ Rules:
 - A lane ends only when a message it sent is noted in the database, so that its memory of the card is never missed; that
   a known message was edited is noted soon after, along with others.
 - The former card loses its buttons before a new one is sent, so that two are never open.
-- What fails is repeated with growing pauses; only Telegram's plain no (a 400) ends the attempt.
+- Where a new message may have been sent before without our knowing its number, the messages just below the one sent now
+  lose their buttons.
+- What fails is repeated with growing pauses, or as Telegram says (limits.py); only its plain no (a 400) ends the attempt.
 """
 
 import asyncio
@@ -23,18 +25,29 @@ from aiolimiter import AsyncLimiter
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, InputFile
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.advisor import Advisor, Delivery, place_of
 from bot.core.layout import Button
 from bot.frontends.telegram import payload
-from bot.frontends.telegram.patience import growing
+from bot.frontends.telegram.double_tap import TapGuard
+from bot.frontends.telegram.limits import Limits
+from bot.frontends.telegram.patience import durably, growing
 from bot.frontends.telegram.request import call
 from storage.records import Parcel, Shown
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
+TAP_WAITS = 10.0  # seconds a tapped button waits for an answer
+SPARES = 10  # messages before a new card among which the same card may lie, sent and never known
 LINGER = 0.25  # seconds notes of edits gather before they are written together
 DOCUMENT_NAME = "career-advisor.json"
 
@@ -51,21 +64,25 @@ class _Lane:
     wanted: Delivery | None = None
     parcels: deque[Parcel] = field(default_factory=deque)
     message: int | None = None
+    unsure: bool = False  # whether a message may have been sent whose number nobody knows
 
 
 class Courier:
     """Delivers; `deliver` returns at once. Ends its tasks when `close` is awaited."""
 
-    def __init__(self, bot: Bot, advisor: Advisor, send_rate: int) -> None:
+    def __init__(self, bot: Bot, advisor: Advisor, send_rate: int, guard: TapGuard) -> None:
         """Deliver through this bot, and note in the advisor's database what arrived.
 
-        `send_rate` is how many new messages a second it sends at most (0: no limit); edits go at once.
+        `send_rate` is how many new messages a second it sends at most (0: no limit); edits go at once. The guard is
+        told which questions come under somebody's finger.
         """
         self._bot = bot
         self._advisor = advisor
         self._lanes: dict[int, _Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._notes = _Notes(advisor)
+        self._guard = guard
+        self._limits = Limits()
         self._turn = AsyncLimiter(send_rate, 1) if send_rate else nullcontext()
 
     def deliver(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel] = ()) -> None:
@@ -79,9 +96,18 @@ class Courier:
         for delivery in deliveries:
             self._lane(delivery.person).wanted = delivery
 
-    def answer(self, query: str, text: str | None = None) -> None:
-        """Answer a tap, so that its button stops waiting; it does not matter when that fails."""
-        self._start(self._answer(query, text))
+    def resume(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel]) -> None:
+        """Take on what an earlier process left, which may have sent messages and not noted them."""
+        self.deliver(deliveries, parcels)
+        for lane in self._lanes.values():
+            lane.unsure = True
+
+    def answer(self, query: str, text: str | None = None, *, alert: bool = False) -> None:
+        """Answer a tap, so that its button stops waiting; it does not matter when that fails.
+
+        A text comes up for a moment, or as an alert until it is closed.
+        """
+        self._start(self._answer(query, text, alert=alert))
 
     def tell(self, chat: int, text: str) -> None:
         """Say something once, outside any order; it does not matter when that fails."""
@@ -119,15 +145,22 @@ class Courier:
         except TelegramError as error:
             log.info("a line could not be sent (%s)", type(error).__name__)
 
-    async def _answer(self, query: str, text: str | None) -> None:
+    async def _call(self, method: str, whom: object, **parameters: object) -> object:
+        """Call a method, after all have waited who must; `whom` is the chat that a refusal may be about."""
+        while wait := self._limits.wait(monotonic()):  # noqa: ASYNC110 - it may grow meanwhile
+            await asyncio.sleep(wait)
         try:
-            await call(
-                self._bot,
-                "answerCallbackQuery",
-                callback_query_id=query,
-                text=text,
-                show_alert=True if text else None,
-            )
+            answer = await call(self._bot, method, **parameters)
+        except RetryAfter as error:
+            self._limits.told(whom, _seconds(error), monotonic())
+            raise
+        self._limits.went_through()
+        return answer
+
+    async def _answer(self, query: str, text: str | None, *, alert: bool) -> None:
+        given = {"callback_query_id": query, "text": text, "show_alert": alert or None}
+        try:
+            await _briefly(lambda: self._call("answerCallbackQuery", query, **given))
         except TelegramError as error:
             log.debug("a tap could not be answered (%s)", type(error).__name__)
 
@@ -167,6 +200,7 @@ class Courier:
             self._start(self._notes.note(shown, linger=LINGER))
         else:
             await self._notes.note(shown)
+            await self._close_spares(lane, shown.message)
 
     async def _shown(self, lane: _Lane, wanted: Delivery) -> Shown | None:
         """Bring the card to this screen, or to nothing when a newer one has come meanwhile."""
@@ -177,15 +211,20 @@ class Courier:
         for former in {lane.message, wanted.message} - {None, kept}:
             await self._close(lane.chat, former)
         lane.message = kept
-        lane.message = await self._edited(wanted, kept) or await self._sent(wanted)
+        lane.message = await self._edited(wanted, kept) or await self._sent(lane, wanted)
         return Shown(wanted.person, wanted.version, lane.message)
 
     async def _edited(self, wanted: Delivery, message: int | None) -> int | None:
         """Edit the card in place and return its message, None when that cannot be done."""
         if message is None:
             return None
+        begun = monotonic()
+        self._guard.changing(wanted, begun)
         try:
-            await call(self._bot, "editMessageText", message_id=message, **_content(wanted))
+            await self._call(
+                "editMessageText", wanted.person, message_id=message, **_content(wanted)
+            )
+            self._guard.changed(wanted, begun, monotonic())
         except BadRequest as error:
             if _says(error, "not modified"):
                 return message
@@ -200,21 +239,37 @@ class Courier:
             raise
         return message
 
-    async def _sent(self, wanted: Delivery) -> int:
-        async with self._turn:
-            sent = await call(self._bot, "sendMessage", **_content(wanted))
+    async def _sent(self, lane: _Lane, wanted: Delivery) -> int:
+        try:
+            async with self._turn:
+                sent = await self._call("sendMessage", wanted.person, **_content(wanted))
+        except NetworkError as error:
+            lane.unsure = lane.unsure or not isinstance(error, BadRequest)  # which is one of them
+            raise
         return _message_id(sent)
 
     async def _say(self, chat: int, text: str, **more: object) -> None:
         async with self._turn:
-            await call(self._bot, "sendMessage", chat_id=chat, text=text, **more)
+            await self._call("sendMessage", chat, chat_id=chat, text=text, **more)
 
     async def _close(self, chat: int, message: int | None) -> None:
         """Take the buttons off a former card; it does not matter when it is gone."""
         try:
-            await call(self._bot, "editMessageReplyMarkup", chat_id=chat, message_id=message)
+            await self._call("editMessageReplyMarkup", chat, chat_id=chat, message_id=message)
         except BadRequest as error:
             log.debug("a former card was not there to be closed (%s)", error.message)
+
+    async def _close_spares(self, lane: _Lane, card: int) -> None:
+        """Take the buttons off a card that was sent before this one without our knowing its number.
+
+        Telegram counts the messages of all private chats of a bot together, so that it lies just below unless many
+        people write at once. A number of another chat, or of what the person wrote, is refused.
+        """
+        if not lane.unsure:
+            return
+        lane.unsure = False
+        spares = (self._close(lane.chat, spare) for spare in range(max(card - SPARES, 1), card))
+        await asyncio.gather(*spares, return_exceptions=True)
 
     async def _posted(self, lane: _Lane, parcel: Parcel) -> None:
         if parcel not in lane.parcels:
@@ -242,7 +297,7 @@ class Courier:
         """Put the last line in the place of the card, or below what was said when there is none."""
         try:
             if card is not None:
-                await call(self._bot, "editMessageText", chat_id=chat, message_id=card, text=text)
+                await self._call("editMessageText", chat, chat_id=chat, message_id=card, text=text)
                 return
         except BadRequest as error:
             if _says(error, "not modified"):
@@ -269,24 +324,22 @@ class _Notes:
             gathered, self._waiting = self._waiting, []
             shown = [each for each in gathered if isinstance(each, Shown)]
             sent = [each for each in gathered if isinstance(each, int)]
-            await _durably(lambda: self._advisor.note(shown, sent))
+            await durably(lambda: self._advisor.note(shown, sent))
 
     async def gone(self, person: int) -> None:
         """Return once it is noted that the person cannot be written to."""
-        await _durably(lambda: self._advisor.note_gone(person))
+        await durably(lambda: self._advisor.note_gone(person))
 
 
-async def _durably(write: Callable[[], Awaitable[None]]) -> None:
-    """Write, however long the database is in trouble."""
-    for pause in growing():
-        try:
-            return await write()
-        except SQLAlchemyError as error:
-            log.warning(
-                "the database is in trouble (%s); trying again in %s s", type(error).__name__, pause
-            )
-            await asyncio.sleep(pause)
-    return None
+async def _briefly(call: Callable[[], Awaitable[Result]]) -> Result:
+    """Call, and once more when Telegram says so while the tap is still waiting for an answer."""
+    try:
+        return await call()
+    except RetryAfter as error:
+        if _seconds(error) > TAP_WAITS:
+            raise
+        await asyncio.sleep(_seconds(error))
+        return await call()
 
 
 async def _patiently(call: Callable[[], Awaitable[Result]]) -> Result | None:

@@ -1,27 +1,37 @@
 """Has batches of raw updates committed, whatever is in them.
 
-Rules: an update that cannot be parsed or saved is set aside with its raw text and stops nobody else. A database in
-trouble is waited for: the batch stays with Telegram, and its people and all who come meanwhile are told once.
+Rules: an update that cannot be parsed or saved is set aside with its raw text and stops nobody else; so is, for some
+seconds, what a person sends too fast. A database in trouble is waited for: the batch stays with Telegram, and its
+people and all who come meanwhile are told once.
 """
 
 import asyncio
 import json
 import logging
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from time import monotonic
 
+import orjson
 from telegram import Bot, Update
 
 from bot.advisor import Advisor, Arrival, Called, Heard, Left, place_of
+from bot.core.inputs import Look
 from bot.frontends.telegram.courier import Courier
+from bot.frontends.telegram.double_tap import TapGuard
+from bot.frontends.telegram.flood import Flood, Turn
 from bot.frontends.telegram.patience import growing, in_trouble
+from bot.frontends.telegram.plain import plain
 from bot.frontends.telegram.reading import arrival
-from storage.records import Misfit, SetAside
+from storage.records import Misfit
 
 log = logging.getLogger(__name__)
 
 TELL_AFTER = 3.0  # seconds a batch may take before its people are told, and then those who have come meanwhile
 LONGEST_PAUSE = 5.0  # seconds; the database is near, and people wait for it
+FULL = 100  # updates in one answer of getUpdates; there are more that have waited
+TOO_FAST = "sent too fast, to be taken up soon"
 LARGEST = 2**63  # what a database can hold as a number, and more than any id of Telegram's
 
 Raw = dict[str, object]
@@ -34,6 +44,7 @@ class Taken:
     arrival: Arrival
     raw: str
     query: str | None = None
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +55,47 @@ class Intake:
     advisor: Advisor
     courier: Courier
     username: str
+    flood: Flood
+    guard: TapGuard
     _told: set[int] = field(default_factory=set)  # in the present trouble
 
-    async def take(self, batch: Iterable[Raw]) -> None:
+    async def take(self, batch: Sequence[Raw]) -> None:
         """Return once every update of the batch is committed, or set aside for good."""
-        await self._hear([self._taken(raw) for raw in batch if number_of(raw) is not None])
+        at = monotonic()
+        paced = [(raw, self.flood.turn(_chat(raw), at)) for raw in batch if number_of(raw)]
+        taken = [
+            self._put_by(raw) if turn is Turn.LATER else self._taken(raw)
+            for raw, turn in paced
+            if turn is not Turn.NEVER
+        ]
+        await self._hear([self._judged(each, at) for each in taken] if len(batch) < FULL else taken)
 
-    async def take_again(self, misfits: Iterable[SetAside]) -> None:
-        """Try once more what was set aside.
+    async def take_again(self) -> None:
+        """Take up what was put by, and what an operator wants tried once more.
 
         It goes under the negative number of its row, which no update of Telegram's has, so that it counts once even if
         the process ends in between.
         """
+        waiting = await self.advisor.to_retry()
+        if not waiting:
+            return
         await self._hear(
-            [self._taken(_raw(each.raw) | {"update_id": -each.id}) for each in misfits]
+            [self._taken(_raw(each.raw) | {"update_id": -each.id}) for each in waiting]
         )
+        await self.advisor.note_retried(waiting)
+        for each in waiting:
+            self.flood.taken_up(each.chat)
+
+    def _put_by(self, raw: Raw) -> Taken:
+        text = _text(raw)
+        return Taken(Misfit(_id_of(raw) or 0, _chat(raw), text, TOO_FAST, again=True), text)
+
+    def _judged(self, taken: Taken, at: float) -> Taken:
+        """Return a tap that came too soon to be an answer as one that only looks at the card."""
+        match taken.arrival:
+            case Heard() as heard if self.guard.early(heard, at):
+                return replace(taken, arrival=replace(heard, says=Look()), early=True)
+        return taken
 
     def reassure(self, waiting: Iterable[Raw]) -> None:
         """Tell the people of updates that wait, each once, that it takes longer and nothing is lost."""
@@ -71,7 +108,7 @@ class Intake:
         number = _id_of(raw) or 0
         text = _text(raw)
         try:
-            update = Update.de_json(raw, self.bot)
+            update = plain(raw) or Update.de_json(raw, self.bot)
             query = update.callback_query.id if update.callback_query else None
             taken = arrival(update, text, self.username)
         except Exception as error:
@@ -133,12 +170,17 @@ class Intake:
         self.courier.deliver(deliveries, parcels)
         for taken in batch:
             if taken.query is not None:
-                self.courier.answer(taken.query)
+                self.courier.answer(taken.query, self._remark(taken))
+
+    def _remark(self, taken: Taken) -> str | None:
+        if taken.early and isinstance(taken.arrival, Heard):
+            return self.advisor.words(taken.arrival.language).plain("tap-early")
+        return None
 
     def _tell(self, heard: Heard, query: str | None) -> None:
         words = self.advisor.words(heard.language)
         if query is not None:
-            self.courier.answer(query, words.plain("tap-later"))
+            self.courier.answer(query, words.plain("tap-later"), alert=True)
         else:
             self.courier.tell(heard.person, words.plain("trouble"))
 
@@ -161,10 +203,13 @@ def _raw(text: str) -> Raw:
 
 def _text(raw: Raw) -> str:
     """Return an update as text that every database can hold, however it is nested."""
-    try:
-        return json.dumps(raw)
-    except RecursionError:
-        return "{}"
+    with suppress(orjson.JSONEncodeError):
+        return orjson.dumps(raw).decode()
+    with suppress(RecursionError):
+        return json.dumps(
+            raw
+        )  # which takes half of a surrogate pair and any number, at ten times the cost
+    return "{}"
 
 
 def _is_id(value: object) -> bool:

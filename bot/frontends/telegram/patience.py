@@ -1,8 +1,10 @@
 """How long to wait before trying again, and which failures of the database pass by themselves."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from itertools import chain, repeat
+from typing import TypeVar
 
 from sqlalchemy.exc import (
     DatabaseError,
@@ -10,8 +12,12 @@ from sqlalchemy.exc import (
     InterfaceError,
     InternalError,
     OperationalError,
+    SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds; the last one again and again
 
@@ -22,6 +28,20 @@ Trouble = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 def growing(longest: float = PAUSES[-1]) -> Iterator[float]:
     """Return pauses in seconds that grow up to the longest, without end."""
     return (min(pause, longest) for pause in chain(PAUSES, repeat(PAUSES[-1])))
+
+
+async def durably(work: Callable[[], Awaitable[Result]]) -> Result:
+    """Return what the work returns, however long the database is in trouble before."""
+    pauses = growing()
+    while True:
+        try:
+            return await work()
+        except SQLAlchemyError as error:
+            pause = next(pauses)
+            log.warning(
+                "the database is in trouble (%s); trying again in %s s", type(error).__name__, pause
+            )
+        await asyncio.sleep(pause)
 
 
 def in_trouble(error: Exception) -> bool:

@@ -4,8 +4,9 @@ Form: the start of the sitting in milliseconds, in base 36; a word for the input
 A button of an erased or earlier sitting is thereby recognised however old it is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from bot.core import inputs
 from bot.core.inputs import Input
@@ -37,9 +38,12 @@ VALUED: dict[str, Callable[[str], Input]] = {
 }
 
 
+WORDS: dict[object, str] = {meaning: word for word, meaning in (BARE | VALUED).items()}
+
+
 def pack(sitting: datetime, says: Input) -> str:
     """Return what the button of a sitting carries."""
-    return ".".join((_base36((sitting - EPOCH) // timedelta(milliseconds=1)), *_written(says)))
+    return ".".join((_stamp(sitting), *_written(says)))
 
 
 def unpack(carried: str) -> tuple[datetime, Input] | None:
@@ -58,14 +62,15 @@ def _written(says: Input) -> tuple[str, ...]:
         case inputs.Choose(question, option):
             return (CHOOSE, question, option)
         case inputs.Skip(value) | inputs.Back(value) | inputs.Why(value) | inputs.Revise(value):
-            return (_word(VALUED, type(says)), value)
+            return (WORDS[type(says)], value)
         case inputs.Explain(value) | inputs.Speak(value):
-            return (_word(VALUED, type(says)), value)
-    return (_word(BARE, says),)
+            return (WORDS[type(says)], value)
+    return (WORDS[says],)
 
 
-def _word(words: Mapping[str, object], meant: object) -> str:
-    return next(word for word, meaning in words.items() if meaning == meant)
+@lru_cache(maxsize=1000)  # every button of a card carries it
+def _stamp(sitting: datetime) -> str:
+    return _base36((sitting - EPOCH) // timedelta(milliseconds=1))
 
 
 def _read(words: list[str]) -> Input | None:

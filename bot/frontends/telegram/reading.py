@@ -10,6 +10,7 @@ from telegram.ext import filters
 from bot.advisor import Arrival, Called, Heard, Left, Passed
 from bot.core.inputs import COMMANDS, Input, Look, Strange, spoken
 from bot.frontends.telegram import payload
+from bot.frontends.telegram import plain as shapes
 
 WANTED = (
     "message",
@@ -18,10 +19,12 @@ WANTED = (
 )  # the kinds of updates Telegram is asked for
 
 
-def arrival(update: Update, raw: str, username: str) -> Arrival:
+def arrival(update: Update | shapes.Update, raw: str, username: str) -> Arrival:
     """Return what an update means to the advisor; `raw` is kept only if its handling fails."""
     if update.callback_query is not None:
         return _tapped(update.update_id, update.callback_query, raw)
+    if isinstance(update, shapes.Update):
+        return _written(update.update_id, update.message, raw)
     if update.message is not None and update.message.from_user is not None:
         return _said(update, update.message, raw, username)
     change = update.my_chat_member
@@ -34,13 +37,20 @@ def arrival(update: Update, raw: str, username: str) -> Arrival:
     return Passed(update.update_id)
 
 
-def _tapped(number: int, query: CallbackQuery, raw: str) -> Arrival:
+def _tapped(number: int, query: CallbackQuery | shapes.Tap, raw: str) -> Arrival:
     message = query.message
     if message is None or message.chat.type != "private":
         return Passed(number)
     sitting, says = payload.unpack(query.data or "") or (None, Look())
     language = query.from_user.language_code or ""
     return Heard(number, message.chat.id, says, language, message.message_id, sitting, raw)
+
+
+def _written(number: int, message: shapes.Message | None, raw: str) -> Arrival:
+    if message is None:
+        return Passed(number)
+    language = message.from_user.language_code
+    return Heard(number, message.chat.id, spoken(message.text), language, raw=raw)
 
 
 def _said(update: Update, message: Message, raw: str, username: str) -> Arrival:

@@ -4,6 +4,7 @@ https://docs.python-telegram-bot.org/telegram.request.baserequest.html
 """
 
 import json
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -20,15 +21,14 @@ JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT
 async def call(bot: Bot, method: str, **parameters: object) -> object:
     """Call a method of the Bot API and return its result as it came: an object made of it costs ten times as much.
 
-    Parameters that are None are left out. python-telegram-bot warns when a method it has a function for is called
-    by name; a capital letter says that this is meant, and Telegram does not mind
-    (https://core.telegram.org/bots/api#making-requests).
+    Parameters that are None are left out; the rest is sent as JSON (https://core.telegram.org/bots/api#making-requests).
+    Errors are python-telegram-bot's.
     """
     given = {name: value for name, value in parameters.items() if value is not None}
-    try:
-        return await bot.do_api_request(method[0].upper() + method[1:], api_kwargs=given)
-    except KeyError:
-        raise NetworkError(NOT_TELEGRAMS) from None
+    line = bot.request
+    if not isinstance(line, AiohttpRequest):
+        raise TypeError("the bot has another line than ours")
+    return await line.call(f"{bot.base_url}/{method}", given)
 
 
 class AiohttpRequest(BaseRequest):
@@ -63,11 +63,32 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         """Return the status and the body of the answer; raise TimedOut or NetworkError without one."""
+        wait = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
+        return await self._answered(url, method, *_body(request_data), wait)
+
+    async def call(self, url: str, parameters: dict[str, object]) -> object:
+        """Post parameters as JSON and return the result; python-telegram-bot is only asked what a refusal means."""
+        answer = await self._answered(
+            url, "POST", orjson.dumps(parameters), JSON, self._read_timeout
+        )
+        try:
+            if answer[0] == HTTPStatus.OK:
+                return self.parse_json_payload(answer[1])["result"]
+            return await _Repeated(*answer).post(url)
+        except KeyError:
+            raise NetworkError(NOT_TELEGRAMS) from None
+
+    async def _answered(
+        self,
+        url: str,
+        method: str,
+        body: bytes | FormData | None,
+        headers: dict[str, str],
+        wait: float,
+    ) -> tuple[int, bytes]:
         if self._session is None:
             raise NetworkError("the request is not initialized")
-        wait = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
         timeout = ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=wait)
-        body, headers = _body(request_data)
         try:
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout
@@ -75,7 +96,7 @@ class AiohttpRequest(BaseRequest):
                 return answer.status, await answer.read()
         except TimeoutError as error:
             raise TimedOut from error
-        except ClientError as error:
+        except (ClientError, OSError) as error:
             # Its text may hold the address, and the address holds the token.
             raise NetworkError(f"aiohttp.{type(error).__name__}") from None
 
@@ -92,6 +113,26 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(parsed, dict) or ("result" not in parsed and "description" not in parsed):
             raise NetworkError(NOT_TELEGRAMS)
         return parsed
+
+
+class _Repeated(BaseRequest):
+    """An answer given once more, for python-telegram-bot to say what it means."""
+
+    read_timeout = None
+
+    def __init__(self, status: int, body: bytes) -> None:
+        self._answer = (status, body)
+
+    async def initialize(self) -> None:
+        pass
+
+    async def shutdown(self) -> None:
+        pass
+
+    async def do_request(self, *_: object, **__: object) -> tuple[int, bytes]:
+        return self._answer
+
+    parse_json_payload = staticmethod(AiohttpRequest.parse_json_payload)
 
 
 def _leniently_parsed(payload: bytes) -> object:

@@ -143,6 +143,7 @@ terminal-hint = Type the number of a button, or its words, and press Enter. Ever
 data-caption = Everything I keep about you. The file is for you alone.
 group = I talk about careers in private only: { $link }
 trouble = I cannot save anything right now. Your last message is not lost: I will go on by myself as soon as I can.
+tap-early = That was quick, so it did not count. Tap once more.
 tap-later = I cannot save right now. Your answer counts as soon as I can.
 description =
     Stay a technical expert, become a project manager, or combine both? Answer 8 to 12 short questions about real tasks and see which way they point, why, and how sure that is. Stop and come back whenever you like. No name is kept.

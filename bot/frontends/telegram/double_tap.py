@@ -1,0 +1,60 @@
+"""Tells the second tap of a double tap from an answer.
+
+Rule: a tap that arrives within the guard's time after its question was put in the place of another one, under the
+finger, was meant for the other one. That is known in memory only: what waited at Telegram over a restart is never judged.
+"""
+
+from dataclasses import dataclass, field
+
+from bot.advisor import Delivery, Heard
+from bot.core.inputs import Choose
+
+REMEMBERED = 10_000  # chats, before those are forgotten whose question has been there long enough
+
+
+@dataclass(slots=True)
+class TapGuard:
+    """The question in each chat and since when it is there. `seconds` of 0 judge nothing."""
+
+    seconds: float
+    _since: dict[int, tuple[str, float]] = field(default_factory=dict)
+
+    def changing(self, delivery: Delivery, at: float) -> None:
+        """Note that a card is being edited; its question, if it is another one, may be seen from now on."""
+        question = _question(delivery)
+        if self.seconds and question is not None and question != self._question(delivery.person):
+            self._since[delivery.person] = (question, at)
+            self._forget(at)
+
+    def changed(self, delivery: Delivery, begun: float, at: float) -> None:
+        """Note that Telegram has answered an edit that began then: by now the question is surely seen."""
+        if self._since.get(delivery.person) == (_question(delivery), begun):
+            self._since[delivery.person] = (str(_question(delivery)), at)
+
+    def early(self, heard: Heard, at: float) -> bool:
+        """Tell whether a tap that arrived then came too soon to be an answer."""
+        match heard.says:
+            case Choose(question):
+                shown, since = self._since.get(heard.person, ("", 0.0))
+                return shown == question and at - since < self.seconds
+        return False
+
+    def _question(self, person: int) -> str | None:
+        return self._since[person][0] if person in self._since else None
+
+    def _forget(self, at: float) -> None:
+        if len(self._since) > REMEMBERED:
+            self._since = {
+                person: shown
+                for person, shown in self._since.items()
+                if at - shown[1] < self.seconds
+            }
+
+
+def _question(delivery: Delivery) -> str | None:
+    """Return the question on a screen that waits for its answer."""
+    for button in delivery.screen.buttons:
+        match button.says:
+            case Choose(question):
+                return question
+    return None

@@ -1,0 +1,112 @@
+"""Taps and written words in private chats, nearly all updates there are, read at a fiftieth of the usual cost.
+
+Rule: python-telegram-bot's word counts on what can be read. Whatever differs from the shapes below, be it by one field
+they do not know, is left to it; whatever fits them it reads too, and to the same effect (tests/test_reading.py).
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, ValidationError, convert
+
+LAST_SECOND = 253_402_300_799  # of the year 9999, after which there are no dates in Python
+Date = Annotated[int, Meta(ge=0, le=LAST_SECOND)]
+
+
+class _Shape(Struct, frozen=True, forbid_unknown_fields=True, rename={"from_user": "from"}):
+    """As in https://core.telegram.org/bots/api#available-types."""
+
+
+class User(_Shape, frozen=True):
+    id: int
+    is_bot: bool
+    first_name: str
+    last_name: str = ""
+    username: str = ""
+    language_code: str = ""
+    is_premium: bool = False
+
+
+class Chat(_Shape, frozen=True):
+    id: int
+    type: Literal["private"]
+    first_name: str = ""
+    last_name: str = ""
+    username: str = ""
+
+
+class Entity(_Shape, frozen=True):
+    type: str
+    offset: int
+    length: int
+    url: str = ""
+
+
+class Button(_Shape, frozen=True):
+    text: str
+    callback_data: str
+
+
+class Keyboard(_Shape, frozen=True):
+    inline_keyboard: list[list[Button]]
+
+
+class LinkPreview(_Shape, frozen=True):
+    is_disabled: bool = False
+
+
+class Photo(_Shape, frozen=True):
+    file_id: str
+    file_unique_id: str
+    width: int
+    height: int
+    file_size: int = 0
+
+
+class Card(_Shape, frozen=True):
+    """A message of the bot's own, or what Telegram still tells of one."""
+
+    message_id: int
+    chat: Chat
+    date: Date
+    from_user: User | None = None
+    edit_date: Date = 0
+    text: str = ""
+    entities: list[Entity] = []
+    photo: list[Photo] = []
+    caption: str = ""
+    caption_entities: list[Entity] = []
+    reply_markup: Keyboard | None = None
+    link_preview_options: LinkPreview | None = None
+
+
+class Message(_Shape, frozen=True):
+    """Written words."""
+
+    message_id: int
+    from_user: User
+    chat: Chat
+    date: Date
+    text: str
+    entities: list[Entity] = []
+
+
+class Tap(_Shape, frozen=True):
+    id: str
+    from_user: User
+    message: Card
+    chat_instance: str
+    data: str
+
+
+class Update(_Shape, frozen=True):
+    update_id: int
+    message: Message | None = None
+    callback_query: Tap | None = None
+
+
+def plain(raw: dict[str, object]) -> Update | None:
+    """Return an update of these shapes, None for any other."""
+    try:
+        return convert(raw, Update)
+    except (ValidationError, RecursionError):
+        return None

@@ -1,0 +1,66 @@
+"""Which taps come too soon to be answers to the question that has just come under the finger."""
+
+from bot.advisor import Delivery, Heard
+from bot.core.inputs import Choose, Continue, Input
+from bot.core.layout import Button, Screen
+from bot.frontends.telegram.double_tap import TapGuard
+from story import BEGINNING
+
+ANNA = 1001
+
+
+def showing(question: str) -> Delivery:
+    screen = Screen("?", ((Button("Yes", Choose(question, "yes")),),))
+    return Delivery(ANNA, 1, screen, BEGINNING, 50, fresh=False)
+
+
+def tap(says: Input) -> Heard:
+    return Heard(1, ANNA, says)
+
+
+def edited(guard: TapGuard, question: str, begun: float, answered: float) -> None:
+    guard.changing(showing(question), begun)
+    guard.changed(showing(question), begun, answered)
+
+
+def test_a_tap_just_after_its_question_came_is_early() -> None:
+    guard = TapGuard(0.4)
+    edited(guard, "first", 10.0, 10.1)
+
+    assert guard.early(tap(Choose("first", "yes")), 10.4)
+    assert not guard.early(tap(Choose("first", "yes")), 10.6)
+
+
+def test_a_tap_while_telegram_has_not_answered_yet_is_early_only_at_first() -> None:
+    guard = TapGuard(0.4)
+    guard.changing(showing("first"), 10.0)
+
+    assert guard.early(tap(Choose("first", "yes")), 10.2)
+    assert not guard.early(tap(Choose("first", "yes")), 13.0)
+
+
+def test_showing_the_same_question_again_begins_nothing_anew() -> None:
+    guard = TapGuard(0.4)
+    edited(guard, "first", 10.0, 10.1)
+    edited(guard, "first", 12.0, 12.1)
+
+    assert not guard.early(tap(Choose("first", "yes")), 12.2)
+
+
+def test_other_buttons_and_other_questions_are_never_early() -> None:
+    guard = TapGuard(0.4)
+    edited(guard, "second", 10.0, 10.1)
+
+    assert not guard.early(tap(Choose("first", "yes")), 10.2)
+    assert not guard.early(tap(Continue()), 10.2)
+
+
+def test_a_chat_nothing_is_known_of_is_never_early() -> None:
+    assert not TapGuard(0.4).early(tap(Choose("first", "yes")), 10.0)
+
+
+def test_a_guard_of_no_time_judges_nothing() -> None:
+    guard = TapGuard(0)
+    edited(guard, "first", 10.0, 10.1)
+
+    assert not guard.early(tap(Choose("first", "yes")), 10.1)
