@@ -16,14 +16,15 @@ run: $(VENV)/.use ## Start the advisor: the Telegram bot with TELEGRAM_BOT_TOKEN
 test: $(VENV)/.development ## Run the whole test suite
 	@$(BIN)/python -m pytest -n auto --dist worksteal -q
 
-rigs: $(VENV)/.development ## Kill the bot, cut its power, and count what is lost (some hours)
+rigs: $(VENV)/.development ## Kill the bot, cut its power, spoil its calls, and count what is lost (some hours)
 	@$(BIN)/python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1
 	@$(BIN)/python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1 --webhook
 	@$(BIN)/python tests/rig_crashes.py --jobs 4
 	@$(BIN)/python tests/rig_power.py --cuts 2000 --updates 600
-	@$(BIN)/python tests/rig_model.py --runs 10000
 	@$(BIN)/python tests/rig_telegram.py --updates 10000 --people 100 --seed 1
 	@$(BIN)/python tests/rig_fuzz.py --updates 100000 --seed 1
+	@$(BIN)/python tests/rig_model.py --runs 10000
+	@$(BIN)/python tests/rig_database.py --seconds 10
 
 bench: $(VENV)/.development ## Measure against bots as they are usually written (some minutes; a quiet machine)
 	@$(BIN)/python tests/bench/load.py --rounds 3

@@ -5,7 +5,7 @@ Rules:
   database. Only the line to Telegram is cut short: every call is answered with yes.
 - What is right is decided by python-telegram-bot's own `Update.de_json`: what it refuses must be set aside, and whoever
   wrote or tapped something it can read in a private chat must be known, and nobody else.
-- No whole update may be set aside. Of a number that comes twice, the first update counts.
+- Neither a whole update nor a readable line or tap may be set aside. Of a number that comes twice, the first update counts.
 
 Run: python tests/rig_fuzz.py --updates 100000 --seed 1
 """
@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from telegram import Bot, Chat, Message, Update
+from telegram import Bot, CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update, User
 
 from bot.advisor import Advisor
 from bot.core import inputs
@@ -105,11 +105,26 @@ class Tally:
                 return
             case Chat(type="private", id=int(person)):
                 self.present.add(person)
-                spoken = isinstance(message, Message) and message.text is not None
-                if tap or (spoken and line and line.from_user):
+                if _says_something(tap, message):
                     self.said[number] = person
             case _:
                 self.idle.add(number)
+
+
+def _says_something(tap: CallbackQuery | None, message: MaybeInaccessibleMessage | None) -> bool:
+    """Tell whether there is nothing in a private line or tap that could hinder its being taken."""
+    if message is None or not _is_id(message.message_id) or not _is_id(message.chat.id):
+        return False
+    said: object = tap.data or "" if tap else isinstance(message, Message) and message.text
+    user: object = tap.from_user if tap else isinstance(message, Message) and message.from_user
+    match user:
+        case User(language_code=str() | None):
+            return isinstance(said, str)
+    return False
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < BEYOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +271,8 @@ def amiss(folder: Path, tally: Tally) -> Iterator[str]:
     yield from (f"{each} was set aside {n} times" for each, n in aside.items() if n > 1)
     yield from (f"{each} was refused and not set aside" for each in tally.refused - aside.keys())
     yield from (f"{each} was whole and set aside" for each in tally.whole & aside.keys())
-    spoke = {who for number, who in tally.said.items() if number not in aside}
+    yield from (f"{each} was readable and set aside" for each in tally.said.keys() & aside.keys())
+    spoke = set(tally.said.values())
     yield from (f"{each} said something and is not known" for each in spoke - people)
     yield from (f"{each} said nothing and is known" for each in people - tally.present)
 

@@ -284,10 +284,10 @@ class Rig:
         async with self._begun() as bot:
             await self._enough()
             self.over = True
-            await self._still()
+            await self.still()
             if last is not None:
                 last()
-                await self._still()
+                await self.still()
             alive(bot)
             await bot.stop()
         self._look()
@@ -299,7 +299,8 @@ class Rig:
             while not self.over and len(self.ledger.pushed) < enough:
                 await self._api.world.bell.heard(0.1)
 
-    async def _still(self) -> None:
+    async def still(self) -> None:
+        """Wait until nothing is left to do, for the moment at least."""
         await self._api.drained(PATIENCE)
         await asyncio.sleep(STILL)
         await self._api.drained(PATIENCE)

@@ -76,18 +76,20 @@ async def misbehaved(trial: Trial, folder: Path, tell: Callable[[str], None]) ->
     async with BotApi() as api:
         rig = Rig(api, Plan(0, people=trial.people, rate=trial.rate, seed=trial.seed), folder)
         mischief = Mischief(Random(f"{trial.seed} mischief"), silence=trial.silence)
-        api.mischief = mischief
+        api.mischief, spares = mischief, set[int]()
         async with forked(api, folder, first=None, **SETTINGS) as bot, asyncio.TaskGroup() as tasks:
             tasks.create_task(rig.people())
             for goal in _milestones(trial.updates):
                 while len(rig.ledger.pushed) < goal:
                     alive(bot)
+                    spares |= _spares(rig)
                     await asyncio.sleep(0.05)
                 mischief.halted.add(FIRST_PERSON)
                 tell(f"{goal} updates, {time.monotonic() - started:.0f} s")
             rig.over = True
             api.behave()
             stuck = await _stuck(rig)
+            spares |= _spares(rig)
             await bot.stop()
         await rig.drain(lambda: _tap_spares(rig))
         lost = {
@@ -95,8 +97,7 @@ async def misbehaved(trial: Trial, folder: Path, tell: Callable[[str], None]) ->
             for each in api.unheard
             if isinstance(each, dict) and "message_id" in each
         }
-        spares = [card for player in rig.players for card in player.spares]
-        unexplained = tuple(card for card in spares if card not in lost)
+        unexplained = tuple(spares - lost)
         errors = sum(" ERROR " in line for line in bot.log.read_text().splitlines())
         seconds, findings = time.monotonic() - started, check(rig.evidence())
         return Outcome(
@@ -123,11 +124,15 @@ async def _stuck(rig: Rig) -> tuple[int, ...]:
         await asyncio.sleep(0.05)
 
 
+def _spares(rig: Rig) -> set[int]:
+    """Return the cards that are open beside a newer one."""
+    return {card.id for player in rig.players for card in player.cards[:-1]}
+
+
 def _tap_spares(rig: Rig) -> None:
     """Have everybody with two open cards tap the older one."""
     for player in rig.players:
         if len(cards := player.cards) > 1:
-            player.spares |= {each.id: each.sent_at for each in cards[:-1]}
             player.taps_data(LOOKING, cards[0].id)
 
 

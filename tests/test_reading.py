@@ -85,6 +85,7 @@ def test_a_plain_update_means_what_python_telegram_bot_reads_in_it(raw: dict[str
         words("2", chat={"id": -5, "type": "group", "title": "Us"}),
         {"update_id": 6, "edited_message": words("2")["message"]},
         {"update_id": 6, "message": {key: CARD[key] for key in ("message_id", "date", "chat")}},
+        words("2", **{"half of a pair \ud83d": 1}),
     ],
 )
 def test_whatever_is_not_plain_is_left_to_python_telegram_bot(raw: dict[str, Any]) -> None:

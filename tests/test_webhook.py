@@ -5,7 +5,7 @@ import json
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from io import BytesIO
 from pathlib import Path
 
@@ -27,11 +27,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def said(number: int, text: str) -> dict[str, object]:
-    chat = {"id": 1001, "type": "private", "first_name": "Anna"}
+def said(number: int, text: str, person: int = 1001) -> dict[str, object]:
+    chat = {"id": person, "type": "private", "first_name": "Anna"}
+    user = ANNA | {"id": person}
     return {
         "update_id": number,
-        "message": {"message_id": number, "date": 1, "chat": chat, "from": ANNA, "text": text},
+        "message": {"message_id": number, "date": 1, "chat": chat, "from": user, "text": text},
     }
 
 
@@ -120,6 +121,27 @@ async def test_wrong_requests_cost_nothing(api: BotApi, tmp_path: Path) -> None:
         assert await hook.posts(good, path="/elsewhere") == 404
 
     assert stored(tmp_path, "SELECT count(*) FROM handled") == [(0,)]
+
+
+async def test_who_posts_while_the_database_is_in_trouble_is_told_as_well(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna, bob = api.person(1001), api.person(1002)
+    anna.types("/start")
+    bob.types("/start")
+    async with hooked(api, tmp_path) as hook:
+        with closing(sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)) as lock:
+            lock.execute("BEGIN IMMEDIATE")
+            first = asyncio.create_task(hook.posts(json.dumps(said(1, "/start"))))
+            await anna.sees("I cannot save anything right now", timeout=30)
+            second = asyncio.create_task(hook.posts(json.dumps(said(2, "/start", 1002))))
+            await bob.sees("I cannot save anything right now", timeout=30)
+            lock.execute("ROLLBACK")
+        codes = (await first, await second)
+        await bob.sees("Begin", timeout=30)
+
+    assert codes == (200, 200)
+    assert str(anna).count("I cannot save") == str(bob).count("I cannot save") == 1
 
 
 async def test_health_is_told_by_whether_the_database_can_be_written(

@@ -1,8 +1,8 @@
 """Has batches of raw updates committed, whatever is in them.
 
 Rules: an update that cannot be parsed or saved is set aside with its raw text and stops nobody else; so is, for some
-seconds, what a person sends too fast. A database in trouble is waited for: the batch stays with Telegram, and the
-people in it are told once.
+seconds, what a person sends too fast. A database in trouble is waited for: the batch stays with Telegram, and its
+people and all who come meanwhile are told once.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 import orjson
@@ -28,7 +28,8 @@ from storage.records import Misfit
 
 log = logging.getLogger(__name__)
 
-TELL_AFTER = 4.0  # seconds of waiting for the database before people are told
+TELL_AFTER = 3.0  # seconds a batch may take before its people are told, and then those who have come meanwhile
+LONGEST_PAUSE = 5.0  # seconds; the database is near, and people wait for it
 FULL = 100  # updates in one answer of getUpdates; there are more that have waited
 TOO_FAST = "sent too fast, to be taken up soon"
 LARGEST = 2**63  # what a database can hold as a number, and more than any id of Telegram's
@@ -56,6 +57,7 @@ class Intake:
     username: str
     flood: Flood
     guard: TapGuard
+    _told: set[int] = field(default_factory=set)  # in the present trouble
 
     async def take(self, batch: Sequence[Raw]) -> None:
         """Return once every update of the batch is committed, or set aside for good."""
@@ -94,6 +96,13 @@ class Intake:
             case Heard() as heard if self.guard.early(heard, at):
                 return replace(taken, arrival=replace(heard, says=Look()), early=True)
         return taken
+
+    def reassure(self, waiting: Iterable[Raw]) -> None:
+        """Tell the people of updates that wait, each once, that it takes longer and nothing is lost."""
+        for taken in map(self._taken, waiting):
+            if isinstance(taken.arrival, Heard) and taken.arrival.person not in self._told:
+                self._told.add(taken.arrival.person)
+                self._tell(taken.arrival, taken.query)
 
     def _taken(self, raw: Raw) -> Taken:
         number = _id_of(raw) or 0
@@ -141,8 +150,7 @@ class Intake:
 
     async def _commit_patiently(self, batch: Sequence[Taken]) -> None:
         """Commit, however long the database is in trouble; raise what is not the database's trouble."""
-        started, told = monotonic(), False
-        for pause in growing():
+        for pause in growing(LONGEST_PAUSE):
             try:
                 return await self._commit(batch)
             except Exception as error:
@@ -153,14 +161,12 @@ class Intake:
                     type(error).__name__,
                     pause,
                 )
-            if not told and monotonic() - started > TELL_AFTER:
-                told = True
-                self._tell(batch)
             await asyncio.sleep(pause)
         return None
 
     async def _commit(self, batch: Sequence[Taken]) -> None:
         deliveries, parcels = await self.advisor.hear([taken.arrival for taken in batch])
+        self._told.clear()
         self.courier.deliver(deliveries, parcels)
         for taken in batch:
             if taken.query is not None:
@@ -171,18 +177,12 @@ class Intake:
             return self.advisor.words(taken.arrival.language).plain("tap-early")
         return None
 
-    def _tell(self, batch: Iterable[Taken]) -> None:
-        """Tell the people of a batch, each once, that it takes longer and nothing is lost."""
-        told: set[int] = set()
-        for taken in batch:
-            if not isinstance(taken.arrival, Heard) or taken.arrival.person in told:
-                continue
-            told.add(taken.arrival.person)
-            words = self.advisor.words(taken.arrival.language)
-            if taken.query is not None:
-                self.courier.answer(taken.query, words.plain("tap-later"), alert=True)
-            else:
-                self.courier.tell(taken.arrival.person, words.plain("trouble"))
+    def _tell(self, heard: Heard, query: str | None) -> None:
+        words = self.advisor.words(heard.language)
+        if query is not None:
+            self.courier.answer(query, words.plain("tap-later"), alert=True)
+        else:
+            self.courier.tell(heard.person, words.plain("trouble"))
 
 
 def number_of(raw: Raw) -> int | None:

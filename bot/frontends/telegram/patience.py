@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from itertools import chain, repeat
 from typing import TypeVar
 
@@ -25,9 +25,9 @@ PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds; the last one again and aga
 Trouble = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 
 
-def growing() -> Iterator[float]:
-    """Return pauses in seconds that grow up to half a minute, without end."""
-    return chain(PAUSES, repeat(PAUSES[-1]))
+def growing(longest: float = PAUSES[-1]) -> Iterator[float]:
+    """Return pauses in seconds that grow up to the longest, without end."""
+    return (min(pause, longest) for pause in chain(PAUSES, repeat(PAUSES[-1])))
 
 
 async def durably(work: Callable[[], Awaitable[Result]]) -> Result:
@@ -48,3 +48,17 @@ def in_trouble(error: Exception) -> bool:
     """Tell whether the database as a whole is in trouble, rather than one statement wrong."""
     # A damaged file is a bare DatabaseError; what is one statement's fault has a class of its own.
     return isinstance(error, Trouble) or type(error) in (DatabaseError, DBAPIError)
+
+
+async def accompanied(
+    work: Coroutine[object, object, None], every: float, meanwhile: Callable[[], Awaitable[None]]
+) -> None:
+    """Finish the work; as long as it lasts, do something else every so many seconds."""
+    task = asyncio.ensure_future(work)
+    try:
+        while not (await asyncio.wait({task}, timeout=every))[0]:
+            await meanwhile()
+        await task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

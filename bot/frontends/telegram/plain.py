@@ -108,5 +108,9 @@ def plain(raw: dict[str, object]) -> Update | None:
     """Return an update of these shapes, None for any other."""
     try:
         return convert(raw, Update)
-    except (ValidationError, RecursionError):
+    except (
+        ValidationError,
+        RecursionError,
+        UnicodeEncodeError,
+    ):  # the last: half of a surrogate pair
         return None

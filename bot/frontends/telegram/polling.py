@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from typing import NoReturn
 from urllib.parse import urlencode
 
@@ -16,8 +17,8 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest
 
-from bot.frontends.telegram.intake import Intake, Raw, number_of
-from bot.frontends.telegram.patience import growing
+from bot.frontends.telegram.intake import TELL_AFTER, Intake, Raw, number_of
+from bot.frontends.telegram.patience import accompanied, growing
 from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.request import NOT_TELEGRAMS
 
@@ -38,8 +39,33 @@ async def poll(intake: Intake, line: BaseRequest, polled: asyncio.Event) -> NoRe
         polled.set()
         wait = LONG_POLL
         if batch:
-            await intake.take(batch)
-            offset = _following(batch, offset)
+            offset = await _committed(intake, line, batch, offset)
+
+
+async def _committed(intake: Intake, line: BaseRequest, batch: list[Raw], offset: int) -> int:
+    """Have a batch committed, and what came while that took long; return the offset that confirms it."""
+    while batch:
+        later: dict[int, Raw] = {}
+        peek = partial(_peek, intake, line, offset, batch, later)
+        await accompanied(intake.take(batch), TELL_AFTER, peek)
+        offset, batch = _following(batch, offset), list(later.values())
+    return offset
+
+
+async def _peek(
+    intake: Intake, line: BaseRequest, offset: int, batch: Iterable[Raw], later: dict[int, Raw]
+) -> None:
+    """Tell the people of a batch that it takes long, and those of what has come meanwhile.
+
+    Looking what has come confirms nothing. It is kept: a tap would not stay with Telegram for long.
+    """
+    intake.reassure(batch)
+    with suppress(TelegramError):
+        for raw in await _asked(intake.bot, line, offset, 0):
+            number = number_of(raw)
+            if number is not None and raw not in batch:
+                later.setdefault(number, raw)
+        intake.reassure(later.values())
 
 
 def _following(batch: Iterable[Raw], offset: int) -> int:

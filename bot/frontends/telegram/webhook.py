@@ -22,7 +22,8 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.advisor import Advisor
-from bot.frontends.telegram.intake import Intake, Raw, number_of
+from bot.frontends.telegram.intake import TELL_AFTER, Intake, Raw, number_of
+from bot.frontends.telegram.patience import accompanied
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,8 @@ class Desk:
 
     secret: str
     advisor: Advisor
-    posts: asyncio.Queue[Post] = field(default_factory=asyncio.Queue)
+    posts: list[Post] = field(default_factory=list)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def post(self, request: web.Request) -> web.Response:
         """Take one update from Telegram and answer once it is committed."""
@@ -59,7 +61,8 @@ class Desk:
         if raw is None:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         committed = asyncio.get_running_loop().create_future()
-        self.posts.put_nowait(Post(raw, committed))
+        self.posts.append(Post(raw, committed))
+        self.arrived.set()
         await committed
         return web.Response()
 
@@ -75,17 +78,22 @@ class Desk:
 
     async def batch(self) -> list[Post]:
         """Return all posts there are, waiting for the first."""
-        found = [await self.posts.get()]
-        while not self.posts.empty():
-            found.append(self.posts.get_nowait())
-        return sorted(found, key=lambda post: number_of(post.raw) or 0)
+        await self.arrived.wait()
+        self.arrived.clear()
+        found = sorted(self.posts, key=lambda post: number_of(post.raw) or 0)
+        self.posts.clear()
+        return found
 
 
 async def take(desk: Desk, intake: Intake) -> NoReturn:
-    """Commit batch after batch without end."""
+    """Commit batch after batch without end; when one takes long, its people and those who post meanwhile are told."""
+
+    async def reassure() -> None:
+        intake.reassure(post.raw for post in (*batch, *desk.posts))
+
     while True:
         batch = await desk.batch()
-        await intake.take([post.raw for post in batch])
+        await accompanied(intake.take([post.raw for post in batch]), TELL_AFTER, reassure)
         for post in batch:
             if not post.committed.done():  # Telegram may have given up and will post it again
                 post.committed.set_result(None)
