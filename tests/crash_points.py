@@ -6,8 +6,8 @@ of the bot behind them. Each moment is written to a file before it can be the la
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from bot.frontends.telegram.request import AiohttpRequest
 
 DIED = 9  # the code of exit
+
+Around = Callable[[str], AbstractContextManager[None]]
 
 
 def number_moments(last: int | None, told: Path) -> None:
@@ -39,7 +41,7 @@ def number_moments(last: int | None, told: Path) -> None:
     _watch_requests(around)
 
 
-def _watch_database(around: Any) -> None:
+def _watch_database(around: Around) -> None:
     class Cursor(sqlite3.Cursor):
         def execute(self, statement: str, *more: Any) -> Any:
             with around(_named(statement)):
@@ -67,7 +69,7 @@ def _watch_database(around: Any) -> None:
     )
 
 
-def _watch_requests(around: Any) -> None:
+def _watch_requests(around: Around) -> None:
     request = AiohttpRequest.do_request
 
     async def watched(self: AiohttpRequest, url: str, *given: Any, **named: Any) -> Any:

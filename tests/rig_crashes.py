@@ -111,6 +111,9 @@ class Interviewee(Player):
     def asks_for_data(self) -> None:
         self._types_command("/mydata")
 
+    def is_answered(self) -> bool:
+        return self._current() is not None
+
     def asks_to_delete(self) -> None:
         self._types_command("/delete")
 
@@ -182,7 +185,7 @@ class Rig:
         try:
             await self._until(self.player.finishes)
             self.player.asks_for_data()
-            await self._until(lambda: self.player._current() is not None)
+            await self._until(self.player.is_answered)
             answers, wrong = await self._looked_at()
             self.player.asks_to_delete()
             await self._until(self.player.confirms)
@@ -265,8 +268,9 @@ async def interviewed(folder: Path, last: int | None) -> Interview:
             lives.cancel()
             with suppress(asyncio.CancelledError, AssertionError):
                 await lives
-        spares = len(rig.person.open_cards)
-        return Interview(rig.moments(), rig.died, wrong, answers, spares, rig.documents)
+        return Interview(
+            rig.moments(), rig.died, wrong, answers, len(rig.person.open_cards), rig.documents
+        )
 
 
 async def crashed(

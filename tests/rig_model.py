@@ -71,13 +71,13 @@ def whole() -> Catalog:
     return load()
 
 
-def catalog_of(version: int, added: int, retired: frozenset[int]) -> Catalog:
+def catalog_of(version: int, added: int, retired: frozenset[str]) -> Catalog:
     """Return the content with so many of the later questions added, and some retired."""
     catalog = whole()
     later = [name for place, name in enumerate(catalog.questions) if place % LATER == LATER - 1]
     questions = {
-        name: replace(question, retired=place in retired)
-        for place, (name, question) in enumerate(catalog.questions.items())
+        name: replace(question, retired=name in retired)
+        for name, question in catalog.questions.items()
         if name not in later[added:]
     }
     return replace(catalog, version=f"{version}", questions=questions)
@@ -125,7 +125,7 @@ class Interviews(RuleBasedStateMachine):
         self.outbox: list[Parcel] = []
         self.last: list[Heard] = []
         self.number = self.seconds = self.version = self.added = 0
-        self.retired: frozenset[int] = frozenset()
+        self.retired: frozenset[str] = frozenset()
         self._takes_content()
 
     def teardown(self) -> None:
@@ -156,6 +156,15 @@ class Interviews(RuleBasedStateMachine):
     def taps_an_old_card(self, person: int, age: int, place: int) -> None:
         if cards := self.cards[person][:-1]:
             self._hears(self._tapped(person, cards[-age % len(cards)], place))
+
+    @rule(person=people, place=places, option=places, page=st.booleans())
+    def taps_another_question(self, person: int, place: int, option: int, page: bool) -> None:
+        """Tap a question answered already, open, or still to come, while a question is shown or something else."""
+        if page:
+            self._hears(self._said(person, inputs.Explain("help")))
+        question, options = list(self.questions.items())[place]
+        says = inputs.Choose(question, options[option % len(options)])
+        self._hears(self._said(person, says, sitting=self._card(person).sitting))
 
     @rule(person=people, place=places)
     def types_a_number(self, person: int, place: int) -> None:
@@ -245,8 +254,12 @@ class Interviews(RuleBasedStateMachine):
 
     @rule(person=people, again=st.booleans())
     def erases(self, person: int, again: bool) -> None:
+        """Confirm once or twice, and say something in the same moment."""
         self._hears(self._said(person, inputs.Delete()))
-        self._presses(person, inputs.Delete(confirmed=True), times=1 + again)
+        card = self._card(person)
+        place = card.says.index(inputs.Delete(confirmed=True))
+        taps = (self._tapped(person, card, place) for _ in range(1 + again))
+        self._hears(self._said(person, inputs.Start()), *taps)
 
     @precondition(lambda self: self.last)
     @rule()
@@ -270,14 +283,18 @@ class Interviews(RuleBasedStateMachine):
         }
         assert list(parcels) == self.outbox
 
-    @rule(added=st.integers(0, 3), retired=st.frozensets(st.integers(0, 15), max_size=2))
-    def content_changes(self, added: int, retired: frozenset[int]) -> None:
+    @rule(person=people, ago=st.integers(1, 3), added=st.integers(0, 3), back=st.booleans())
+    def content_changes(self, person: int, ago: int, added: int, back: bool) -> None:
+        """Questions are added, and one that somebody answered lately is retired; then all go on, or back."""
+        answered = self.models[person].known(self.questions) if person in self.models else []
         self.version += 1
         self.added += added
-        self.retired |= retired
+        self.retired |= set(answered[-ago:][:1])
         self._takes_content()
-        for person in tuple(self.models):
-            self._hears(self._said(person, inputs.Continue()))
+        for each in tuple(self.models):
+            self._hears(self._said(each, inputs.Continue()))
+            if back:
+                self.turns(each, inputs.Back)
 
     # What must hold
 
