@@ -104,3 +104,16 @@ def stored(folder: Path, query: str) -> list[tuple[object, ...]]:
     """Ask the bot's database, as anybody could with the sqlite3 shell."""
     with closing(sqlite3.connect(folder / "advisor.sqlite3")) as connection:
         return connection.execute(query).fetchall()
+
+
+def take_time(folder: Path) -> None:
+    """Let the answers so far have taken twenty seconds each, as those of a person who reads."""
+    earlier = """
+        UPDATE answers SET answered_at = strftime(
+            '%Y-%m-%d %H:%M:%f', answered_at, (-20 * (1 + (
+                SELECT max(place) FROM answers AS others WHERE others.sitting = answers.sitting
+            ) - place)) || ' seconds'
+        )
+    """
+    with closing(sqlite3.connect(folder / "advisor.sqlite3")) as connection, connection:
+        connection.execute(earlier)

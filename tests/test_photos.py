@@ -14,7 +14,7 @@ from bot.frontends.telegram import photos
 from botapi import BotApi, Person
 from botapi_world import Message
 from content.model import Catalog
-from process import PATIENCE, running, stored
+from process import PATIENCE, running, stored, take_time
 from story import begun, finished, fitting, seen, told
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -28,7 +28,7 @@ async def api() -> AsyncIterator[BotApi]:
         assert server.faults == []
 
 
-async def finishes(person: Person, catalog: Catalog, api: BotApi) -> Message:
+async def finishes(person: Person, catalog: Catalog, api: BotApi, folder: Path) -> Message:
     """Answer everything as somebody with technical interests; return the card with the result."""
     person.types("/start")
     await person.sees("Begin", PATIENCE)
@@ -38,8 +38,10 @@ async def finishes(person: Person, catalog: Catalog, api: BotApi) -> Message:
         left = questions.at_most(catalog, turn.sitting)
         await person.sees(f"at most {left} more" if left > 1 else "the last one", PATIENCE)
         answer = fitting(catalog, turn, technical=2, leading=-2)
-        person.taps(label_of(catalog.texts["en"], asked, answer.option))
         turn = told(catalog, answer, after=turn)
+        if questions.upcoming(catalog, turn.sitting) is None:
+            take_time(folder)
+        person.taps(label_of(catalog.texts["en"], asked, answer.option))
     await person.sees(AGAIN, PATIENCE)
     await api.drained(PATIENCE)
     return only_card(person)
@@ -59,7 +61,7 @@ async def test_the_result_turns_the_card_into_a_photo_with_its_buttons(
 ) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path) as bot:
-        card = await finishes(anna, catalog, api)
+        card = await finishes(anna, catalog, api, tmp_path)
         await bot.stop()
 
     assert (card.picture or b"").startswith(PNG)
@@ -74,7 +76,7 @@ async def test_a_page_comes_below_the_photo_and_becomes_the_photo_again(
 ) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path):
-        photo = await finishes(anna, catalog, api)
+        photo = await finishes(anna, catalog, api, tmp_path)
         anna.taps("Settings")
         await anna.sees("My data", PATIENCE)
         await api.drained(PATIENCE)
@@ -96,7 +98,7 @@ async def test_after_a_restart_it_is_still_known_that_the_card_is_a_photo(
 ) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path) as bot:
-        photo = await finishes(anna, catalog, api)
+        photo = await finishes(anna, catalog, api, tmp_path)
         await bot.stop()
     anna.taps("Settings")
     async with running(api, tmp_path):
@@ -112,7 +114,7 @@ async def test_a_photo_nobody_noted_is_closed_as_well(
 ) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path) as bot:
-        photo = await finishes(anna, catalog, api)
+        photo = await finishes(anna, catalog, api, tmp_path)
         await bot.stop()
     with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as shell:
         shell.execute("UPDATE cards SET pictured = 0")
@@ -141,7 +143,7 @@ async def test_a_photo_that_does_not_get_through_is_repeated(
             api.lose_reply(method)
             api.fail(method, status=400, description="Bad Request: message is not modified")
     async with running(api, tmp_path):
-        card = await finishes(anna, catalog, api)
+        card = await finishes(anna, catalog, api, tmp_path)
 
     assert (card.picture or b"").startswith(PNG)
     assert len([message for message in anna.messages if message.by_bot]) == 1
@@ -152,7 +154,7 @@ async def test_a_card_that_is_gone_comes_anew_as_a_photo(
 ) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path):
-        photo = await finishes(anna, catalog, api)
+        photo = await finishes(anna, catalog, api, tmp_path)
         anna.taps("Settings")
         page = await anna.sees("My data", PATIENCE)
         await api.drained(PATIENCE)
@@ -171,7 +173,7 @@ async def test_a_page_that_does_not_get_through_leaves_one_card_open(
 ) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path):
-        await finishes(anna, catalog, api)
+        await finishes(anna, catalog, api, tmp_path)
         api.fail("sendMessage", status=500)
         anna.taps("Settings")
         await anna.sees("My data", PATIENCE)
@@ -186,7 +188,7 @@ async def test_a_photo_that_telegram_refuses_becomes_a_text(
     anna = api.person(1001)
     api.fail("editMessageMedia", status=400, description="Bad Request: IMAGE_PROCESS_FAILED")
     async with running(api, tmp_path) as bot:
-        card = await finishes(anna, catalog, api)
+        card = await finishes(anna, catalog, api, tmp_path)
         await bot.stop()
 
     assert card.picture is None
@@ -199,7 +201,7 @@ async def test_what_was_typed_brings_the_photo_below_it(
 ) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path):
-        photo = await finishes(anna, catalog, api)
+        photo = await finishes(anna, catalog, api, tmp_path)
         anna.types("/result")
         await api.drained(PATIENCE)
 
@@ -212,7 +214,7 @@ async def test_erasing_everything_closes_the_photo(
 ) -> None:
     anna = api.person(1001)
     async with running(api, tmp_path):
-        await finishes(anna, catalog, api)
+        await finishes(anna, catalog, api, tmp_path)
         anna.types("/delete")
         await anna.sees("Yes, erase everything", PATIENCE)
         anna.taps("Yes, erase everything")
