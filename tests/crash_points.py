@@ -70,13 +70,13 @@ def _watch_database(around: Around) -> None:
 
 
 def _watch_requests(around: Around) -> None:
-    request = AiohttpRequest.do_request
+    request = AiohttpRequest.exchange
 
     async def watched(self: AiohttpRequest, url: str, *given: Any, **named: Any) -> Any:
         with around(urlsplit(url).path.rpartition("/")[2]):
             return await request(self, url, *given, **named)
 
-    setattr(AiohttpRequest, "do_request", watched)  # noqa: B010 - mypy takes no other method for it
+    setattr(AiohttpRequest, "exchange", watched)  # noqa: B010 - mypy takes no other method for it
 
 
 def _named(statement: str) -> str:
