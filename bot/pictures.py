@@ -1,8 +1,9 @@
 """Draws the map as an image for a phone: the only importer of the drawing library.
 
-Rules: it is drawn SCALE times as large and then made smaller, which smooths every edge. It has a ground of its own, so
-that it reads the same in a dark chat and in a light one. Blue against orange, since nearly everybody can tell these two
-apart (Okabe and Ito, 2008, https://jfly.uni-koeln.de/color/). Nothing is written over anything else.
+Rules: what has slanting or round edges is drawn SCALE times as large and then made smaller, which smooths them. The image
+has a ground of its own, so that it reads the same in a dark chat and in a light one. Blue against orange, since nearly
+everybody can tell these two apart (Okabe and Ito, 2008, https://jfly.uni-koeln.de/color/). Nothing is written over
+anything else. What all maps of a language have in common is drawn once, and all maps have the same colours.
 """
 
 import io
@@ -14,17 +15,18 @@ from itertools import product
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.core.picture import EDGE, Landmark, Picture, Zone, kept_inside, ring
+from bot.core.picture import EDGE, Landmark, Legend, Picture, Zone, kept_inside, ring
 
 WIDTH, HEIGHT = 800, 880  # pixels of the image; all lengths below are pixels of it
 SCALE = 2
 COLOURS, NO_DITHER = 128, Image.Dither.NONE  # a third of the bytes in half the time
+PACKED = 3  # how hard the bytes are squeezed: harder takes three times as long for a fifth less
 
 PAPER = "#FAF9F6"
 INK, QUIET, FAINT = "#22313F", "#4F5D6B", "#8A96A3"
 ZONES = ("#ECEFF2", "#B9D9EE", "#DCEAF4")  # not named, named first, named second
 PERSON, HALO = "#D55E00", "#FFFFFF"
-RING_FILL, RING_LINE = (255, 255, 255, 120), (213, 94, 0, 255)
+VEIL = 120  # of 255: how much of what lies within the ring is white
 
 LEFT, TOP, SIDE = 58, 18, 724  # of the map
 GAP = 4  # half of what lies between two zones
@@ -36,6 +38,7 @@ MARKER, DOT = 15, 6  # radii
 BESIDE = 8  # between a mark and its name
 APART = 18  # between a name and the marks of others, so that nobody takes it for theirs
 LINE_HEIGHT = 1.24
+STROKE = 3
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -43,32 +46,85 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is drawn on, and the places that are taken on it."""
+    """What is drawn on, so many times as large as the image, and the places that are taken on it."""
 
+    image: Image.Image
     draw: ImageDraw.ImageDraw
     taken: list[Box]
+    scale: int = 1
 
 
 @lru_cache(maxsize=32)  # a call that Telegram did not take is repeated
 def png(picture: Picture) -> bytes:
     """Return the map as a PNG of WIDTH times HEIGHT pixels."""
-    image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), PAPER)
-    sheet = Sheet(ImageDraw.Draw(image, "RGBA"), [])
+    written = io.BytesIO()
+    _drawn(picture).quantize(palette=_palette(), dither=NO_DITHER).save(
+        written, "PNG", compress_level=PACKED
+    )
+    return written.getvalue()
+
+
+def sheet_on(image: Image.Image, scale: int = 1) -> Sheet:
+    """Return an empty sheet on this image."""
+    return Sheet(image, ImageDraw.Draw(image), [], scale)
+
+
+def _drawn(picture: Picture) -> Image.Image:
+    sheet = sheet_on(_ground(picture.legend, bool(picture.landmarks)).copy())
     for zone in picture.zones:
-        _zone(sheet, zone)
+        left, top, _, _ = _whole(_quarter(zone.technical, zone.leading))
+        sheet.image.paste(ZONES[zone.rank], (left, top), _zone_shape())
     _ring(sheet, picture)
-    _frame(sheet)
     for zone in picture.zones:
         _zone_name(sheet, zone)
     _person(sheet, picture)
     sheet.taken.extend(_points(picture))
     mark(sheet, picture.landmarks)
-    _axes(image, sheet, picture)
-    _legend(sheet, picture)
-    written = io.BytesIO()
-    fewer = image.reduce(SCALE).quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=NO_DITHER)
-    fewer.save(written, "PNG")
-    return written.getvalue()
+    return sheet.image
+
+
+@lru_cache(maxsize=4)
+def _ground(legend: Legend, landmarks: bool) -> Image.Image:
+    """Return what stands around the map: the axes, and what its marks mean."""
+    image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), PAPER)
+    sheet = sheet_on(image, SCALE)
+    _axes(image, sheet, legend)
+    _legend(sheet, legend, landmarks)
+    return image.reduce(SCALE)
+
+
+@lru_cache(maxsize=1)
+def _palette() -> Image.Image:
+    """Return the colours of a map that has everything on it."""
+    sides = tuple(product((False, True), repeat=2))
+    zones = tuple(
+        Zone("Zone", technical, leading, place % 3)
+        for place, (technical, leading) in enumerate(sides)
+    )
+    legend = Legend("technical", "leading", "you", "ring", "landmarks")
+    everything = Picture((0, 0), (1, 1), 0, zones, legend, (Landmark("Occupation", 1, 1),))
+    return _drawn(everything).quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=NO_DITHER)
+
+
+@lru_cache(maxsize=1)
+def _zone_shape() -> Image.Image:
+    left, top, right, bottom = _whole(_quarter(False, False))
+    shape = Image.new("L", ((right - left) * SCALE, (bottom - top) * SCALE))
+    edges = (0, 0, shape.width - 1, shape.height - 1)
+    ImageDraw.Draw(shape).rounded_rectangle(edges, ROUND * SCALE, 255)
+    return shape.reduce(SCALE)
+
+
+@lru_cache(maxsize=8)
+def _disc(radius: int) -> Image.Image:
+    shape = Image.new("L", (2 * radius * 2 * SCALE,) * 2)
+    ImageDraw.Draw(shape).ellipse((0, 0, shape.width - 1, shape.height - 1), 255)
+    return shape.reduce(2 * SCALE)
+
+
+def _whole(box: Box) -> tuple[int, int, int, int]:
+    left, top, right, bottom = (round(each) for each in box)
+    return left, top, right, bottom
 
 
 def at(across: float, up: float) -> Point:
@@ -79,9 +135,9 @@ def at(across: float, up: float) -> Point:
 
 @lru_cache(maxsize=8)
 def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
-    """Return Open Sans in a weight and in pixels of the image, at the size it is drawn in."""
+    """Return Open Sans in a weight and so many pixels high."""
     content = (files("ttf_opensans") / "ttf" / f"OpenSans-{weight}.ttf").read_bytes()
-    return ImageFont.truetype(io.BytesIO(content), size * SCALE)
+    return ImageFont.truetype(io.BytesIO(content), size)
 
 
 def lines(text: str, weight: str, size: int, width: float) -> tuple[str, ...]:
@@ -96,12 +152,9 @@ def lines(text: str, weight: str, size: int, width: float) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
 def _width(text: str, weight: str, size: int) -> float:
-    return font(weight, size).getlength(text) / SCALE
-
-
-def _scaled(*numbers: float) -> list[float]:
-    return [number * SCALE for number in numbers]
+    return font(weight, size).getlength(text)
 
 
 def _quarter(technical: bool, leading: bool) -> Box:
@@ -112,12 +165,6 @@ def _quarter(technical: bool, leading: bool) -> Box:
 
 
 QUARTERS = tuple(_quarter(*sides) for sides in product((False, True), repeat=2))
-
-
-def _zone(sheet: Sheet, zone: Zone) -> None:
-    sheet.draw.rounded_rectangle(
-        _scaled(*_quarter(zone.technical, zone.leading)), ROUND * SCALE, ZONES[zone.rank]
-    )
 
 
 def _zone_name(sheet: Sheet, zone: Zone) -> None:
@@ -137,15 +184,26 @@ def _write(
     sheet: Sheet, x: float, y: float, text: str, weight: str, size: int, colour: str
 ) -> None:
     """Write one line, its left upper corner here, and take its place."""
-    middle = y + size * LINE_HEIGHT / 2
-    sheet.draw.text(_scaled(x, middle), text, colour, font(weight, size), anchor="lm")  # type: ignore[arg-type]
+    middle, scale = y + size * LINE_HEIGHT / 2, sheet.scale
+    sheet.draw.text(
+        (x * scale, middle * scale), text, colour, font(weight, size * scale), anchor="lm"
+    )
     sheet.taken.append((x, y, x + _width(text, weight, size), y + size * LINE_HEIGHT))
 
 
 def _ring(sheet: Sheet, picture: Picture) -> None:
-    corners = [coordinate for box in _points(picture) for coordinate in _scaled(*box[:2])]
-    sheet.draw.polygon(corners, RING_FILL)
-    sheet.draw.line([*corners, *corners[:4]], RING_LINE, 3 * SCALE, joint="curve")
+    """Draw the ring, as far as it lies on the map."""
+    corners = [at(*place) for place in ring(picture)]
+    across, up = [x for x, _ in corners], [y for _, y in corners]
+    left, top = max(LEFT, int(min(across)) - STROKE), max(TOP, int(min(up)) - STROKE)
+    right = min(LEFT + SIDE, int(max(across)) + 2 * STROKE)
+    bottom = min(TOP + SIDE, int(max(up)) + 2 * STROKE)
+    shape = [((x - left) * SCALE, (y - top) * SCALE) for x, y in corners]
+    veil, line = (Image.new("L", ((right - left) * SCALE, (bottom - top) * SCALE)) for _ in "ab")
+    ImageDraw.Draw(veil).polygon(shape, VEIL)
+    ImageDraw.Draw(line).line([*shape, *shape[:2]], 255, STROKE * SCALE, joint="curve")
+    sheet.image.paste(HALO, (left, top), veil.reduce(SCALE))
+    sheet.image.paste(PERSON, (left, top), line.reduce(SCALE))
 
 
 def _points(picture: Picture) -> list[Box]:
@@ -153,35 +211,23 @@ def _points(picture: Picture) -> list[Box]:
     return [(*at(*place), *at(*place)) for place in ring(picture)]
 
 
-def _frame(sheet: Sheet) -> None:
-    """Cover what lies outside of the map."""
-    right, bottom = LEFT + SIDE, TOP + SIDE
-    for box in (
-        (0, 0, WIDTH, TOP - 1),
-        (0, 0, LEFT - 1, HEIGHT),
-        (right + 1, 0, WIDTH, HEIGHT),
-        (0, bottom + 1, WIDTH, HEIGHT),
-    ):
-        sheet.draw.rectangle(_scaled(*box), PAPER)
-
-
 def _person(sheet: Sheet, picture: Picture) -> None:
     x, y = at(*kept_inside(picture.place))
-    _marker(sheet, x, y, MARKER)
+    _spot(sheet, x, y, MARKER + 4, HALO)
+    _spot(sheet, x, y, MARKER, PERSON)
     sheet.taken.append(_square(x, y, MARKER))
     _label(sheet, (x, y), MARKER, (picture.legend.you,), ("Bold", LABEL, INK))
 
 
-def _marker(sheet: Sheet, x: float, y: float, radius: float) -> None:
-    sheet.draw.circle(_scaled(x, y), (radius + 4) * SCALE, HALO)
-    sheet.draw.circle(_scaled(x, y), radius * SCALE, PERSON)
+def _spot(sheet: Sheet, x: float, y: float, radius: int, colour: str) -> None:
+    sheet.image.paste(colour, (round(x) - radius, round(y) - radius), _disc(radius))
 
 
 def mark(sheet: Sheet, landmarks: Iterable[Landmark]) -> None:
     """Mark the occupations, then name those there is room to name, each so that it is clear which is meant."""
     places = [(each, at(*kept_inside((each.technical, each.leading)))) for each in landmarks]
     for _, (x, y) in places:
-        sheet.draw.circle(_scaled(x, y), DOT * SCALE, QUIET)
+        _spot(sheet, x, y, DOT, QUIET)
         sheet.taken.append(_square(x, y, DOT))
     for landmark, place in places:
         told = lines(landmark.name, "Regular", SMALL, NARROW)
@@ -238,11 +284,11 @@ def _free(taken: Iterable[Box], box: Box) -> bool:
     )
 
 
-def _axes(image: Image.Image, sheet: Sheet, picture: Picture) -> None:
+def _axes(image: Image.Image, sheet: Sheet, legend: Legend) -> None:
     """Write the two interests along their axes, each with an arrow to where it is stronger."""
-    _axis(sheet, LEFT, TOP + SIDE + 6, picture.legend.technical)
+    _axis(sheet, LEFT, TOP + SIDE + 6, legend.technical)
     upright = Image.new("RGB", (SIDE * SCALE, LEFT * SCALE), PAPER)
-    _axis(Sheet(ImageDraw.Draw(upright), []), 0, 10, picture.legend.leading)
+    _axis(sheet_on(upright, SCALE), 0, 10, legend.leading)
     image.paste(upright.transpose(Image.Transpose.ROTATE_90), (0, TOP * SCALE))
 
 
@@ -251,22 +297,25 @@ def _axis(sheet: Sheet, x: float, y: float, text: str) -> None:
     _write(sheet, x, y, text, "Regular", LABEL, QUIET)
     start, end = x + _width(text, "Regular", LABEL) + 14, x + SIDE - 2
     middle = y + LABEL * LINE_HEIGHT / 2 + 1
-    sheet.draw.line(_scaled(start, middle, end - 8, middle), FAINT, 3 * SCALE)
+    sheet.draw.line(_scaled(start, middle, end - 8, middle), FAINT, STROKE * SCALE)
     sheet.draw.polygon(_scaled(end, middle, end - 14, middle - 7, end - 14, middle + 7), FAINT)
 
 
-def _legend(sheet: Sheet, picture: Picture) -> None:
+def _legend(sheet: Sheet, legend: Legend, landmarks: bool) -> None:
     """Explain the ring and, if there are any, the occupations' dots."""
-    legend = picture.legend
     y = HEIGHT - 54.0
     middle = y + SMALL * LINE_HEIGHT / 2
     radius = 13
     x = float(LEFT + radius)
     circle = _scaled(x - radius, middle - radius, x + radius, middle + radius)
-    sheet.draw.ellipse(circle, RING_FILL, RING_LINE, 3 * SCALE)
+    sheet.draw.ellipse(circle, HALO, PERSON, STROKE * SCALE)
     _write(sheet, x + radius + BESIDE, y, legend.ring, "Regular", SMALL, QUIET)
-    if picture.landmarks:
+    if landmarks:
         width = _width(legend.landmarks, "Regular", SMALL)
         x = LEFT + SIDE - width
         _write(sheet, x, y, legend.landmarks, "Regular", SMALL, QUIET)
         sheet.draw.circle(_scaled(x - BESIDE - DOT, middle), DOT * SCALE, QUIET)
+
+
+def _scaled(*numbers: float) -> list[float]:
+    return [number * SCALE for number in numbers]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops
 
 from bot import pictures
 from bot.core.advice import advise
@@ -116,8 +116,7 @@ CROWD = [
 
 
 def test_no_name_of_an_occupation_stands_on_another_or_across_a_border() -> None:
-    size = (pictures.WIDTH * pictures.SCALE, pictures.HEIGHT * pictures.SCALE)
-    sheet = pictures.Sheet(ImageDraw.Draw(Image.new("RGB", size), "RGBA"), [])
+    sheet = pictures.sheet_on(Image.new("RGB", (pictures.WIDTH, pictures.HEIGHT)))
 
     pictures.mark(sheet, CROWD)
 

@@ -151,7 +151,7 @@ class Crowd:
             "from": BOT,
             "chat": private_chat(chat),
             "date": int(time.time()),
-            "text": given["text"],
+            "text": given.get("text", "a picture"),
         }
         if edited:
             message["edit_date"] = message["date"]

@@ -29,6 +29,8 @@ ME = BOT | {
     "can_connect_to_business": False,
     "has_main_web_app": False,
 }
+SHOWN = frozenset({"sendmessage", "editmessagetext", "sendphoto", "editmessagemedia"})
+FIELD = re.compile(rb'name="(\w+)"\r\n(?:[\w-]+:[^\r]*\r\n)*\r\n(.*?)\r\n--', re.DOTALL)
 FIXED: Mapping[str, object] = {
     "getme": ME,
     "deletewebhook": True,
@@ -138,7 +140,7 @@ class Server:
     def _serve(self, line: Line, method: str, given: Record) -> None:
         if method == "getupdates":
             self._take_poll(line, given)
-        elif method in {"sendmessage", "editmessagetext"}:
+        elif method in SHOWN:
             line.answer(self._shown(given))
         elif method in TAKEN:
             line.answer(TAKEN[method])
@@ -184,8 +186,17 @@ def _parameters(query: str, head: bytes, body: bytes) -> Record:
     if b"multipart/" in head:
         raise NotImplementedError("no bot of the bench sends files")
     if body:
-        given |= orjson.loads(body) if body[:1] == b"{" else dict(parse_qsl(body.decode()))
+        given |= _fields(head, body)
     markup = given.get("reply_markup")
     if isinstance(markup, str):
         given["reply_markup"] = orjson.loads(markup)
     return given
+
+
+def _fields(head: bytes, body: bytes) -> Record:
+    """Return what a body says: JSON, a form with files, whose bytes are left out, or a form without."""
+    if body[:1] == b"{":
+        return dict(orjson.loads(body))
+    if b"multipart/form-data" in head:
+        return {name.decode(): value.decode() for name, value in FIELD.findall(body)}
+    return dict(parse_qsl(body.decode()))
