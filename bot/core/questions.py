@@ -10,6 +10,7 @@ Rules:
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, sqrt
 
 from bot.core.advice import Standing, Verdict, judge
@@ -44,10 +45,15 @@ class Course:
 
 def course(catalog: Catalog, sitting: Sitting) -> Course:
     """Return where a sitting stands."""
+    return _course(catalog, sitting.answers, sitting.until)
+
+
+@lru_cache(maxsize=1024)  # one turn looks at the same answers several times, and the next turn begins with them
+def _course(catalog: Catalog, answers: tuple[Answer, ...], until: int) -> Course:
     bank = bank_of(catalog)
-    known = bank.known(sitting.answers)
-    asked, limit = len(known), min(sitting.until or MOST, len(bank.items))
-    following = _following(bank, known, limit, stops=not sitting.until)
+    known = bank.known(answers)
+    asked, limit = len(known), min(until or MOST, len(bank.items))
+    following = _following(bank, known, limit, stops=not until)
     at_most = 0 if following is None else limit - asked
     return Course(following, asked, at_most, exhausted=asked == len(bank.items))
 
