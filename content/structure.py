@@ -100,7 +100,7 @@ def _named(what: str, row: Table, number: int) -> str:
 
 def _questions_file(folder: Folder) -> Iterator[Fault]:
     table, whole = folder.tables["questions.toml"], _whole(folder, "questions.toml")
-    wrong = tuple(_questions_faults(folder, table, whole))
+    wrong = (*_questions_faults(folder, table, whole), *_enough(whole, _in_use(table)))
     yield from wrong
     if not wrong:  # every number counts in the balance, so they must all be right before
         yield from _balance(folder, table)
@@ -119,7 +119,6 @@ def _questions_faults(folder: Folder, table: Table, whole: Part) -> Iterator[Fau
     for part, row in _tables(folder, "questions.toml", "questions", "question"):
         yield from _question(part, row, section(table, "kinds"))
     yield from _repeated_ids(folder, "questions.toml", "questions", "question")
-    yield from _enough(whole, _in_use(table))
 
 
 def _in_use(table: Table) -> list[Table]:
