@@ -72,6 +72,11 @@ def learned(rows: Rows) -> tuple[Fitted, Findings]:
     return learn_and_validate(load(), questions, people, folds=4, seed=1)
 
 
+@pytest.fixture(scope="module")
+def measured() -> Findings:
+    return learned(drawn(400))[1]
+
+
 # --- reading the answers
 
 
@@ -266,8 +271,8 @@ def test_an_area_is_the_share_of_pairs_in_the_right_order() -> None:
     assert area.low < area.value < area.high
 
 
-def test_people_whose_answers_go_with_their_side_are_told_apart() -> None:
-    _, found = learned(drawn(400))
+def test_people_whose_answers_go_with_their_side_are_told_apart(measured: Findings) -> None:
+    found = measured
 
     assert (found.positive, found.negative, found.learned_from) == (100, 100, 200)
     assert [form.questions for form in found.forms] == [3, 5, 8, 10]
@@ -278,8 +283,8 @@ def test_people_whose_answers_go_with_their_side_are_told_apart() -> None:
     assert found.forms[2].same_side > found.forms[0].same_side
 
 
-def test_stopping_asks_less_and_keeps_the_side() -> None:
-    _, found = learned(drawn(400))
+def test_stopping_asks_less_and_keeps_the_side(measured: Findings) -> None:
+    found = measured
 
     assert found.settled.questions < 8
     assert found.stopped.questions < 10
@@ -309,11 +314,11 @@ def test_a_difference_between_bands_is_none_within_them() -> None:
 
 
 def test_the_same_seed_gives_the_same_figures() -> None:
-    assert learned(drawn(200)) == learned(drawn(200))
+    assert learned(drawn(80)) == learned(drawn(80))
 
 
 def test_empty_answers_are_measured_too() -> None:
-    rows = drawn(400)
+    rows = drawn(120)
     fitted, _ = learned(rows)
     for row in rows:
         row["lead_1"] = row["make_3"] = ""
@@ -330,8 +335,8 @@ def test_empty_answers_are_measured_too() -> None:
 
 
 def test_weights_learned_by_the_command_are_measured_by_it_on_others(tmp_path: Path) -> None:
-    saved(tmp_path / "some.csv", drawn(200))
-    saved(tmp_path / "others.csv", drawn(100, seed=2))
+    saved(tmp_path / "some.csv", drawn(120))
+    saved(tmp_path / "others.csv", drawn(60, seed=2))
 
     first = called(
         tmp_path, "validate", "--answers", "some.csv", *COLUMNS, "--fit", "--output", "new"
@@ -341,11 +346,11 @@ def test_weights_learned_by_the_command_are_measured_by_it_on_others(tmp_path: P
     )
 
     assert (first.returncode, second.returncode) == (0, 0)
-    assert "Weights learned from 100 others" in first.stdout
+    assert "Weights learned from 60 others" in first.stdout
     assert "Written to new/questions.toml." in first.stdout
     found = json.loads(second.stdout)
-    assert (found["positive"], found["negative"]) == (50, 50)
-    assert found["forms"][-1]["area"]["value"] > 0.85
+    assert (found["positive"], found["negative"]) == (30, 30)
+    assert found["forms"][-1]["area"]["value"] > 0.8
 
 
 @pytest.mark.parametrize(
