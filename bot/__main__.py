@@ -142,7 +142,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
         typer.Option(help="People's answers: a CSV file, a column per question; .gz is unpacked."),
     ],
     label: Annotated[str, typer.Option(help="The column that tells what each person does.")],
-    positive: Annotated[str, typer.Option(help="Its values on the leading side: A,B")],
+    positive: Annotated[str, typer.Option(help="Its values on the leading side: A,B")] = "1",
     negative: Annotated[
         str, typer.Option(help="Its values on the technical side; else all others.")
     ] = "",

@@ -51,14 +51,21 @@ TABLES = ("questions.toml", "roles.toml", "chat.toml")
 OPTIONAL = ("occupations.toml",)
 
 
-def read(directory: Path) -> Folder:
-    """Read the folder; what cannot be read at all is a fault and is left out."""
+def read_tables(directory: Path) -> Folder:
+    """Read the folder's TOML files alone, without any texts."""
     faults: list[Fault] = []
     there = (*TABLES, *(name for name in OPTIONAL if (directory / name).exists()))
     sources = {
         name: text for name in there if (text := _text(directory / name, name, faults)) is not None
     }
     tables = {name: _table(name, text, faults) for name, text in sources.items()}
+    return Folder(tables, sources, {}, {}, tuple(faults))
+
+
+def read(directory: Path) -> Folder:
+    """Read the folder; what cannot be read at all is a fault and is left out."""
+    bare = read_tables(directory)
+    sources, faults = dict(bare.sources), list(bare.faults)
     messages: dict[str, tuple[Message, ...]] = {}
     resources: dict[str, tuple[ast.Resource, ...]] = {}
     for language in sorted(path for path in (directory / "texts").glob("*") if path.is_dir()):
@@ -71,7 +78,7 @@ def read(directory: Path) -> Folder:
         )
     if not resources:
         faults.append(Fault("texts", 1, "there is no folder for any language; add texts/en/"))
-    return Folder(tables, sources, messages, resources, tuple(faults))
+    return Folder(bare.tables, sources, messages, resources, tuple(faults))
 
 
 def rows(table: Table, name: str) -> list[Table]:

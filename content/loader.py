@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from content.check import faults_of
-from content.folder import Fault, Folder, Table, read, rows, section, strings
+from content.folder import Fault, Folder, Table, read, read_tables, rows, section, strings
 from content.model import Catalog, Occupation, Option, Question, Role, Trait
 from content.outline import OCCUPATIONS, trait_of_responsibility
 from content.structure import measuring_faults
@@ -36,7 +36,7 @@ def load_measured(directory: Path) -> Catalog:
 
     The packaged roles.toml stands in for a missing one. Raise Faulty when anything in the two files is wrong.
     """
-    folder, packaged = read(directory), read(PACKAGED)
+    folder, packaged = read_tables(directory), read_tables(PACKAGED)
     files = ["questions.toml", "roles.toml"]
     if "roles.toml" not in folder.tables:
         files.remove("roles.toml")

@@ -61,7 +61,11 @@ def measuring_faults(folder: Folder) -> Iterator[Fault]:
 
 def _questions_file(folder: Folder) -> Iterator[Fault]:
     table, whole = folder.tables["questions.toml"], whole_file(folder, "questions.toml")
-    wrong = (*_questions_faults(folder, table, whole), *bank_faults(folder, table))
+    wrong = (
+        *_questions_faults(folder, table, whole),
+        *_enough(whole, in_use(table)),
+        *bank_faults(folder, table),
+    )
     yield from wrong
     if not wrong:  # every number counts in the balance, so they must all be right before
         yield from balance_faults(folder, table)
@@ -80,7 +84,6 @@ def _questions_faults(folder: Folder, table: Table, whole: Part) -> Iterator[Fau
     for part, row in tables_of(folder, "questions.toml", "questions", "question"):
         yield from _question(part, row, section(table, "kinds"))
     yield from repeated_ids(folder, "questions.toml", "questions", "question")
-    yield from _enough(whole, in_use(table))
 
 
 def _enough(whole: Part, used: list[Table]) -> Iterator[Fault]:

@@ -48,7 +48,9 @@ def course(catalog: Catalog, sitting: Sitting) -> Course:
     return _course(catalog, sitting.answers, sitting.until)
 
 
-@lru_cache(maxsize=1024)  # one turn looks at the same answers several times, and the next turn begins with them
+@lru_cache(
+    maxsize=1024
+)  # one turn looks at the same answers several times, and the next turn begins with them
 def _course(catalog: Catalog, answers: tuple[Answer, ...], until: int) -> Course:
     bank = bank_of(catalog)
     known = bank.known(answers)

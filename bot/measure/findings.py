@@ -46,8 +46,8 @@ class Band:
 class Findings:
     """Everything measured. `learned_from` is how many other people the weights come from (0: none, they were given).
 
-    `ceiling` is a cross-validated logistic regression on the same people's answers. `stopped` is the engine with its
-    own rule for stopping, its `questions` the average.
+    `ceiling` is a cross-validated logistic regression on the same people's answers. `stopped` ends where the chat would,
+    `settled` where the side would hardly change any more; their `questions` are the average.
     """
 
     positive: int
@@ -58,6 +58,7 @@ class Findings:
     ceiling_within: float | None
     forms: tuple[Form, ...]
     stopped: Form
+    settled: Form
     bands: tuple[Band, ...]
 
 
@@ -72,7 +73,8 @@ def report(found: Findings) -> Iterator[str]:
     yield "                        AUC   95 % interval    within bands   of ceiling   same side   same outcome"
     for form in found.forms:
         yield _line(f"{form.questions:.0f} questions", form, found)
-    yield _line(f"stopping, {found.stopped.questions:.1f} asked", found.stopped, found)
+    yield _line(f"chat's stop: {found.stopped.questions:.1f}", found.stopped, found)
+    yield _line(f"side settled: {found.settled.questions:.1f}", found.settled, found)
     area = found.ceiling
     told = (
         f"{area.value:.3f}   {area.low:.3f} to {area.high:.3f}   {_told(found.ceiling_within):>12}"

@@ -37,23 +37,23 @@ def write_folder(directory: Path, fitted: Fitted) -> Path:
 def _lines(fitted: Fitted) -> Iterator[str]:
     yield HEAD
     yield 'edition = "learned"'
-    for question in fitted.questions:
+    for number, question in enumerate(fitted.questions, start=1):
         yield ""
-        yield f"[kinds.{question.id}]"
+        yield f"[kinds.steps-{number}]"
         yield "options = ["
         for option in question.options:
             yield f"    {{ id = {_quoted(option.id)}, score = {option.score} }},"
         yield "]"
-    for question in fitted.questions:
-        yield from _question(question)
+    for number, question in enumerate(fitted.questions, start=1):
+        yield from _question(question, f"steps-{number}")
     yield ""
 
 
-def _question(question: Question) -> Iterator[str]:
+def _question(question: Question, kind: str) -> Iterator[str]:
     yield ""
     yield "[[questions]]"
     yield f"id = {_quoted(question.id)}"
-    yield f"kind = {_quoted(question.id)}"
+    yield f"kind = {_quoted(kind)}"
     for trait, loading in question.loadings.items():
         yield f"{trait} = {loading}"
     yield f"source = {_quoted(question.source)}"

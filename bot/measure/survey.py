@@ -19,6 +19,7 @@ from io import StringIO
 from pathlib import Path
 
 from content.model import Catalog, Option, Question
+from content.structure import LONGEST_ID
 
 FEWEST_PEOPLE = (
     20  # of either group, among those measured; with fewer every interval is as wide as the scale
@@ -77,12 +78,8 @@ def respondents(
     rows: Sequence[Row], questions: Iterable[Question], groups: Groups
 ) -> tuple[Respondent, ...]:
     """Return those of either group; raise Unfit for unknown columns, options and labels, or too few people."""
-    columns = {_plain(name): name for name in rows[0]}
     questions = tuple(questions)
-    for question in questions:
-        if question.id not in columns:
-            what = f"no column for the question `{question.id}`"
-            raise Unfit(f"There is {what}{_near(question.id, columns)}")
+    columns = {question.id: _column(question, rows[0]) for question in questions}
     for name in (groups.label, groups.within):
         if name is not None and name not in rows[0]:
             raise Unfit(f"There is no column `{name}`{_near(name, rows[0])}")
@@ -132,16 +129,33 @@ def _question(name: str, values: set[str]) -> Question:
         what = f"has {len(ordered)} different answers"
         raise Unfit(f"The column `{name}` {what}; a question has 2 to {MOST_OPTIONS}")
     options = tuple(Option(_plain(value), 0.0) for value in ordered)
-    kind = "steps-" + "-".join(option.id for option in options)
-    return Question(_plain(name), kind, options, {}, f"column {name}", about={}, why={})
+    if len({option.id for option in options}) < len(options):
+        what = "holds answers that differ in their signs only"
+        raise Unfit(f"The column `{name}` {what}; number them from 1 up")
+    if len(_plain(name)) > LONGEST_ID:
+        what = f"has a name of {len(_plain(name))} characters"
+        raise Unfit(f"The column `{name}` {what}; shorten it to {LONGEST_ID}")
+    return Question(_plain(name), "steps", options, {}, f"column {name}", about={}, why={})
 
 
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
+def _column(question: Question, names: Iterable[str]) -> str:
+    found = [name for name in names if _plain(name) == question.id]
+    if not found:
+        what = f"no column for the question `{question.id}`"
+        raise Unfit(f"There is {what}{_near(question.id, map(_plain, names))}")
+    if len(found) > 1:
+        what = f"{' and '.join(found)} are both the question `{question.id}`"
+        raise Unfit(f"The columns {what}; rename one")
+    return found[0]
+
+
 def _near(name: str, names: Iterable[str]) -> str:
-    near = get_close_matches(name, list(names), 1)
+    names = [*names]
+    near = get_close_matches(name, names, 1)
     return f"; did you mean `{near[0]}`?" if near else f"; there are: {', '.join(names)}"
 
 

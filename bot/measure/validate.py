@@ -2,7 +2,9 @@
 
 Method:
 - Everybody's answers go through the engine the chat uses, question by question, in the order the engine asks. The form
-  with n questions is the first n of them; with stopping it ends where the chat would end.
+  with n questions is the first n of them.
+- There are two rules for stopping. The chat's own looks for one of four roles. The labels know two sides only, so the
+  other asks, as the chat does, whether all questions would very probably say the same, but of the side alone.
 - The score is one axis, the leading trait less the technical one, in standard deviations of people.
 - The area under the ROC curve has a bootstrap interval (people of each group drawn again, 500 times). Within bands only
   people of the same band are compared, since what somebody does depends on experience more than on interests.
@@ -12,6 +14,8 @@ Method:
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +32,9 @@ from content.model import Catalog, Question, Trait
 
 LENGTHS = (3, 5, 8, 12)  # of the short forms
 DRAWS = 500  # of the bootstrap
+AXIS = {Trait.LEADING: 1.0, Trait.TECHNICAL: -1.0}
+SETTLED = 0.9  # least probability that all questions would lean to the same side
+NORMAL = NormalDist()
 TAILS = (2.5, 97.5)  # percentiles: the ends of an interval that holds 95 %
 
 Scores = npt.NDArray[np.float64]
@@ -44,11 +51,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One person's way through the questions: what is said after each length, and where the engine stops."""
+    """One person's way through the questions: what is said after each length, and at each rule's stop."""
 
     by_length: tuple[Told, ...]
     stopped: Told
     asked: int
+    settled: Told
+    asked_to_settle: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,8 @@ def _found(
         _form(measured, length, [course.by_length[place] for course in courses], seed)
         for place, length in enumerate(lengths)
     )
-    average = float(np.mean([course.asked for course in courses]))
+    asked = float(np.mean([course.asked for course in courses]))
+    to_settle = float(np.mean([course.asked_to_settle for course in courses]))
     sides = sides_of(people)
     return Findings(
         positive=int(sides.sum()),
@@ -132,7 +142,8 @@ def _found(
         ceiling=area_of(ceiling, sides, seed),
         ceiling_within=_within(measured, ceiling),
         forms=forms,
-        stopped=_form(measured, average, [course.stopped for course in courses], seed),
+        stopped=_form(measured, asked, [course.stopped for course in courses], seed),
+        settled=_form(measured, to_settle, [course.settled for course in courses], seed),
         bands=_bands(measured),
     )
 
@@ -151,16 +162,46 @@ def _course(catalog: Catalog, person: Respondent, lengths: tuple[int, ...]) -> C
 
     whole = answered(catalog, choice, whole=True)
     stopped = answered(catalog, choice)
+    settled = _settled(catalog, whole.answers)
     return Course(
         tuple(_told(catalog, whole.answers[:length]) for length in lengths),
         _told(catalog, stopped.answers),
         len(stopped.answers),
+        _told(catalog, whole.answers[:settled]),
+        settled,
     )
+
+
+def _settled(catalog: Catalog, answers: tuple[Answer, ...]) -> int:
+    """Return after how many answers all of them would very probably lean to the same side.
+
+    What is still to come moves the score by a normal amount: its variance is what the answers to come take off the
+    score's own (the law of total variance).
+    """
+    last = _variance(catalog, answers)
+    for count in range(1, len(answers)):
+        moves = sqrt(max(0.0, _variance(catalog, answers[:count]) - last))
+        score = _told(catalog, answers[:count]).score
+        if moves == 0 or NORMAL.cdf(abs(score) / moves) >= SETTLED:
+            return count
+    return len(answers)
+
+
+def _variance(catalog: Catalog, answers: tuple[Answer, ...]) -> float:
+    """Return the variance of the score after these answers, by the engine's model."""
+    precision = np.eye(2)
+    for answer in answers:
+        if answer.option is not None:
+            loadings = catalog.questions[answer.question].loadings
+            both = np.array([loadings.get(trait, 0.0) for trait in AXIS])
+            precision += np.outer(both, both) / (1 - both @ both)
+    contrast = np.array(list(AXIS.values()))
+    return float(contrast @ np.linalg.inv(precision) @ contrast)
 
 
 def _told(catalog: Catalog, answers: tuple[Answer, ...]) -> Told:
     advice = advise(catalog, answers)
-    score = advice.estimates[Trait.LEADING].mean - advice.estimates[Trait.TECHNICAL].mean
+    score = sum(sign * advice.estimates[trait].mean for trait, sign in AXIS.items())
     return Told(score, advice.outcome)
 
 
