@@ -5,6 +5,7 @@ Rules:
   database. Only the line to Telegram is cut short: every call is answered with yes.
 - What is right is decided by python-telegram-bot's own `Update.de_json`: what it refuses must be set aside, and whoever
   wrote or tapped something it can read in a private chat must be known, and nobody else.
+- Few of them lead to somebody's being erased, which takes what was set aside along: triggers in the database keep both.
 - Neither a whole update nor a readable line or tap may be set aside. Of a number that comes twice, the first update counts.
 
 Run: python tests/rig_fuzz.py --updates 100000 --seed 1
@@ -15,12 +16,13 @@ import asyncio
 import json
 import logging
 import os
+import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,6 +57,16 @@ YES = b'{"ok":true,"result":{"message_id":1,"date":1,"chat":{"id":1,"type":"priv
 EXPECTED = ("an update could not be understood", "handling an update failed")
 
 
+KEPT = """
+    CREATE TABLE kept ("update" INTEGER, reason TEXT);
+    CREATE TABLE erased (person INTEGER);
+    CREATE TRIGGER keeping AFTER INSERT ON quarantine BEGIN
+        INSERT INTO kept VALUES (new."update", new.reason);
+    END;
+    CREATE TRIGGER erasing AFTER DELETE ON people BEGIN INSERT INTO erased VALUES (old.person); END;
+"""
+
+
 @dataclass(slots=True)
 class Tally:
     """What was sent, as python-telegram-bot reads it: the numbers of updates, and the ids of people."""
@@ -64,7 +76,7 @@ class Tally:
     repeated: int = 0
     numbers: set[int] = field(default_factory=set)
     whole: set[int] = field(default_factory=set)
-    refused: set[int] = field(default_factory=set)
+    refused: dict[int, set[object]] = field(default_factory=dict)  # and whose they may be
     idle: set[int] = field(default_factory=set)  # in no private chat
     said: dict[int, int] = field(default_factory=dict)  # who said something by which update
     present: set[int] = field(default_factory=set)  # everybody who may be known by now
@@ -92,7 +104,7 @@ class Tally:
         try:
             update = Update.de_json(raw, bot)
         except Exception:
-            self.refused.add(number)
+            self.refused[number] = set(_ids(raw))
             return
         self._read(number, update)
 
@@ -121,6 +133,14 @@ def _says_something(tap: CallbackQuery | None, message: MaybeInaccessibleMessage
         case User(language_code=str() | None):
             return isinstance(said, str)
     return False
+
+
+def _ids(raw: Record) -> Iterator[object]:
+    """Return the ids of everybody an update might be of."""
+    for part in raw.values():
+        if isinstance(part, dict):
+            inner = [part.get(key) for key in ("from", "chat", "user")]
+            yield from (str(each.get("id")) for each in inner if isinstance(each, dict))
 
 
 def _is_id(value: object) -> bool:
@@ -181,7 +201,10 @@ class Listener(logging.Handler):
 async def taking(folder: Path, catalog: Catalog) -> AsyncIterator[Intake]:
     """Give an intake with everything behind it, in this folder; whatever is being shown is shown at the end."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    database = await open_database(f"sqlite:///{folder / 'advisor.sqlite3'}")
+    path = folder / "advisor.sqlite3"
+    database = await open_database(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(KEPT)
     bot = Bot(TOKEN, request=Yes(1), get_updates_request=Yes(1))
     advisor = Advisor(catalog, database, lambda: MOMENT, bot=123456)
     guard = TapGuard(0)
@@ -210,7 +233,7 @@ async def fuzzed(updates: int, seed: int, folder: Path, tell: Callable[[str], No
                     tell(f"{tally.sent} updates, {time.monotonic() - started:.0f} s")
     finally:
         logging.getLogger("bot").removeHandler(listener)
-    rows = stored(folder, 'SELECT "update", reason FROM quarantine')
+    rows = stored(folder, "SELECT * FROM kept")
     aside = {row[0]: row[1] for row in rows}
     reasons = Counter(str(reason) for reason in aside.values())
     wrong = (*amiss(folder, tally), *listener.lines)
@@ -264,16 +287,25 @@ def buttons(catalog: Catalog) -> Iterator[str]:
 def amiss(folder: Path, tally: Tally) -> Iterator[str]:
     """Tell what is in the database and should not be, or the other way round."""
     handled = Counter(number for (number,) in stored(folder, 'SELECT "update" FROM handled'))
-    aside = Counter(number for (number,) in stored(folder, 'SELECT "update" FROM quarantine'))
+    aside = Counter(number for (number,) in stored(folder, 'SELECT "update" FROM kept'))
+    erased = {str(person) for (person,) in stored(folder, "SELECT person FROM erased")}
     people = {person for (person,) in stored(folder, "SELECT person FROM people")}
     yield from (f"{each} was not taken" for each in tally.numbers - handled.keys())
     yield from (f"{each} was never sent" for each in handled.keys() - tally.numbers)
     yield from (f"{each} was set aside {n} times" for each, n in aside.items() if n > 1)
-    yield from (f"{each} was refused and not set aside" for each in tally.refused - aside.keys())
+    yield from (
+        f"{each} was refused and not set aside"
+        for each, owners in tally.refused.items()
+        if each not in aside and not owners & erased  # erased in the same batch, it never was
+    )
     yield from (f"{each} was whole and set aside" for each in tally.whole & aside.keys())
     yield from (f"{each} was readable and set aside" for each in tally.said.keys() & aside.keys())
     spoke = set(tally.said.values())
-    yield from (f"{each} said something and is not known" for each in spoke - people)
+    yield from (
+        f"{each} said something and is not known"
+        for each in spoke - people
+        if str(each) not in erased
+    )
     yield from (f"{each} said nothing and is known" for each in people - tally.present)
 
 

@@ -26,10 +26,10 @@ async def test_whatever_comes_is_handled_ignored_or_set_aside(tmp_path: Path) ->
 DAMAGE = {
     'DELETE FROM handled WHERE "update" = 2': "was not taken",
     "INSERT INTO handled VALUES (1, 999999, '')": "was never sent",
-    "DELETE FROM quarantine": "was refused and not set aside",
-    'UPDATE quarantine SET "update" = 1': "was whole and set aside",
-    'INSERT INTO quarantine SELECT NULL, bot, "update", chat, raw, reason, at, again FROM quarantine': "times",
-    "DELETE FROM people": "said something and is not known",
+    "DELETE FROM kept": "was refused and not set aside",
+    'UPDATE kept SET "update" = 1': "was whole and set aside",
+    "INSERT INTO kept SELECT * FROM kept": "times",
+    "DROP TRIGGER erasing; DELETE FROM people": "said something and is not known",
     "UPDATE people SET person = 7777777 WHERE person = 10000000": "said nothing and is known",
 }
 
@@ -42,7 +42,7 @@ async def test_the_rig_notices_damage(tmp_path: Path) -> None:
     for damage, noticed in DAMAGE.items():
         database.write_bytes(sound)
         with closing(sqlite3.connect(database)) as connection:
-            connection.execute(damage)
+            connection.executescript(damage)
             connection.commit()
 
         assert [line for line in amiss(tmp_path, outcome.tally) if noticed in line], damage

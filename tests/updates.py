@@ -33,6 +33,7 @@ VARIETY = (
 )
 PEOPLE = 50
 WORDS = ("/start", "/help", "2", "yes", "Clearly the talks", "да", "/roles@bot", "/lost", "👍", "")
+PLAIN_TAP: Record = {"id": "1", "chat_instance": "1"}
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 TEXTS = ("private", "group", "supergroup", "channel", "en", "ru", "user", "a", "б", "1")
 NESTED = 300  # levels; what goes through HTTP and JSON has a limit of its own
@@ -78,10 +79,10 @@ class Author:
     def update(self, number: int) -> Record:
         """Return an update that Telegram could send."""
         drawn = self._chance.random()
-        if drawn < 0.3:
-            return {"update_id": number, "callback_query": self._tap()}
-        if drawn < 0.6:
-            return {"update_id": number, "message": self._line()}
+        if drawn < 0.35:
+            return {"update_id": number, "callback_query": self._tap(plain=drawn < 0.25)}
+        if drawn < 0.7:
+            return {"update_id": number, "message": self._line(plain=drawn < 0.6)}
         return {**self._whole(Update), "update_id": number}
 
     def malformed(self, number: int) -> Record:
@@ -93,27 +94,30 @@ class Author:
 
     # Whole updates
 
-    def _line(self) -> Record:
-        person = self._person()
-        text = {"text": self._chance.choice(WORDS)} if self._chance.random() < 0.8 else {}
-        return {**self._message(), "from": person, "chat": self._private(person), **text}
+    def _line(self, *, plain: bool) -> Record:
+        """Return what a person writes; unless it is plain, with whatever else there can be in it."""
+        person = self._person(plain=plain)
+        text = {} if self._chance.random() < 0.2 else {"text": self._chance.choice(WORDS)}
+        return {**self._message(plain=plain), "from": person, "chat": self._private(person), **text}
 
-    def _tap(self) -> Record:
-        person = self._person()
-        keys = self._whole(telegram.InlineKeyboardMarkup)
-        card = {**self._message(), "chat": self._private(person), "reply_markup": keys}
-        query = {**self._whole(telegram.CallbackQuery), "from": person, "message": card}
-        return {**query, "data": self._chance.choice(self._data)}
+    def _tap(self, *, plain: bool) -> Record:
+        person = self._person(plain=plain)
+        data = self._chance.choice(self._data)
+        button: Record = {"text": "x", "callback_data": data}
+        markup = {"inline_keyboard": [[button]]}
+        keys = markup if plain else self._whole(telegram.InlineKeyboardMarkup)
+        card = self._message(plain=plain) | {"chat": self._private(person), "reply_markup": keys}
+        query = PLAIN_TAP if plain else self._whole(telegram.CallbackQuery)
+        return {**query, "from": person, "message": card, "data": data}
 
-    def _message(self) -> Record:
-        """Return a message: half of them plain ones, half with whatever else there can be."""
-        if self._chance.random() < 0.5:
+    def _message(self, *, plain: bool) -> Record:
+        if not plain:
             return self._whole(telegram.Message)
         moment = int(self._moment().timestamp())
         return {"message_id": self._chance.randint(1, 10_000), "date": moment, "text": "x"}
 
-    def _person(self) -> Record:
-        person = self._whole(telegram.User)
+    def _person(self, *, plain: bool) -> Record:
+        person = {"first_name": "Anna"} if plain else self._whole(telegram.User)
         return {**person, "id": self._chance.randint(1, PEOPLE), "is_bot": False}
 
     @staticmethod
@@ -184,14 +188,14 @@ class Author:
     def _spoil(self, update: Record) -> None:
         holder, key = self._place(update)
         spoils: tuple[Callable[[], None], ...] = (
-            lambda: _put(holder, key, self._chance.choice(ODD)),
-            lambda: _put(holder, key, self._chance.choice(ODD)),
+            lambda: _put(holder, key, self._odd()),
+            lambda: _put(holder, key, self._odd()),
             lambda: _put(holder, key, self._nested()),
             lambda: _put(holder, key, [_at(holder, key)]),
             lambda: _put(holder, key, str(_at(holder, key))[:50]),
             lambda: _drop(holder, key),
             lambda: _drop(holder, key),
-            lambda: update.update({f"unknown_{key}": _at(holder, key)}),
+            lambda: update.update({f"unknown_{key}": _copied(_at(holder, key))}),
             lambda: self._swap(update, holder, key),
         )
         self._chance.choice(spoils)()
@@ -210,8 +214,11 @@ class Author:
                 return holder, key
             holder = inner
 
+    def _odd(self) -> object:
+        return _copied(self._chance.choice(ODD))
+
     def _nested(self) -> object:
-        found: object = self._chance.choice(ODD)
+        found = self._odd()
         for _ in range(self._chance.randint(2, NESTED)):
             found = [found] if self._chance.random() < 0.5 else {"message": found}
         return found
