@@ -19,7 +19,7 @@ from io import StringIO
 from pathlib import Path
 
 from content.model import Catalog, Option, Question
-from content.structure import LONGEST_ID
+from content.parts import LONGEST_ID
 
 FEWEST_PEOPLE = (
     20  # of either group, among those measured; with fewer every interval is as wide as the scale
