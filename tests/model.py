@@ -2,16 +2,17 @@
 
 Rules:
 - It knows nothing of how the bot decides; a person's answers are a dict, and what is open is read off the card they see.
-- Whether eight answers or more are enough it cannot tell: it takes either, and believes the card.
+- Which question follows which answers is not its matter: it is told (`follows`).
+- Whether FEWEST answers or more are enough it cannot tell: it takes either, and believes the card.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core import inputs
 from bot.core.inputs import Input
 
-FEWEST, MOST = 8, 12
+FEWEST, MOST = 6, 16
 Questions = Mapping[str, Sequence[str]]  # in use, in order, with the options of each
 Given = dict[str, str | None]
 
@@ -24,6 +25,7 @@ class Model:
     """
 
     language: str
+    follows: Callable[[Given], str | None]
     consented: bool = False
     answers: Given = field(default_factory=dict)
     former: list[Given] = field(default_factory=list)
@@ -35,9 +37,6 @@ class Model:
     def known(self, questions: Questions) -> list[str]:
         """Return the questions answered and still in use, in the order of their answers."""
         return [each for each in self.answers if each in questions]
-
-    def following(self, questions: Questions) -> str | None:
-        return next((each for each in questions if each not in self.answers), None)
 
     def hears(self, questions: Questions, says: Input) -> None:
         """Take what the person says."""
@@ -67,7 +66,7 @@ class Model:
     def _open(self, questions: Questions, question: str) -> bool:
         if self.shown is not None:
             return question == self.shown
-        return self.consented and not self.over and question == self.following(questions)
+        return self.consented and not self.over and question == self.follows(self.answers)
 
     def _answers(self, question: str, option: str | None) -> None:
         self.answers[question] = option
@@ -78,7 +77,7 @@ class Model:
         options = [each for each in card if isinstance(each, inputs.Choose)]
         self.shown = options[0].question if options else None
         result = inputs.Restart() in card and inputs.Explain("reasons") in card
-        count, following = len(self.known(questions)), self.following(questions)
+        count, following = len(self.known(questions)), self.follows(self.answers)
         if result or (self.shown is not None and self.shown == following):
             self.over = result
         due, self.due = self.due, None

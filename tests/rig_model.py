@@ -37,6 +37,8 @@ from hypothesis.stateful import (
 from bot.advisor import Advisor, Delivery, Heard
 from bot.core import inputs
 from bot.core.inputs import COMMANDS, Input
+from bot.core.questions import upcoming
+from bot.core.sitting import Answer, Sitting
 from content.loader import load
 from content.model import Catalog
 from model import FEWEST, MOST, Given, Model
@@ -162,7 +164,9 @@ class Interviews(RuleBasedStateMachine):
         """Tap a question answered already, open, or still to come, while a question is shown or something else."""
         if page:
             self._hears(self._said(person, inputs.Explain("help")))
-        question, options = list(self.questions.items())[place]
+        open_one = self._follows(self.models[person].answers)
+        question = [*([open_one] if open_one else []), *self.questions][place]
+        options = self.questions[question]
         says = inputs.Choose(question, options[option % len(options)])
         self._hears(self._said(person, says, sitting=self._card(person).sitting))
 
@@ -188,15 +192,15 @@ class Interviews(RuleBasedStateMachine):
     def answers_some(self, person: int, count: int, option: int) -> None:
         """Agree and answer the next questions in one batch: at most as many as cannot be enough before the last."""
         card, model = self._card(person), self.models[person]
-        left = [each for each in self.questions if each not in model.answers]
-        todo = left[: max(0, min(count, FEWEST - len(model.known(self.questions))))]
-        if not todo or model.shown not in (None, todo[0]):
+        count = min(count, FEWEST - len(model.known(self.questions)))
+        if count < 1 or model.shown not in (None, self._follows(model.answers)):
             return
-        options = {name: self.questions[name] for name in todo}
-        first: list[Input] = [] if model.consented else [inputs.Begin()]
-        batch = first + [
-            inputs.Choose(name, each[option % len(each)]) for name, each in options.items()
-        ]
+        batch: list[Input] = [] if model.consented else [inputs.Begin()]
+        given = dict(model.answers)
+        for _ in range(count):
+            says = self._answer(given, option)
+            given[says.question] = says.option
+            batch.append(says)
         self._hears(*(self._said(person, each, sitting=card.sitting) for each in batch))
 
     @rule(person=people, option=places)
@@ -247,9 +251,7 @@ class Interviews(RuleBasedStateMachine):
         """Start over and answer, all in the same batch: what was typed while the bot was away."""
         self._card(person)
         if self.models[person].consented:
-            first, options = next(iter(self.questions.items()))
-            answer = inputs.Choose(first, options[option % len(options)])
-            batch = (inputs.Restart(confirmed=True), answer) * times
+            batch = (inputs.Restart(confirmed=True), self._answer({}, option)) * times
             self._hears(*(self._said(person, each) for each in batch))
 
     @rule(person=people, again=st.booleans())
@@ -333,7 +335,20 @@ class Interviews(RuleBasedStateMachine):
         self.questions = {
             each.id: [option.id for option in each.options] for each in catalog.asked()
         }
+        self.catalog = catalog
         self.advisor = Advisor(catalog, self.world.database, self._now)
+
+    def _follows(self, given: Given) -> str | None:
+        """Return the question after these answers, whether or not they are enough; the bot's own choice."""
+        answers = tuple(Answer(name, option, FIRST, "") for name, option in given.items())
+        following = upcoming(self.catalog, Sitting(FIRST, answers, until=len(self.questions)))
+        return following.id if following else None
+
+    def _answer(self, given: Given, option: int) -> inputs.Choose:
+        question = self._follows(given)
+        assert question is not None
+        options = self.questions[question]
+        return inputs.Choose(question, options[option % len(options)])
 
     def _hears(self, *heard: Heard, meant: Input | None = None) -> None:
         """Have a batch heard by the advisor and by the model, and look at what comes back."""
@@ -353,7 +368,7 @@ class Interviews(RuleBasedStateMachine):
 
     def _tells(self, heard: Heard, says: Input) -> list[str]:
         """Tell the model, and return what is to be sent beside the card."""
-        model = self.models.setdefault(heard.person, Model(TAGS[heard.language]))
+        model = self.models.setdefault(heard.person, Model(TAGS[heard.language], self._follows))
         current = self.started.get(heard.person)
         if heard.sitting is not None and heard.sitting != current:
             return []

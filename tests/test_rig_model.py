@@ -3,11 +3,15 @@
 import pytest
 
 from bot.core.inputs import Back, Begin, Choose, Explain, Input, Restart, Skip
-from model import Model
+from model import FEWEST, MOST, Given, Model
 from rig_model import played
 
 QUESTIONS = {f"{number}": ("no", "yes") for number in range(20)}
 RESULT = (Restart(), Explain("reasons"))
+
+
+def in_order(given: Given) -> str | None:
+    return next((each for each in QUESTIONS if each not in given), None)
 
 
 def test_whatever_people_do_the_advisor_does_what_the_model_says() -> None:
@@ -25,18 +29,18 @@ def test_whatever_people_do_the_advisor_does_what_the_model_says() -> None:
         ((Begin(), Choose("0", "yes")), (Choose("0", "yes"),), "0 instead of 1"),
         ((Begin(), Choose("0", "yes")), (Choose("1", "maybe"),), "an option that 1 does not have"),
         ((Begin(), Skip("0"), Back("1")), (Choose("1", "yes"),), "1 instead of 0"),
-        ((Begin(), *(Skip(f"{each}") for each in range(8))), RESULT, None),
+        ((Begin(), *(Skip(f"{each}") for each in range(FEWEST))), RESULT, None),
         (
-            (Begin(), *(Skip(f"{each}") for each in range(12))),
-            (Choose("12", "yes"),),
-            "one more question after 12 answers",
+            (Begin(), *(Skip(f"{each}") for each in range(MOST))),
+            (Choose(f"{MOST}", "yes"),),
+            f"one more question after {MOST} answers",
         ),
     ],
 )
 def test_the_model_notices_a_card_that_cannot_be(
     said: tuple[Input, ...], card: tuple[Input, ...], wrong: str | None
 ) -> None:
-    model = Model("en")
+    model = Model("en", in_order)
     for each in said:
         model.hears(QUESTIONS, each)
 

@@ -25,7 +25,8 @@ from bot.measure.survey import (
 from bot.measure.validate import area_of, learn_and_validate, validate
 from content.loader import Faulty, load, load_measured
 from content.model import Trait
-from test_command_line import called
+from test_command_line import fresh
+from zygote import called
 
 LEADING = [f"lead_{number}" for number in range(1, 6)]
 TECHNICAL = [f"make_{number}" for number in range(1, 6)]
@@ -378,7 +379,7 @@ def test_without_the_libraries_the_command_tells_how_to_get_them(tmp_path: Path)
     saved(tmp_path / "people.csv", drawn(60))
     (tmp_path / "sklearn.py").write_text("raise ModuleNotFoundError(name='sklearn')")
 
-    measured = called(tmp_path, "validate", "--answers", "people.csv", *COLUMNS, "--fit")
+    measured = fresh(tmp_path, "validate", "--answers", "people.csv", *COLUMNS, "--fit")
 
     assert measured.returncode == 1
     assert "pip install 'career-advisor[measure]'" in measured.stderr
