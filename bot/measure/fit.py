@@ -4,7 +4,8 @@ Method:
 - The options' scores are the normal scores of their shares: the mean of a standard normal variable between the
   quantiles that the option takes up (Lord and Novick, Statistical Theories of Mental Test Scores, 1968, chapter 10).
 - A logistic regression of the group on the scores tells which side each question speaks for. Those that speak for the
-  positive group measure the leading trait, the others the technical one.
+  positive group measure the leading trait, the others the technical one. How far its coefficients are drawn toward
+  nought is found by cross-validation among these people: where one group is small, that keeps chance out.
 - A trait is the sum of its questions' scores by their coefficients. A loading is the question's coefficient when that sum
   has a standard deviation of 1: what the question adds of its own, so that what several say alike counts once.
 - Questions that add hardly anything are left out; the strongest comes first.
@@ -22,12 +23,14 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
 
 from bot.measure.survey import Respondent, Unfit
 from content.model import Option, Question, Trait
 
 WEAKEST = 0.05  # loading below which a question is left out
 STRONGEST = 0.9  # loading; above it one answer would decide everything
+PENALTIES = tuple(10.0**power for power in (-4, -3.5, -3, -2.5, -2, -1.5, -1, 0))
 END, STEP = 2.0, 0.01  # of the scores; and how far they are kept apart at the ends
 NORMAL = NormalDist()
 
@@ -116,7 +119,10 @@ def _kept_apart(score: float, place: int, count: int) -> float:
 
 
 def _regressed(scores: Matrix, sides: Sides) -> Matrix:
-    weights: Matrix = LogisticRegression(max_iter=1000).fit(scores, sides).coef_[0]
+    search = GridSearchCV(
+        LogisticRegression(max_iter=1000), {"C": PENALTIES}, scoring="neg_log_loss"
+    )
+    weights: Matrix = search.fit(scores, sides).best_estimator_.coef_[0]
     return weights
 
 
