@@ -162,6 +162,7 @@ class Interviews(RuleBasedStateMachine):
     @rule(person=people, place=places, option=places, page=st.booleans())
     def taps_another_question(self, person: int, place: int, option: int, page: bool) -> None:
         """Tap a question answered already, open, or still to come, while a question is shown or something else."""
+        self._card(person)
         if page:
             self._hears(self._said(person, inputs.Explain("help")))
         open_one = self._follows(self.models[person].answers)

@@ -85,7 +85,7 @@ def test_the_page_shows_each_question_with_its_points_in_all_languages(catalog: 
     question = catalog.questions["bridge-or-dates"]
     for words in catalog.texts.values():
         label = label_of(words, question, "second-clearly")
-        assert f"-0.80 +0.80 {label}" in lines
+        assert f"-0.75 +0.75 {label}" in lines
     assert [f"{each.id} ─" in page for each in catalog.asked()] == [True] * len(catalog.asked())
     assert max(map(len, page.splitlines())) <= 100
 

@@ -614,7 +614,7 @@ async def test_a_card_whose_sending_nobody_heard_of_is_closed_when_it_is_sent_ag
         await begins(boris)
         api.lose_reply("sendMessage")
         anna.types("2")
-        unheard = await anna.sees(progress(11))
+        unheard = await anna.sees(progress(MOST - 1))
         if killed:
             await bot.kill()
             await bots.enter_async_context(forked(api, tmp_path))
@@ -669,12 +669,12 @@ async def test_the_second_tap_of_a_double_tap_is_no_answer_to_the_next_question(
     anna = api.person(1001)
     async with forked(api, tmp_path, TAP_GUARD_MS="60000"):
         await begins(anna)
-        await answers(anna, 12)
+        await answers(anna, MOST)
         await api.drained()
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(0,)]
     assert anna.toasts == ("That was quick, so it did not count. Tap once more.",)
-    assert progress(12) in shown(anna)
+    assert progress(MOST) in shown(anna)
     assert len(anna.open_cards) == 1
 
 
@@ -685,10 +685,10 @@ async def test_a_tap_that_waited_over_a_restart_is_never_too_early(
     async with forked(api, tmp_path, TAP_GUARD_MS="60000") as bot:
         await begins(anna)
         assert await bot.stop() == 0
-    await answers(anna, 12)
+    await answers(anna, MOST)
 
     async with forked(api, tmp_path, TAP_GUARD_MS="60000"):
-        await anna.sees(progress(11))
+        await anna.sees(progress(MOST - 1))
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
 
@@ -720,10 +720,10 @@ async def test_a_chat_that_must_wait_an_hour_stops_nobody_else(api: BotApi, tmp_
         await begins(anna)
         await begins(boris)
         api.fail("editMessageText", status=429, retry_after=3600)
-        await answers(anna, 12)
-        for left in range(12, 8, -1):
+        await answers(anna, MOST)
+        for left in range(MOST, MOST - 4, -1):
             await answers(boris, left)
-        await boris.sees(progress(8))
+        await boris.sees(progress(MOST - 4))
 
-    assert progress(12) in shown(anna)
+    assert progress(MOST) in shown(anna)
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1 + 4,)]

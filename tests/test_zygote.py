@@ -17,7 +17,7 @@ async def test_forked_bots_of_one_folder_take_turns_and_leave_when_told(tmp_path
 
         async with forked(api, tmp_path, LOG_LEVEL="WARNING") as bot:
             anna.taps("Begin")
-            await anna.sees("at most 12 more")
+            await anna.sees("at most 16 more")
             assert await bot.stop() == 0
 
     assert api.faults == []

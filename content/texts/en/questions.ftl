@@ -81,7 +81,7 @@ marks-reversed =
     leav*, let, hand over, handing over, hand it over, give up, do without, make do, instead, keep out, keeping out, no say, no influence,
     from the outside, others have set
 
-## The first eight
+## The questions
 
 question-bridge-or-dates = Two things wait on your desk, and you may take one. The computer model of a bridge gives strange results and nobody sees why. And two teams keep missing the same date; somebody has to get them back in step.
     .title = A strange model or a missed date
@@ -135,8 +135,6 @@ question-booking-or-agreement = A clinic is getting a new way to book visits. On
     .second-doing = bring doctors, front desk and supplier to an agreement
     .why = People in both jobs talk with others all day. What differs is what the talking is for: to get a thing right, or to get several sides to pull in one direction.
 
-## Up to twelve
-
 question-try-new-method = A new method has appeared in your field; it is said to give far more exact results. You have a free day to try it on your own examples and find out whether that is true.
     .title = Checking a new method
     .doing = find out for yourself whether a new method is any good
@@ -156,8 +154,6 @@ question-give-insides-away = Your team is making a filter for drinking water. Yo
     .title = Leaving the inner workings to others
     .doing = leave the inner workings of a water filter to others
     .why = Nobody can understand everything, so all of us leave something to others. What we leave gladly, and what only with regret, says something about us.
-
-## More questions
 
 question-slow-website = The website of a theatre becomes slow every evening and nobody knows why. You get two days to find out.
     .title = Finding out why a website is slow
