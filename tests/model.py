@@ -48,11 +48,11 @@ class Model:
                 self.language, self.due = language, "" if self.consented else None
             case inputs.Continue() if self.consented:
                 self.due = ""
-            case inputs.Choose(question, option) if self._open(questions, question):
+            case inputs.Choose(question, option) if self._open(question):
                 self._answers(question, option)
-            case inputs.Skip(question) if self._open(questions, question):
+            case inputs.Skip(question) if self._open(question):
                 self._answers(question, None)
-            case inputs.Back(question) if self._open(questions, question):
+            case inputs.Back(question) if self._open(question):
                 order = self.known(questions)
                 place = order.index(question) if question in order else len(order)
                 self.due = order[place - 1] if place else None
@@ -63,7 +63,7 @@ class Model:
                 self.answers, self.wished, self.over, self.due = {}, False, False, ""
                 self.shown = None
 
-    def _open(self, questions: Questions, question: str) -> bool:
+    def _open(self, question: str) -> bool:
         if self.shown is not None:
             return question == self.shown
         return self.consented and not self.over and question == self.follows(self.answers)
