@@ -18,7 +18,7 @@ from content.loader import load
 from storage.database import open_database
 
 PICTURE = Path(__file__).parent / "pictures" / "terminal.svg"
-LINES = ["/start", "begin", "clearly the bridge model", "about half"]
+LINES = ["/start", "begin", "most of the week", "most of it"]
 SHOWN = 2  # the last answers of the conversation
 
 
