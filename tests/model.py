@@ -48,11 +48,11 @@ class Model:
                 self.language, self.due = language, "" if self.consented else None
             case inputs.Continue() if self.consented:
                 self.due = ""
-            case inputs.Choose(question, option) if self._open(question):
+            case inputs.Choose(question, option) if self._takes(questions, question):
                 self._answers(question, option)
-            case inputs.Skip(question) if self._open(question):
+            case inputs.Skip(question) if self._takes(questions, question):
                 self._answers(question, None)
-            case inputs.Back(question) if self._open(question):
+            case inputs.Back(question) if self._takes(questions, question):
                 order = self.known(questions)
                 place = order.index(question) if question in order else len(order)
                 self.due = order[place - 1] if place else None
@@ -63,10 +63,9 @@ class Model:
                 self.answers, self.wished, self.over, self.due = {}, False, False, ""
                 self.shown = None
 
-    def _open(self, question: str) -> bool:
-        if self.shown is not None:
-            return question == self.shown
-        return self.consented and not self.over and question == self.follows(self.answers)
+    def _takes(self, questions: Questions, question: str) -> bool:
+        unanswered = question in questions and question not in self.answers
+        return self.consented and (question == self.shown or unanswered)
 
     def _answers(self, question: str, option: str | None) -> None:
         self.answers[question] = option

@@ -158,10 +158,8 @@ class State:
     former: Mapping[int, Given] = field(default_factory=dict)
 
     def takes(self, question: str) -> bool:
-        """Tell whether this question is open."""
-        if self.view[:1] == ("changing",):
-            return self.view[1] == question
-        return question not in self.given
+        """Tell whether an answer to this question counts: it has none yet, or is being changed."""
+        return question not in self.given or self.view == ("changing", question)
 
     def before(self, question: str) -> str | None:
         """Return the question answered before this one."""

@@ -491,3 +491,14 @@ def test_a_retired_question_is_neither_asked_nor_scored_and_is_still_shown_in_ol
 
     assert first.id not in {question.id for question in newer.asked()}
     assert questions.count(newer, turn.sitting) == 0
+
+
+def test_an_answer_on_an_older_card_counts_while_its_question_has_none(catalog: Catalog) -> None:
+    turn = answered(catalog, 3)
+    open_question = questions.upcoming(catalog, turn.sitting)
+    given = {answer.question for answer in turn.sitting.answers}
+    other = next(each for each in catalog.asked() if each.id not in given and each != open_question)
+
+    turn = told(catalog, Choose(other.id, other.options[0].id), after=turn)
+
+    assert [answer.question for answer in turn.sitting.answers][3:] == [other.id]

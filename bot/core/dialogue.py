@@ -3,7 +3,8 @@
 Rules:
 - `advance` is pure: no clock, no I/O; everything that changes the state of a conversation is decided here.
 - Before the consent nothing is kept but the language and the page that is shown.
-- An input that no longer fits (an old question, a vanished option) changes nothing; the card is shown as it is.
+- An input that no longer fits (a question answered meanwhile, a vanished option) changes nothing; the card is shown as it is.
+- An answer counts when its question has none yet, also from an older card: the order of the questions may have changed.
 """
 
 from dataclasses import dataclass, replace
@@ -124,7 +125,7 @@ def _moved(
             | inputs.Back(question)
             | inputs.Why(question)
         ):
-            fits = _open(catalog, person, sitting, question)
+            fits = _takes(catalog, person, sitting, question)
             return _about(catalog, sitting, said, at) if fits else sitting
         case inputs.Revise(question) if sitting.answer(question):
             return sitting.showing(Changing(question))
@@ -168,18 +169,17 @@ def _about(catalog: Catalog, sitting: Sitting, said: Input, at: datetime) -> Sit
     return sitting
 
 
-def _open(catalog: Catalog, person: Person, sitting: Sitting, question: str) -> bool:
-    """Tell whether this question is the one on the card."""
-    course = questions.course(catalog, sitting)
-    match _viewed(catalog, person, sitting, course):
+def _takes(catalog: Catalog, person: Person, sitting: Sitting, question: str) -> bool:
+    """Tell whether an answer to this question counts: it has none yet, or is being changed on the card."""
+    asked = catalog.questions.get(question)
+    if not person.consented or asked is None or asked.retired:
+        return False
+    if sitting.answer(question) is None:
+        return True
+    match _viewed(catalog, person, sitting, questions.course(catalog, sitting)):
         case Ask(question=shown):
             return shown == question
-    # A page may have come up in the very moment of the tap; the question below it is still the open one.
-    return person.consented and _is_next(course, question)
-
-
-def _is_next(course: Course, question: str) -> bool:
-    return course.upcoming is not None and course.upcoming.id == question
+    return False
 
 
 def _previous(catalog: Catalog, sitting: Sitting, question: str) -> str | None:
@@ -317,7 +317,8 @@ def _asked_again(
     question = catalog.questions.get(name)
     if question is None or question.retired:
         return None
-    if not (_is_next(course, name) or sitting.answer(name)):
+    open_now = course.upcoming is not None and course.upcoming.id == name
+    if not (open_now or sitting.answer(name)):
         return None
     ask = _ask(catalog, sitting, course, question)
     match view:
