@@ -499,6 +499,6 @@ def test_an_answer_on_an_older_card_counts_while_its_question_has_none(catalog: 
     given = {answer.question for answer in turn.sitting.answers}
     other = next(each for each in catalog.asked() if each.id not in given and each != open_question)
 
-    turn = told(catalog, Choose(other.id, other.options[0].id), after=turn)
+    turn = told(catalog, inputs.Choose(other.id, other.options[0].id), after=turn)
 
     assert [answer.question for answer in turn.sitting.answers][3:] == [other.id]
