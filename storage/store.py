@@ -461,9 +461,10 @@ def _answer_rows(
 ) -> Iterator[tuple[Values | None, Values]]:
     earlier = {answer.question: answer for answer in old.answers} if old else {}
     for place, answer in enumerate(new.answers, start=1):
-        row = _answer_row(sitting, place, answer)
         before = earlier.get(answer.question)
-        yield (_answer_row(sitting, place, before) if before else None), row
+        if answer != before:
+            row = _answer_row(sitting, place, answer)
+            yield (_answer_row(sitting, place, before) if before else None), row
 
 
 def _answer_row(sitting: int, place: int, answer: AnswerRecord) -> Values:

@@ -83,6 +83,7 @@ class Courier:
         self._lanes: dict[int, _Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._notes = _Notes(advisor)
+        self._lingering = False
         self._guard = guard
         self._limits = Limits()
         self._turn = AsyncLimiter(send_rate, 1) if send_rate else nullcontext()
@@ -202,10 +203,22 @@ class Courier:
             return
         if shown.message == known and shown.pictured == wanted.pictured:
             # The database knows this message: were the note lost, the same edit would only be made once more.
-            self._start(self._notes.note(shown, linger=LINGER))
+            self._note_soon(shown)
         else:
             await self._notes.note(shown)
             await self._close_spares(lane, shown.message)
+
+    def _note_soon(self, shown: Shown) -> None:
+        self._notes.add(shown)
+        if not self._lingering:
+            self._lingering = True
+            self._start(self._linger())
+
+    async def _linger(self) -> None:
+        """Let the notes of some more edits gather, and write them."""
+        await asyncio.sleep(LINGER)
+        self._lingering = False
+        await self._notes.write()
 
     async def _shown(self, lane: _Lane, wanted: Delivery) -> Shown | None:
         """Bring the card to this screen, or to nothing when a newer one has come meanwhile."""
@@ -354,18 +367,23 @@ class _Notes:
         self._waiting: list[Shown | int] = []
         self._writing = asyncio.Lock()
 
-    async def note(self, arrived: Shown | int, linger: float = 0.0) -> None:
-        """Return once this screen, or the parcel with this id, is noted; others may gather for so many seconds."""
+    def add(self, arrived: Shown | int) -> None:
+        """Keep a screen, or the id of a parcel, for the next writing."""
         self._waiting.append(arrived)
-        if linger:
-            await asyncio.sleep(linger)
+
+    async def note(self, arrived: Shown | int) -> None:
+        """Return once this is noted, along with all that has gathered."""
+        self.add(arrived)
+        await self.write()
+
+    async def write(self) -> None:
+        """Return once all that has gathered is noted."""
         async with self._writing:
-            if arrived not in self._waiting:
-                return  # somebody wrote it along with theirs
             gathered, self._waiting = self._waiting, []
             shown = [each for each in gathered if isinstance(each, Shown)]
             sent = [each for each in gathered if isinstance(each, int)]
-            await durably(lambda: self._advisor.note(shown, sent))
+            if gathered:
+                await durably(lambda: self._advisor.note(shown, sent))
 
     async def gone(self, person: int) -> None:
         """Return once it is noted that the person cannot be written to."""
