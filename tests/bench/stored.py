@@ -21,7 +21,7 @@ FILLING = (
     f"""INSERT INTO answers (sitting, question, option, place, answered_at, content)
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ANSWERS})
         SELECT id, 'a-question-' || i, 'very-gladly', i, :at, '{STORED}' FROM sittings, n""",
-    """INSERT INTO cards (person, message, version, shown, fresh) SELECT person, 1, 1, 1, 0 FROM people""",
+    """INSERT INTO cards (person, message, version, shown, fresh, pictured) SELECT person, 1, 1, 1, 0, 0 FROM people""",
     """INSERT INTO finishes (person, finished_at, released) SELECT person, :at, 1 FROM people""",
 )
 

@@ -374,16 +374,21 @@ class _Notes:
     async def note(self, arrived: Shown | int) -> None:
         """Return once this is noted, along with all that has gathered."""
         self.add(arrived)
-        await self.write()
+        async with self._writing:
+            if arrived in self._waiting:  # else somebody wrote it along with theirs
+                await self._write()
 
     async def write(self) -> None:
         """Return once all that has gathered is noted."""
         async with self._writing:
-            gathered, self._waiting = self._waiting, []
-            shown = [each for each in gathered if isinstance(each, Shown)]
-            sent = [each for each in gathered if isinstance(each, int)]
-            if gathered:
-                await durably(lambda: self._advisor.note(shown, sent))
+            await self._write()
+
+    async def _write(self) -> None:
+        gathered, self._waiting = self._waiting, []
+        shown = [each for each in gathered if isinstance(each, Shown)]
+        sent = [each for each in gathered if isinstance(each, int)]
+        if gathered:
+            await durably(lambda: self._advisor.note(shown, sent))
 
     async def gone(self, person: int) -> None:
         """Return once it is noted that the person cannot be written to."""
