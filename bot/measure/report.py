@@ -1,12 +1,13 @@
 """The figures of simulated people, as a table for reading and as JSON."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.measure.occupations import Landing, landings
 from bot.measure.simulate import LOWER, Figures, simulate
 from content.model import Catalog
 
@@ -32,8 +33,14 @@ SAID = {
 }
 
 
-def measure(catalog: Catalog, people: int, seed: int) -> tuple[Figures, Figures]:
-    """Return the figures for the assumed correlations, and for lower ones, with a progress bar meanwhile."""
+Landings = Sequence[Landing]
+
+
+def measure(catalog: Catalog, people: int, seed: int) -> tuple[Figures, Figures, Landings]:
+    """Return the figures for the assumed correlations and for lower ones, and where people of real occupations land.
+
+    Meanwhile there is a progress bar.
+    """
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Asking simulated people", total=4 * people)
@@ -41,15 +48,17 @@ def measure(catalog: Catalog, people: int, seed: int) -> tuple[Figures, Figures]
             simulate(catalog, people, seed, lower=lower, progress=lambda: bar.advance(task))
             for lower in (0.0, LOWER)
         )
-    return first, second
+    return first, second, landings(catalog)
 
 
-def as_json(first: Figures, second: Figures) -> str:
-    """Return both as one JSON object."""
-    return json.dumps({"assumed": asdict(first), "lower": asdict(second)}, indent=2)
+def as_json(first: Figures, second: Figures, landed: Landings) -> str:
+    """Return all as one JSON object."""
+    found = {"assumed": asdict(first), "lower": asdict(second)}
+    told = [asdict(each) | {"missed": each.missed} for each in landed]
+    return json.dumps(found | {"occupations": told}, indent=2)
 
 
-def as_text(first: Figures, second: Figures) -> Iterator[str]:
+def as_text(first: Figures, second: Figures, landed: Landings) -> Iterator[str]:
     """Yield the lines of the report."""
     yield f"{first.people} simulated people, and as many who press at random"
     yield f"{'':44}{'as assumed':>12}{'all corr. .1 lower':>20}"
@@ -59,6 +68,11 @@ def as_text(first: Figures, second: Figures) -> Iterator[str]:
     yield "stated    right   how often"
     for each in first.calibration:
         yield f"{each.stated:6.3f}   {each.right:6.3f}   {each.count:9}"
+    missed = [landing for landing in landed if landing.missed]
+    yield ""
+    yield f"{len(landed)} occupations whose role is beyond doubt: {len(missed)} missed"
+    for landing in missed:
+        yield f"{landing.occupation.title}: {landing.outcome} ({landing.standing}), not {landing.expected}"
 
 
 def _told(figure: float) -> str:
