@@ -331,9 +331,7 @@ class Advisor:
         self, finish: FinishRecord | None, turn: dialogue.Turn, at: datetime
     ) -> FinishRecord | None:
         """Return the result that counts: the latest one, until it is released."""
-        if (finish and finish.released) or not dialogue.finished(
-            self.catalog, turn.person, turn.sitting
-        ):
+        if (finish and finish.released) or not turn.over:
             return finish
         advice = advise(self.catalog, turn.sitting.answers)
         outcome = None if advice.standing is Standing.LITTLE else advice.outcome

@@ -6,11 +6,11 @@ Rule: every function works on a connection it is given, so that one transaction 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Connection,
-    Row,
     Table,
     Update,
     and_,
@@ -64,8 +64,30 @@ NEWEST = (
     .correlate(people)
     .scalar_subquery()
 )
+# Columns in the order of the fields of the records.
+PERSON = (
+    people.c.person,
+    people.c.language,
+    people.c.met_at,
+    people.c.consented_at,
+    people.c.gone_at,
+)
+CURRENT = (sittings.c.id, sittings.c.started_at, sittings.c.until, sittings.c.view)
+CARD = (
+    cards.c.person,
+    cards.c.message,
+    cards.c.version,
+    cards.c.shown,
+    cards.c.fresh,
+    cards.c.note,
+    cards.c.pictured,
+)
+FINISH = (finishes.c.person, finishes.c.finished_at, finishes.c.outcome, finishes.c.released)
+CURRENT_AT = len(PERSON)
+CARD_AT = CURRENT_AT + len(CURRENT)
+FINISH_AT = CARD_AT + len(CARD)
 PEOPLE = (
-    select(people, sittings, cards, finishes)
+    select(*PERSON, *CURRENT, *CARD, *FINISH)
     .join(sittings, sittings.c.id == NEWEST)
     .join(cards, cards.c.person == people.c.person, isouter=True)
     .join(finishes, finishes.c.person == people.c.person, isouter=True)
@@ -112,8 +134,8 @@ def load(connection: Connection, wanted: Iterable[int]) -> dict[int, PersonRecor
     if not persons:
         return {}
     rows = (connection.execute(PEOPLE, {"persons": persons})).all()
-    given = _given(connection, [row._mapping[sittings.c.id] for row in rows])  # noqa: SLF001
-    return {record.person: record for row in rows for record in [_person(row, given)]}
+    given = _given(connection, [row[CURRENT_AT] for row in rows])
+    return {row[0]: _person(row, given) for row in rows}
 
 
 def save(
@@ -297,41 +319,21 @@ def everything(connection: Connection, person: int) -> dict[str, list[Values]]:
     }
 
 
-def _person(
-    row: Row[tuple[object, ...]], given: Mapping[int, Sequence[AnswerRecord]]
-) -> PersonRecord:
-    of = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for reading a row by column
-    card = finish = None
-    if of[cards.c.person] is not None:
-        columns = cards.c
-        card = CardRecord(
-            of[columns.message],
-            of[columns.version],
-            of[columns.shown],
-            of[columns.fresh],
-            of[columns.note],
-            of[columns.pictured],
-        )
-    if of[finishes.c.person] is not None:
-        finish = FinishRecord(
-            of[finishes.c.finished_at], of[finishes.c.outcome], of[finishes.c.released]
-        )
-    current = SittingRecord(
-        of[sittings.c.started_at],
-        of[sittings.c.until],
-        of[sittings.c.view],
-        tuple(given.get(of[sittings.c.id], ())),
-        of[sittings.c.id],
-    )
+def _person(row: Sequence[Any], given: Mapping[int, Sequence[AnswerRecord]]) -> PersonRecord:
+    person, language, met_at, consented_at, gone_at = row[:CURRENT_AT]
+    sitting, started_at, until, view = row[CURRENT_AT:CARD_AT]
+    carded, *card = row[CARD_AT:FINISH_AT]
+    finished, *finish = row[FINISH_AT:]
+    current = SittingRecord(started_at, until, view, tuple(given.get(sitting, ())), sitting)
     return PersonRecord(
-        of[people.c.person],
-        of[people.c.language],
-        of[people.c.met_at],
+        person,
+        language,
+        met_at,
         (current,),
-        of[people.c.consented_at],
-        of[people.c.gone_at],
-        card,
-        finish,
+        consented_at,
+        gone_at,
+        None if carded is None else CardRecord(*card),
+        None if finished is None else FinishRecord(*finish),
     )
 
 

@@ -48,7 +48,6 @@ from bot.core.sitting import (
     Sitting,
     View,
     Wondering,
-    known,
 )
 from content.model import Catalog, Question
 
@@ -59,11 +58,12 @@ REMEMBERED = 3  # answers shown to a person who comes back
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The state after an input, and what is said."""
+    """The state after an input, and what is said. `over`: enough questions have been answered for a result."""
 
     person: Person
     sitting: Sitting
     replies: tuple[Reply, ...]
+    over: bool = False
 
 
 def advance(catalog: Catalog, person: Person, sitting: Sitting, said: Input, at: datetime) -> Turn:
@@ -71,15 +71,16 @@ def advance(catalog: Catalog, person: Person, sitting: Sitting, said: Input, at:
     match said:
         case inputs.Type(text):
             return _typed(catalog, person, sitting, text, at)
+        case inputs.Stats() if person.admin and not person.consented:
+            return Turn(person, sitting, (SendReport(),))
         case inputs.Stats() if person.admin:
-            below = _shown(catalog, person, sitting) if person.consented else ()
-            return Turn(person, sitting, (SendReport(), *below))
+            return _now(catalog, person, sitting, SendReport())
         case inputs.Stats() | inputs.Unknown():
-            return _noted(catalog, person, sitting, "unknown-command")
+            return _now(catalog, person, sitting, Note("unknown-command"))
         case inputs.Strange():
-            return _noted(catalog, person, sitting, "only-words")
+            return _now(catalog, person, sitting, Note("only-words"))
         case inputs.Export():
-            return Turn(person, sitting, (SendData(), *_shown(catalog, person, sitting)))
+            return _now(catalog, person, sitting, SendData())
         case inputs.Delete(confirmed=True):
             return Turn(Person(person.language, admin=person.admin), Sitting(at), (Farewell(),))
         case inputs.Speak(language) if language in catalog.texts:
@@ -93,25 +94,22 @@ def advance(catalog: Catalog, person: Person, sitting: Sitting, said: Input, at:
 
 def card(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
     """Return the card that is open in this state."""
+    return _open(catalog, person, sitting, questions.course(catalog, sitting))
+
+
+def _now(catalog: Catalog, person: Person, sitting: Sitting, *before: Reply) -> Turn:
+    """Return the turn that ends with the card then open, after what else is said before."""
     course = questions.course(catalog, sitting)
+    replies = (*before, _open(catalog, person, sitting, course))
+    return Turn(person, sitting, replies, over=person.consented and course.upcoming is None)
+
+
+def _open(catalog: Catalog, person: Person, sitting: Sitting, course: Course) -> Card:
     return _viewed(catalog, person, sitting, course) or _computed(catalog, person, sitting, course)
 
 
-def finished(catalog: Catalog, person: Person, sitting: Sitting) -> bool:
-    """Tell whether enough questions have been answered for a result."""
+def _finished(catalog: Catalog, person: Person, sitting: Sitting) -> bool:
     return person.consented and questions.upcoming(catalog, sitting) is None
-
-
-def _now(catalog: Catalog, person: Person, sitting: Sitting) -> Turn:
-    return Turn(person, sitting, _shown(catalog, person, sitting))
-
-
-def _noted(catalog: Catalog, person: Person, sitting: Sitting, message: str) -> Turn:
-    return Turn(person, sitting, (Note(message), *_shown(catalog, person, sitting)))
-
-
-def _shown(catalog: Catalog, person: Person, sitting: Sitting) -> tuple[Reply, ...]:
-    return (card(catalog, person, sitting),)
 
 
 def _moved(
@@ -129,7 +127,7 @@ def _moved(
             return _about(catalog, sitting, said, at) if fits else sitting
         case inputs.Revise(question) if sitting.answer(question):
             return sitting.showing(Changing(question))
-        case inputs.More() if finished(catalog, person, sitting):
+        case inputs.More() if _finished(catalog, person, sitting):
             return replace(sitting, until=questions.until_more(catalog, sitting), view=None)
         case inputs.Restart(confirmed=True) if sitting.answers:
             # Sittings are told apart by their start, also those of one moment, or after a clock was put back.
@@ -162,7 +160,9 @@ def _about(catalog: Catalog, sitting: Sitting, said: Input, at: datetime) -> Sit
             return sitting.with_answer(Answer(question, option, at, catalog.version))
         case inputs.Skip(question):
             return sitting.with_answer(Answer(question, None, at, catalog.version))
-        case inputs.Back(question) if before := _previous(catalog, sitting, question):
+        case inputs.Back(question) if before := _previous(
+            questions.course(catalog, sitting).known, question
+        ):
             return sitting.showing(Changing(before))
         case inputs.Why(question):
             return sitting.showing(Wondering(question))
@@ -182,8 +182,8 @@ def _takes(catalog: Catalog, person: Person, sitting: Sitting, question: str) ->
     return False
 
 
-def _previous(catalog: Catalog, sitting: Sitting, question: str) -> str | None:
-    order = [answer.question for answer in known(sitting.answers, catalog)]
+def _previous(given: tuple[Answer, ...], question: str) -> str | None:
+    order = [answer.question for answer in given]
     place = order.index(question) if question in order else len(order)
     return order[place - 1] if place else None
 
@@ -193,17 +193,16 @@ def _result(catalog: Catalog, person: Person, sitting: Sitting) -> Turn:
     enough = replace(
         sitting, until=min(sitting.until, questions.count(catalog, sitting)), view=None
     )
-    if finished(catalog, person, enough):
+    if _finished(catalog, person, enough):
         return _now(catalog, person, enough)
     now = sitting.showing(None)
-    note = Note("result-later", questions.at_most(catalog, now))
-    return Turn(person, now, (note, *_shown(catalog, person, now)))
+    return _now(catalog, person, now, Note("result-later", questions.at_most(catalog, now)))
 
 
 def _typed(catalog: Catalog, person: Person, sitting: Sitting, text: str, at: datetime) -> Turn:
     """Read a typed line as a tap: on a button of the card, or else of the card behind the page that is shown."""
     if len(text) > LONGEST_LINE:
-        return _noted(catalog, person, sitting, "too-long")
+        return _now(catalog, person, sitting, Note("too-long"))
     meant = _meant(catalog, person, card(catalog, person, sitting), text)
     if not meant and not typed.is_mark(text):
         behind = _computed(catalog, person, sitting, questions.course(catalog, sitting))
@@ -216,7 +215,7 @@ def _typed(catalog: Catalog, person: Person, sitting: Sitting, text: str, at: da
         ):
             options = tuple(said.option for said in meant if isinstance(said, inputs.Choose))
             return _now(catalog, person, sitting.showing(Meant(question, options)))
-    return _noted(catalog, person, sitting, "not-understood")
+    return _now(catalog, person, sitting, Note("not-understood"))
 
 
 def _meant(catalog: Catalog, person: Person, shown: Card, text: str) -> list[Input]:
@@ -235,20 +234,18 @@ def _computed(catalog: Catalog, person: Person, sitting: Sitting, course: Course
         return Greet()
     if course.upcoming is None:
         return Advise(advise(catalog, sitting.answers), more=not course.exhausted)
-    return _ask(catalog, sitting, course, course.upcoming)
+    return _ask(sitting, course, course.upcoming)
 
 
-def _ask(catalog: Catalog, sitting: Sitting, course: Course, question: Question) -> Ask:
-    given = next(
-        (each for each in known(sitting.answers, catalog) if each.question == question.id), None
-    )
+def _ask(sitting: Sitting, course: Course, question: Question) -> Ask:
+    given = next((each for each in course.known if each.question == question.id), None)
     return Ask(
         question.id,
         tuple(option.id for option in question.options),
         course.asked,
         course.at_most,
         given=given,
-        back=_previous(catalog, sitting, question.id) is not None,
+        back=_previous(course.known, question.id) is not None,
         keep=given is not None,
         result=sitting.until > course.asked,
     )
@@ -272,14 +269,13 @@ def _consented(catalog: Catalog, sitting: Sitting, course: Course, view: View) -
         case Changing(name) | Wondering(name) | Meant(name, _):
             return _asked_again(catalog, sitting, course, view, name)
         case Place.WELCOME if sitting.answers and not over:
-            given = known(sitting.answers, catalog)
-            return Welcome(len(given), course.at_most, given[-REMEMBERED:])
+            return Welcome(course.asked, course.at_most, course.known[-REMEMBERED:])
         case Place.PAUSED:
             return Pause()
         case Place.RESTARTING if sitting.answers:
             return AskRestart()
         case Page("answers") if sitting.answers:
-            return Review(known(sitting.answers, catalog))
+            return Review(course.known)
         case Page(name) if over:
             return _explained(catalog, sitting, course, name)
     return None
@@ -287,7 +283,7 @@ def _consented(catalog: Catalog, sitting: Sitting, course: Course, view: View) -
 
 def _explained(catalog: Catalog, sitting: Sitting, course: Course, name: str) -> Card | None:
     """Return a page about the result; without a named role there is only the list of reasons."""
-    advice, answers = advise(catalog, sitting.answers), known(sitting.answers, catalog)
+    advice, answers = advise(catalog, sitting.answers), course.known
     if name == "reasons":
         return Reason(advice, unsure=sum(answer.option is None for answer in answers))
     if advice.standing is Standing.LITTLE:
@@ -320,7 +316,7 @@ def _asked_again(
     open_now = course.upcoming is not None and course.upcoming.id == name
     if not (open_now or sitting.answer(name)):
         return None
-    ask = _ask(catalog, sitting, course, question)
+    ask = _ask(sitting, course, question)
     match view:
         case Wondering():
             return replace(ask, why=True)

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
 from bot.core import inputs
+from bot.core.bank import bank_of
 from bot.core.inputs import Explain
 from bot.core.layout import Screen, button, paragraphs
 from bot.core.pages import OVERLAPS, role_name
 from bot.core.replies import Liked
-from bot.core.sitting import Answer, known
+from bot.core.sitting import Answer
 from content.model import Catalog, Question, Trait, Words
 
 DRAWN, LEANS = 1.0, 0.33  # of 2, on average over the answers
@@ -60,7 +61,7 @@ def liked(catalog: Catalog, words: Words, card: Liked) -> Screen:
 def likings(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
     """Return how much the answers like each responsibility, by its id."""
     found: dict[str, list[float]] = defaultdict(list)
-    for answer in known(answers, catalog):
+    for answer in bank_of(catalog).known(answers):
         for name, amount in catalog.questions[answer.question].liking(answer.option).items():
             found[name].append(amount)
     return found
@@ -69,7 +70,7 @@ def likings(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
 def overlap_likings(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
     """Return how much the answers like each half of the overlap, by its role: what that role has not by itself."""
     found: dict[str, list[float]] = defaultdict(list)
-    for answer in known(answers, catalog):
+    for answer in bank_of(catalog).known(answers):
         question = catalog.questions[answer.question]
         option = question.option(answer.option)
         if option is not None and question.overlap is not None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from bot.core.advice import Advice, Standing, advise
-from bot.core.sitting import Answer, known
+from bot.core.bank import bank_of
+from bot.core.sitting import Answer
 from content.model import Catalog, Option, Trait
 
 MOST = 2  # answers changed together
@@ -36,7 +37,7 @@ class Swap:
 
 def smallest_change(catalog: Catalog, answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """Return the changed answers; none when nothing is named or no change of up to MOST answers does it."""
-    given = known(answers, catalog)
+    given = bank_of(catalog).known(answers)
     now = advise(catalog, given)
     if now.standing is Standing.LITTLE:
         return ()

@@ -10,7 +10,6 @@ Rules:
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, sqrt
 
 from bot.core.advice import Standing, Verdict, judge
@@ -32,32 +31,31 @@ ROW = 2  # questions of one kind that may follow each other
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where a sitting stands: the next question, None when it is enough, and how many there were and can be.
+    """Where a sitting stands: the answers that still count, and the next question, None when it is enough.
 
-    `at_most` counts the open question too. `exhausted` tells whether every question there is has been asked.
+    `at_most` is how many questions can still come, the open one among them. `exhausted` tells whether every question
+    there is has been asked.
     """
 
+    known: tuple[Answer, ...]
     upcoming: Question | None
-    asked: int
     at_most: int
     exhausted: bool
+
+    @property
+    def asked(self) -> int:
+        """Return how many questions have been asked: answered or left with *not sure*."""
+        return len(self.known)
 
 
 def course(catalog: Catalog, sitting: Sitting) -> Course:
     """Return where a sitting stands."""
-    return _course(catalog, sitting.answers, sitting.until)
-
-
-@lru_cache(
-    maxsize=1024
-)  # one turn looks at the same answers several times, and the next turn begins with them
-def _course(catalog: Catalog, answers: tuple[Answer, ...], until: int) -> Course:
     bank = bank_of(catalog)
-    known = bank.known(answers)
-    asked, limit = len(known), min(until or MOST, len(bank.items))
-    following = _following(bank, known, limit, stops=not until)
+    known = bank.known(sitting.answers)
+    asked, limit = len(known), min(sitting.until or MOST, len(bank.items))
+    following = _following(bank, known, limit, stops=not sitting.until)
     at_most = 0 if following is None else limit - asked
-    return Course(following, asked, at_most, exhausted=asked == len(bank.items))
+    return Course(known, following, at_most, exhausted=asked == len(bank.items))
 
 
 def upcoming(catalog: Catalog, sitting: Sitting) -> Question | None:

@@ -50,7 +50,7 @@ def draw(catalog: Catalog, person: Person, replies: Iterable[Reply]) -> Screen |
                 pass
             case _:
                 screen = draw_card(catalog, person, reply)
-                return replace(screen, text=paragraphs(*notes, screen.text))
+                return replace(screen, text=paragraphs(*notes, screen.text)) if notes else screen
     return None
 
 

@@ -5,12 +5,9 @@ nothing here can be stale. `view` only says what the card shows when that is not
 that no longer fits the answers or the content falls back to it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-
-from content.model import Catalog
 
 # Pages that exist whatever the content; each role has a page of its own, named by its id. The page `answers` exists
 # once there are any, `reasons` with a result, and `sureness`, `otherwise` and `liked` when it names a role.
@@ -116,17 +113,6 @@ class Sitting:
     def showing(self, view: View | None) -> "Sitting":
         """Return the sitting with another view."""
         return replace(self, view=view)
-
-
-def known(answers: Iterable[Answer], catalog: Catalog) -> tuple[Answer, ...]:
-    """Return the answers to questions still in use, by options that still exist, or *not sure*."""
-    return tuple(
-        answer
-        for answer in answers
-        if (question := catalog.questions.get(answer.question)) is not None
-        and not question.retired
-        and (answer.option is None or question.option(answer.option) is not None)
-    )
 
 
 def written(view: View | None) -> str | None:
