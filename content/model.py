@@ -18,7 +18,9 @@ class Trait(StrEnum):
 
 
 class Words(Protocol):
-    """All texts of one language."""
+    """All texts of one language, compared by identity."""
+
+    def __hash__(self) -> int: ...
 
     def __call__(self, name: str, /, **values: object) -> str:
         """Return the message `name` (or `message.attribute`) with the values filled in and escaped."""

@@ -31,13 +31,16 @@ class FluentWords:
             self._bundle.add_resource(resource)
         # Nearly every text is asked for again and again with the same values.
         self._cached = lru_cache(maxsize=4096)(self._formatted)
-        self._cached_plain = lru_cache(maxsize=4096)(without_marks)
+        self._cached_plain = lru_cache(maxsize=4096)(self._unmarked)
 
     def __call__(self, name: str, /, **values: object) -> str:
         return self._cached(name, tuple(values.items()))
 
     def plain(self, name: str, /, **values: object) -> str:
-        return self._cached_plain(self(name, **values))
+        return self._cached_plain(name, tuple(values.items()))
+
+    def _unmarked(self, name: str, values: tuple[tuple[str, object], ...]) -> str:
+        return without_marks(self._cached(name, values))
 
     def _formatted(self, name: str, values: tuple[tuple[str, object], ...]) -> str:
         identifier, _, attribute = name.partition(".")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.core import inputs
 from bot.core.inputs import Explain
@@ -137,16 +138,24 @@ def _question(catalog: Catalog, words: Words, card: Ask) -> Screen:
         words(f"question-{question.id}.why") if card.why else "",
     )
     given = card.given.option if card.given else None
-    options = tuple(
+    choices = _choices(catalog, words, card.question, card.options, given)
+    return Screen(text, choices + _ways_out(words, card))
+
+
+@lru_cache(maxsize=1024)  # everybody sees the same ones
+def _choices(
+    catalog: Catalog, words: Words, name: str, options: tuple[str, ...], given: str | None
+) -> tuple[Row, ...]:
+    question = catalog.questions[name]
+    return tuple(
         (
             Button(
                 (CHOSEN if option == given else "") + label_of(words, question, option),
-                inputs.Choose(card.question, option),
+                inputs.Choose(name, option),
             ),
         )
-        for option in card.options
+        for option in options
     )
-    return Screen(text, options + _ways_out(words, card))
 
 
 def _bar(card: Ask) -> str:

@@ -21,15 +21,18 @@ class TapGuard:
 
     def changing(self, delivery: Delivery, at: float) -> None:
         """Note that a card is being edited; its question, if it is another one, may be seen from now on."""
+        if not self.seconds:
+            return
         question = _question(delivery)
-        if self.seconds and question is not None and question != self._question(delivery.person):
+        if question is not None and question != self._question(delivery.person):
             self._since[delivery.person] = (question, at)
             self._forget(at)
 
     def changed(self, delivery: Delivery, begun: float, at: float) -> None:
         """Note that Telegram has answered an edit that began then: by now the question is surely seen."""
-        if self._since.get(delivery.person) == (_question(delivery), begun):
-            self._since[delivery.person] = (str(_question(delivery)), at)
+        question, since = self._since.get(delivery.person, ("", 0.0))
+        if since == begun and question == _question(delivery):
+            self._since[delivery.person] = (question, at)
 
     def early(self, heard: Heard, at: float) -> bool:
         """Tell whether a tap that arrived then came too soon to be an answer."""
@@ -53,8 +56,9 @@ class TapGuard:
 
 def _question(delivery: Delivery) -> str | None:
     """Return the question on a screen that waits for its answer."""
-    for button in delivery.screen.buttons:
-        match button.says:
-            case Choose(question):
-                return question
+    for row in delivery.screen.rows:
+        for button in row:
+            match button.says:
+                case Choose(question):
+                    return question
     return None
