@@ -1,4 +1,7 @@
-"""What is stored of a conversation <-> the values it is held in."""
+"""What is stored of a conversation <-> the values it is held in.
+
+Rule: an answer and its record have the same fields in the same order.
+"""
 
 from bot.core import sitting as views
 from bot.core.replies import NOTES, Note
@@ -8,18 +11,13 @@ from storage.records import AnswerRecord, SittingRecord
 
 def sitting(record: SittingRecord) -> Sitting:
     """Return the sitting of a record."""
-    answers = tuple(
-        Answer(each.question, each.option, each.answered_at, each.content)
-        for each in record.answers
-    )
+    answers = tuple(map(Answer._make, record.answers))
     return Sitting(record.started_at, answers, record.until, views.read(record.view))
 
 
 def stored(current: Sitting) -> SittingRecord:
     """Return the record of a sitting."""
-    answers = tuple(
-        AnswerRecord(each.question, each.option, each.at, each.content) for each in current.answers
-    )
+    answers = tuple(map(AnswerRecord._make, current.answers))
     return SittingRecord(current.started, current.until, views.written(current.view), answers)
 
 

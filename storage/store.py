@@ -343,7 +343,7 @@ def _given(connection: Connection, of: Sequence[int]) -> dict[int, list[AnswerRe
     if not of:
         return given
     for sitting, *values in connection.execute(ANSWERS, {"sittings": of}):
-        given.setdefault(sitting, []).append(AnswerRecord(*values))
+        given.setdefault(sitting, []).append(AnswerRecord._make(values))
     return given
 
 

@@ -281,7 +281,8 @@ def buttons(catalog: Catalog) -> Iterator[str]:
         words = (inputs.Skip, inputs.Back, inputs.Why, inputs.Revise)
         said += [word(question.id) for word in words]
         said += [inputs.Choose(question.id, option.id) for option in question.options]
-    return (payload.pack(MOMENT, each) for each in said if not isinstance(each, inputs.Delete))
+    stamp = payload.stamp(MOMENT)
+    return (payload.pack(stamp, each) for each in said if not isinstance(each, inputs.Delete))
 
 
 def amiss(folder: Path, tally: Tally) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Answers -> traits -> outcome: what is computed, and what is never claimed."""
 
 import itertools
-from dataclasses import replace
 from datetime import timedelta
 from math import sqrt
 from statistics import NormalDist
@@ -92,7 +91,7 @@ def test_contradictory_answers_are_never_ranked(catalog: Catalog) -> None:
 def test_answers_faster_than_anybody_reads_are_never_ranked(catalog: Catalog) -> None:
     read = finished(catalog, technical=2, leading=-2).sitting.answers
     hasty = tuple(
-        replace(each, at=read[0].at + timedelta(seconds=0.9) * number)
+        each._replace(at=read[0].at + timedelta(seconds=0.9) * number)
         for number, each in enumerate(read)
     )
 
@@ -103,18 +102,18 @@ def test_answers_faster_than_anybody_reads_are_never_ranked(catalog: Catalog) ->
 def test_a_few_quick_answers_among_others_are_no_doubt(catalog: Catalog) -> None:
     read = finished(catalog, technical=2, leading=-2).sitting.answers
 
-    twice = (replace(read[0], at=read[1].at), *read[1:])
+    twice = (read[0]._replace(at=read[1].at), *read[1:])
 
     assert advise(catalog, twice).standing is Standing.CLEAR
 
 
 def test_reading_a_hasty_answer_again_takes_the_doubt_away(catalog: Catalog) -> None:
     read = finished(catalog, technical=2, leading=-2).sitting.answers
-    at_once = tuple(replace(each, at=read[0].at) for each in read)
+    at_once = tuple(each._replace(at=read[0].at) for each in read)
     minutes = len(at_once) // 2 + 1
 
     again = tuple(
-        replace(each, at=each.at + timedelta(minutes=max(0, number - len(at_once) + minutes)))
+        each._replace(at=each.at + timedelta(minutes=max(0, number - len(at_once) + minutes)))
         for number, each in enumerate(at_once)
     )
 

@@ -1247,7 +1247,7 @@ def _cards(catalog: Catalog) -> list[Card]:
     answers = tuple(
         Answer(each.id, each.options[0].id, BEGINNING, catalog.version) for each in catalog.asked()
     )
-    unsure = replace(answers[0], option=None)
+    unsure = answers[0]._replace(option=None)
     advice = advise(catalog, answers[:8])
     orders = [
         tuple(sorted(advice.outcomes, key=lambda each: each[0] != role)) for role in catalog.roles
@@ -1291,7 +1291,7 @@ def _cards(catalog: Catalog) -> list[Card]:
         for count in (0, 1)
     ]
     middling = tuple(
-        replace(each, option=catalog.questions[each.question].options[2].id) for each in answers
+        each._replace(option=catalog.questions[each.question].options[2].id) for each in answers
     )
     likes = [
         Liked(()),

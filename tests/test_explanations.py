@@ -158,7 +158,7 @@ def test_even_with_all_questions_answered_the_page_fits_and_counts_what_it_leave
 
 
 def changed(given: Answer, place: int, catalog: Catalog) -> Answer:
-    return replace(given, option=catalog.questions[given.question].options[place].id)
+    return given._replace(option=catalog.questions[given.question].options[place].id)
 
 
 def places(catalog: Catalog, one: Answer, other: Answer) -> int:

@@ -10,7 +10,7 @@ from bot.core import inputs
 from bot.core.inputs import Input
 from bot.core.layout import Screen
 from bot.core.screens import draw
-from bot.frontends.telegram.payload import LONGEST, pack, unpack
+from bot.frontends.telegram.payload import LONGEST, pack, stamp, unpack
 from content.model import Catalog
 from story import BEGINNING, answered, begun, finished, seen, told
 
@@ -46,7 +46,7 @@ def screens(catalog: Catalog) -> list[Screen]:
 def test_every_button_comes_back_as_it_was_and_fits(catalog: Catalog) -> None:
     for screen in screens(catalog):
         for button in screen.buttons:
-            carried = pack(BEGINNING, button.says)
+            carried = pack(stamp(BEGINNING), button.says)
 
             assert len(carried.encode()) <= LONGEST
             assert unpack(carried) == (BEGINNING, button.says)
@@ -56,7 +56,10 @@ def test_the_longest_answer_fits(catalog: Catalog) -> None:
     far_future = datetime(2200, 1, 1, tzinfo=UTC)
     for question in catalog.asked():
         for option in question.options:
-            assert len(pack(far_future, inputs.Choose(question.id, option.id)).encode()) <= LONGEST
+            assert (
+                len(pack(stamp(far_future), inputs.Choose(question.id, option.id)).encode())
+                <= LONGEST
+            )
 
 
 @given(st.text())
@@ -74,7 +77,7 @@ def test_garbage_is_nothing(carried: str) -> None:
 
 def test_the_inputs_of_one_screen_are_told_apart(catalog: Catalog) -> None:
     said: list[Input] = [each.says for each in seen(catalog, begun(catalog)).buttons]
-    assert len({pack(BEGINNING, each) for each in said}) == len(said)
+    assert len({pack(stamp(BEGINNING), each) for each in said}) == len(said)
 
 
 def test_drawing_nothing_gives_no_screen(catalog: Catalog) -> None:

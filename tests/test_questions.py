@@ -59,7 +59,7 @@ def test_at_most_so_many_more_is_true_and_one_less_each_time(catalog: Catalog, s
 
 def test_the_next_question_depends_on_nothing_but_the_answers(catalog: Catalog) -> None:
     for sitting in gone_through(catalog, at_random(3)):
-        resumed = replace(sitting, answers=tuple(replace(each) for each in sitting.answers))
+        resumed = replace(sitting, answers=tuple(each._replace() for each in sitting.answers))
         same_content = replace(catalog)
 
         assert course(same_content, resumed) == course(catalog, sitting)

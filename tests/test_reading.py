@@ -22,7 +22,7 @@ ANNA = {
 }
 CHAT = {"id": 1001, "type": "private", "first_name": "Anna", "username": "anna"}
 BOT = {"id": 7, "is_bot": True, "first_name": "Advisor", "username": "advisor_bot"}
-BUTTON = {"text": "Begin", "callback_data": payload.pack(BEGINNING, Begin())}
+BUTTON = {"text": "Begin", "callback_data": payload.pack(payload.stamp(BEGINNING), Begin())}
 BOLD = {"type": "bold", "offset": 0, "length": 5}
 CARD = {
     "message_id": 50,

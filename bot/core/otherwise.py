@@ -8,7 +8,7 @@ Rule: *not sure* stays as it is, and a change after which there is too little to
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from bot.core.advice import Advice, Standing, advise
@@ -83,7 +83,7 @@ def _swaps(catalog: Catalog, answers: Sequence[Answer]) -> Iterator[Swap]:
                 scores = option.score - options[given].score
                 technical, leading = (unit * scores for unit in units[answer.question])
                 far = abs(places[option.id] - given)
-                yield Swap(replace(answer, option=option.id), far, technical, leading)
+                yield Swap(answer._replace(option=option.id), far, technical, leading)
 
 
 def _units(catalog: Catalog, answers: Sequence[Answer]) -> dict[str, tuple[float, float]]:
@@ -96,7 +96,7 @@ def _units(catalog: Catalog, answers: Sequence[Answer]) -> dict[str, tuple[float
         if each.option is not None
     }
     scored = (
-        replace(each, option=strongest[each.question].id)
+        each._replace(option=strongest[each.question].id)
         for each in answers
         if each.option is not None
     )

@@ -8,6 +8,7 @@ that no longer fits the answers or the content falls back to it.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 # Pages that exist whatever the content; each role has a page of its own, named by its id. The page `answers` exists
 # once there are any, `reasons` with a result, and `sureness`, `otherwise` and `liked` when it names a role.
@@ -27,9 +28,11 @@ PAGES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An option, or None for *not sure*; when it was given, and the version of the content that asked."""
+class Answer(NamedTuple):
+    """An option, or None for *not sure*; when it was given, and the version of the content that asked.
+
+    A tuple, which is made and compared several times faster: there are many of them.
+    """
 
     question: str
     option: str | None

@@ -41,7 +41,7 @@ from bot.frontends.telegram import payload, photos
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.limits import Limits
 from bot.frontends.telegram.patience import durably, growing
-from bot.frontends.telegram.request import call
+from bot.frontends.telegram.request import Message, call
 from storage.records import Parcel, Shown
 
 log = logging.getLogger(__name__)
@@ -148,7 +148,7 @@ class Courier:
         except TelegramError as error:
             log.info("a line could not be sent (%s)", type(error).__name__)
 
-    async def _call(self, method: str, whom: object, **parameters: object) -> object:
+    async def _call(self, method: str, whom: object, **parameters: object) -> Message | bool:
         return await self._calmly(whom, lambda: call(self._bot, method, **parameters))
 
     async def _calmly(self, whom: object, work: Callable[[], Awaitable[Result]]) -> Result:
@@ -296,7 +296,10 @@ class Courier:
         except NetworkError as error:
             lane.unsure = lane.unsure or not isinstance(error, BadRequest)  # which is one of them
             raise
-        return _message_id(sent)
+        match sent:
+            case Message(message_id=number):
+                return number
+        raise TelegramError("sending gave no message")
 
     async def _say(self, chat: int, text: str, **more: object) -> None:
         async with self._turn:
@@ -437,23 +440,17 @@ def _says(error: BadRequest, *parts: str) -> bool:
 
 def _content(wanted: Delivery) -> dict[str, object]:
     """Return what a screen is in the parameters of sendMessage and editMessageText."""
+    stamp = payload.stamp(wanted.sitting)
     return {
         "chat_id": wanted.person,
         "text": wanted.screen.text,
         "parse_mode": ParseMode.HTML,
         "reply_markup": {
-            "inline_keyboard": [[_key(wanted, each) for each in row] for row in wanted.screen.rows]
+            "inline_keyboard": [[_key(stamp, each) for each in row] for row in wanted.screen.rows]
         },
         "link_preview_options": {"is_disabled": True},
     }
 
 
-def _key(wanted: Delivery, button: Button) -> dict[str, str]:
-    return {"text": button.label, "callback_data": payload.pack(wanted.sitting, button.says)}
-
-
-def _message_id(sent: object) -> int:
-    match sent:
-        case {"message_id": int(number)}:
-            return number
-    raise TelegramError("sendMessage gave no message")
+def _key(stamp: str, button: Button) -> dict[str, str]:
+    return {"text": button.label, "callback_data": payload.pack(stamp, button.says)}

@@ -6,7 +6,6 @@ A button of an erased or earlier sitting is thereby recognised however old it is
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 from bot.core import inputs
 from bot.core.inputs import Input
@@ -41,16 +40,21 @@ VALUED: dict[str, Callable[[str], Input]] = {
 WORDS: dict[object, str] = {meaning: word for word, meaning in (BARE | VALUED).items()}
 
 
-def pack(sitting: datetime, says: Input) -> str:
-    """Return what the button of a sitting carries."""
-    return ".".join((_stamp(sitting), *_written(says)))
+def stamp(sitting: datetime) -> str:
+    """Return how the buttons of a sitting begin."""
+    return _base36((sitting - EPOCH) // timedelta(milliseconds=1))
+
+
+def pack(stamped: str, says: Input) -> str:
+    """Return what a button carries that begins like this."""
+    return ".".join((stamped, *_written(says)))
 
 
 def unpack(carried: str) -> tuple[datetime, Input] | None:
     """Return the sitting and the input of a button, None for what this bot never sent."""
-    stamp, _, rest = carried.partition(".")
+    stamped, _, rest = carried.partition(".")
     try:
-        started = EPOCH + timedelta(milliseconds=int(stamp, 36))
+        started = EPOCH + timedelta(milliseconds=int(stamped, 36))
     except (ValueError, OverflowError):
         return None
     says = _read(rest.split("."))
@@ -66,11 +70,6 @@ def _written(says: Input) -> tuple[str, ...]:
         case inputs.Explain(value) | inputs.Speak(value):
             return (WORDS[type(says)], value)
     return (WORDS[says],)
-
-
-@lru_cache(maxsize=1000)  # every button of a card carries it
-def _stamp(sitting: datetime) -> str:
-    return _base36((sitting - EPOCH) // timedelta(milliseconds=1))
 
 
 def _read(words: list[str]) -> Input | None:

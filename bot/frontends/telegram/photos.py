@@ -12,7 +12,7 @@ from telegram import Bot, InputFile, InputMediaPhoto
 
 from bot.advisor import place_of
 from bot.core.picture import Picture
-from bot.frontends.telegram.request import upload
+from bot.frontends.telegram.request import Message, upload
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,8 @@ async def edit(bot: Bot, message: int, photo: bytes, content: Mapping[str, objec
     )
 
 
-async def send(bot: Bot, photo: bytes, content: Mapping[str, object]) -> object:
-    """Send a message with this photo and caption, and return it as it came."""
+async def send(bot: Bot, photo: bytes, content: Mapping[str, object]) -> Message | bool:
+    """Send a message with this photo and caption, and return what is kept of it."""
     return await upload(
         bot,
         "sendPhoto",

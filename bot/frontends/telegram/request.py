@@ -4,11 +4,14 @@ https://docs.python-telegram-bot.org/telegram.request.baserequest.html
 """
 
 import json
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from msgspec import DecodeError, Struct, ValidationError, convert
+from msgspec.json import Decoder
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -18,8 +21,23 @@ NOT_TELEGRAMS = "something answered in Telegram's place"
 JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
 
 
-async def call(bot: Bot, method: str, **parameters: object) -> object:
-    """Call a method of the Bot API and return its result as it came: an object made of it costs ten times as much.
+class Message(Struct, frozen=True):
+    """What is kept of a message that a call has made or changed."""
+
+    message_id: int
+
+
+class Answer(Struct, frozen=True):
+    """Telegram's answer to a call that went well, as far as it is read: the rest is skipped, not parsed."""
+
+    result: Message | bool
+
+
+ANSWERS = Decoder(Answer)
+
+
+async def call(bot: Bot, method: str, **parameters: object) -> Message | bool:
+    """Call a method of the Bot API and return its result.
 
     Parameters that are None are left out; the rest is sent as JSON (https://core.telegram.org/bots/api#making-requests).
     Errors are python-telegram-bot's.
@@ -31,7 +49,7 @@ async def call(bot: Bot, method: str, **parameters: object) -> object:
     return await line.call(f"{bot.base_url}/{method}", given)
 
 
-async def upload(bot: Bot, method: str, **parameters: object) -> object:
+async def upload(bot: Bot, method: str, **parameters: object) -> Message | bool:
     """Call a method with files among its parameters; python-telegram-bot makes the form.
 
     It warns when a method it has a function for is called by name; a capital letter says that this is meant, and
@@ -39,7 +57,7 @@ async def upload(bot: Bot, method: str, **parameters: object) -> object:
     """
     name = method[0].upper() + method[1:]
     try:
-        return await bot.do_api_request(name, api_kwargs=_given(parameters))
+        return _kept(await bot.do_api_request(name, api_kwargs=_given(parameters)))
     except KeyError:
         raise NetworkError(NOT_TELEGRAMS) from None
 
@@ -82,7 +100,7 @@ class AiohttpRequest(BaseRequest):
         wait = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
         return await self.exchange(url, method, *_body(request_data), wait)
 
-    async def call(self, url: str, parameters: dict[str, object]) -> object:
+    async def call(self, url: str, parameters: dict[str, object]) -> Message | bool:
         """Post parameters as JSON and return the result; python-telegram-bot is only asked what a refusal means."""
         try:
             body = orjson.dumps(parameters)
@@ -91,8 +109,8 @@ class AiohttpRequest(BaseRequest):
         answer = await self.exchange(url, "POST", body, JSON, self._read_timeout)
         try:
             if answer[0] == HTTPStatus.OK:
-                return self.parse_json_payload(answer[1])["result"]
-            return await _Repeated(*answer).post(url)
+                return _result(answer[1])
+            return _kept(await _Repeated(*answer).post(url))
         except KeyError:
             raise NetworkError(NOT_TELEGRAMS) from None
 
@@ -107,7 +125,7 @@ class AiohttpRequest(BaseRequest):
         """Return the status and the body of the answer; raise TimedOut or NetworkError without one."""
         if self._session is None:
             raise NetworkError("the request is not initialized")
-        timeout = ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=wait)
+        timeout = _timeout(wait)
         try:
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout
@@ -134,6 +152,11 @@ class AiohttpRequest(BaseRequest):
         return parsed
 
 
+@cache
+def _timeout(wait: float) -> ClientTimeout:
+    return ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=wait)
+
+
 class _Repeated(BaseRequest):
     """An answer given once more, for python-telegram-bot to say what it means."""
 
@@ -152,6 +175,22 @@ class _Repeated(BaseRequest):
         return self._answer
 
     parse_json_payload = staticmethod(AiohttpRequest.parse_json_payload)
+
+
+def _result(body: bytes) -> Message | bool:
+    """Return the result in the body of an answer; raise KeyError or NetworkError when it is not Telegram's."""
+    try:
+        return ANSWERS.decode(body).result
+    except DecodeError:
+        return _kept(AiohttpRequest.parse_json_payload(body)["result"])
+
+
+def _kept(result: object) -> Message | bool:
+    """Return what is kept of a result; one of another form says only that the call went well."""
+    try:
+        return convert(result, Message | bool)
+    except ValidationError:
+        return True
 
 
 def _leniently_parsed(payload: bytes) -> object:
