@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from fluent.syntax import ast
@@ -297,15 +298,20 @@ def _counted(tongue: Tongue, selector: ast.SyntaxNode) -> str:
 
 def _plural(tongue: Tongue, node: ast.SelectExpression) -> Iterator[str]:
     keys = {_key(variant.key) for variant in node.variants}
-    form = tongue.locale.plural_form
-    forms = {form(number): number for number in reversed(COUNTED)}
-    needed = {form(number) for number in COUNTED if str(number) not in keys} - {"other"}
+    form = _plural_forms(tongue.locale)
+    forms = {form[number]: number for number in reversed(COUNTED)}
+    needed = {form[number] for number in COUNTED if str(number) not in keys} - {"other"}
     variable = f"{{ ${_counted(tongue, node.selector)} }}"
     for key in sorted(needed - keys, key=lambda each: forms[each]):
         yield f"chooses by {variable} without [{key}]; add it, as for {forms[key]}"
     for key in sorted(keys - {*forms, "other"}):
         if not key.isdecimal():
             yield f"chooses by {variable} with [{key}], which never fits; there are: {', '.join(sorted({*forms, 'other'}))}"
+
+
+@cache
+def _plural_forms(locale: Locale) -> tuple[str, ...]:
+    return tuple(locale.plural_form(number) for number in COUNTED)
 
 
 def _key(key: ast.Identifier | ast.NumberLiteral) -> str:

@@ -5,7 +5,6 @@ A person is known by the id of the private chat; no name is ever read.
 """
 
 from telegram import CallbackQuery, ChatMember, Message, MessageEntity, Update
-from telegram.ext import filters
 
 from bot.advisor import Arrival, Called, Heard, Left, Passed
 from bot.core.inputs import COMMANDS, Input, Look, Strange, spoken
@@ -69,6 +68,9 @@ def _says(update: Update, message: Message) -> Input | None:
     """Return what a private message says, None when nobody said it: a payment, a pinned message ..."""
     if message.text is not None:
         return spoken(message.text)
+    # With it comes all of python-telegram-bot's own way to run bots, of which nothing else is used.
+    from telegram.ext import filters  # noqa: PLC0415
+
     if (
         message.successful_payment
         or message.refunded_payment
