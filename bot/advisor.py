@@ -24,7 +24,7 @@ from bot.core.replies import Farewell, Note, Reply, SendData, SendReport
 from bot.core.screens import draw
 from bot.core.sitting import Person
 from content.model import Catalog, Words
-from storage import figures, store
+from storage import figures, outbox, quarantine, store, upkeep
 from storage.database import Database
 from storage.records import (
     CardRecord,
@@ -173,21 +173,23 @@ class Advisor:
 
     async def to_retry(self) -> tuple[SetAside, ...]:
         """Return what was set aside and is to be tried once more."""
-        return tuple(each for each in await self.database.read(store.misfits) if each.again)
+        return tuple(each for each in await self.database.read(quarantine.misfits) if each.again)
 
     async def note_retried(self, retried: Iterable[SetAside]) -> None:
         """Forget what was tried again; what failed again has been set aside anew."""
         ids = [each.id for each in retried]
-        await self.database.write(lambda connection: store.drop_misfits(connection, ids))
+        await self.database.write(lambda connection: quarantine.drop_misfits(connection, ids))
 
     async def note(self, shown: Sequence[Shown], sent: Sequence[int]) -> None:
         """Note which screens and parcels have arrived."""
-        await self.database.write(lambda connection: store.note_deliveries(connection, shown, sent))
+        await self.database.write(
+            lambda connection: outbox.note_deliveries(connection, shown, sent)
+        )
 
     async def note_gone(self, person: int) -> None:
         """Note that a person cannot be written to until they return."""
         at = self._now()
-        await self.database.write(lambda connection: store.note_gone(connection, person, at))
+        await self.database.write(lambda connection: outbox.note_gone(connection, person, at))
 
     async def wake(self) -> None:
         """Want the cards shown again whose taps may be lost: Telegram keeps a tap no longer than TAPS_LAST."""
@@ -197,7 +199,7 @@ class Advisor:
     async def beat(self) -> None:
         """Note that the bot is alive, which also shows that the database can be written."""
         at = self._now()
-        await self.database.write(lambda connection: store.beat(connection, self.bot, at))
+        await self.database.write(lambda connection: upkeep.beat(connection, self.bot, at))
 
     async def sweep(self) -> None:
         """Forget what has been kept long enough, and note that the bot is alive."""
@@ -230,14 +232,14 @@ class Advisor:
         return tuple(batch.deliveries.values()), parcels
 
     def _woken(self, connection: Connection) -> None:
-        last = store.last_beat(connection, self.bot)
+        last = upkeep.last_beat(connection, self.bot)
         if last is not None and self._now() - last > TAPS_LAST:
-            store.want_again(connection, active_since=last - ACTIVE)
+            outbox.want_again(connection, active_since=last - ACTIVE)
 
     def _swept(self, connection: Connection) -> None:
         at = self._now()
-        store.beat(connection, self.bot, at)
-        store.sweep(
+        upkeep.beat(connection, self.bot, at)
+        upkeep.sweep(
             connection,
             greeted_before=at - GREETED,
             handled_before=at - HANDLED,
@@ -361,8 +363,8 @@ class Advisor:
             store.erase(connection, batch.erased)
         left = {person: record for person, record in before.items() if person not in batch.erased}
         store.save(connection, left, batch.changed.values())
-        store.set_aside(connection, self.bot, batch.misfits, batch.at)
-        return store.post(connection, batch.parcels)
+        quarantine.set_aside(connection, self.bot, batch.misfits, batch.at)
+        return outbox.post(connection, batch.parcels)
 
     def _redrawn(self, record: PersonRecord) -> Delivery | None:
         """Return the wanted screen of a person; a note that this version does not know is left out."""
@@ -384,10 +386,10 @@ class Advisor:
 
 
 def _waiting(connection: Connection) -> tuple[list[PersonRecord], tuple[Parcel, ...]]:
-    waiting = store.unshown(connection)
+    waiting = outbox.unshown(connection)
     parts = [waiting[start : start + PART] for start in range(0, len(waiting), PART)]
     records = [record for part in parts for record in store.load(connection, part).values()]
-    return records, store.unsent(connection)
+    return records, outbox.unsent(connection)
 
 
 def place_of(error: BaseException) -> str:

@@ -34,7 +34,7 @@ from bot.frontends.telegram.request import AiohttpRequest
 from bot.settings import Misconfigured, Settings, system_language
 from content.loader import PACKAGED, load
 from content.model import Catalog
-from storage import store
+from storage import quarantine
 from storage.database import Database, Unusable, existing, open_database, prepared
 from storage.records import SetAside
 
@@ -116,8 +116,8 @@ async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...
     existing(settings.database_url)
     async with _opened(settings.database_url) as database:
         if retry:
-            await database.write(store.want_retried)
-        return await database.read(store.misfits)
+            await database.write(quarantine.want_retried)
+        return await database.read(quarantine.misfits)
 
 
 def run_bot(settings: Settings, catalog: Catalog) -> None:

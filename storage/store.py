@@ -13,13 +13,10 @@ from sqlalchemy import (
     Connection,
     Table,
     Update,
-    and_,
     bindparam,
-    case,
     delete,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -29,11 +26,7 @@ from storage.records import (
     AnswerRecord,
     CardRecord,
     FinishRecord,
-    Misfit,
-    Parcel,
     PersonRecord,
-    SetAside,
-    Shown,
     SittingRecord,
 )
 from storage.tables import (
@@ -41,7 +34,6 @@ from storage.tables import (
     cards,
     finishes,
     handled,
-    heartbeat,
     outbox,
     people,
     quarantine,
@@ -104,22 +96,6 @@ ANSWERS = (
     .where(answers.c.sitting.in_(bindparam("sittings", expanding=True)))
     .order_by(answers.c.sitting, answers.c.place)
 )
-IS_NEWEST = cards.c.version == bindparam("was")
-SHOWN = (
-    update(cards)
-    .where(
-        cards.c.person == bindparam("whose"),
-        cards.c.shown < bindparam("was"),
-        cards.c.version >= bindparam("was"),
-    )
-    .values(
-        shown=bindparam("was"),
-        message=bindparam("where"),
-        pictured=bindparam("photo"),
-        fresh=case((IS_NEWEST, False), else_=cards.c.fresh),
-        note=case((IS_NEWEST, None), else_=cards.c.note),
-    )
-)
 
 
 def take(connection: Connection, bot: int, updates: Iterable[int], at: datetime) -> set[int]:
@@ -170,134 +146,6 @@ def erase(connection: Connection, persons: Iterable[int]) -> None:
     connection.execute(delete(people).where(people.c.person.in_(gone)))
     connection.execute(delete(outbox).where(outbox.c.chat.in_(gone)))
     connection.execute(delete(quarantine).where(quarantine.c.chat.in_(gone)))
-
-
-def set_aside(connection: Connection, bot: int, misfits: Iterable[Misfit], at: datetime) -> None:
-    """Keep updates that could not be handled, with their raw text."""
-    rows = [
-        {
-            "bot": bot,
-            "update": each.update,
-            "chat": each.chat,
-            "raw": each.raw,
-            "reason": each.reason,
-            "at": at,
-            "again": each.again,
-        }
-        for each in misfits
-    ]
-    if rows:
-        connection.execute(insert(quarantine), rows)
-
-
-def misfits(connection: Connection) -> tuple[SetAside, ...]:
-    """Return what was set aside, the oldest first."""
-    rows = connection.execute(select(quarantine).order_by(quarantine.c.id))
-    return tuple(SetAside(row.id, row.chat, row.at, row.reason, row.raw, row.again) for row in rows)
-
-
-def want_retried(connection: Connection) -> None:
-    """Have everything that was set aside tried once more."""
-    connection.execute(update(quarantine).values(again=True))
-
-
-def drop_misfits(connection: Connection, ids: Iterable[int]) -> None:
-    """Delete what was set aside under these ids."""
-    connection.execute(delete(quarantine).where(quarantine.c.id.in_(set(ids))))
-
-
-def post(connection: Connection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...]:
-    """Put parcels into the outbox and return them with their ids."""
-    if not parcels:
-        return ()
-    rows = [
-        {"chat": each.chat, "kind": each.kind, "language": each.language, "message": each.message}
-        for each in parcels
-    ]
-    inserting = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
-    ids = (connection.execute(inserting, rows)).scalars()
-    return tuple(
-        Parcel(p.chat, p.kind, p.language, p.message, new)
-        for p, new in zip(parcels, ids, strict=True)
-    )
-
-
-def unsent(connection: Connection) -> tuple[Parcel, ...]:
-    """Return the outbox in order."""
-    rows = connection.execute(select(outbox).order_by(outbox.c.id))
-    return tuple(Parcel(row.chat, row.kind, row.language, row.message, row.id) for row in rows)
-
-
-def unshown(connection: Connection) -> list[int]:
-    """Return the people whose wanted screen is not known to be shown, but for those who blocked the bot."""
-    query = (
-        select(cards.c.person)
-        .join(people, people.c.person == cards.c.person)
-        .where(cards.c.shown < cards.c.version, people.c.gone_at.is_(None))
-        .order_by(cards.c.person)
-    )
-    return list((connection.execute(query)).scalars())
-
-
-def note_deliveries(connection: Connection, shown: Sequence[Shown], sent: Sequence[int]) -> None:
-    """Note which screens are shown now and which parcels have gone out."""
-    if shown:
-        rows = [
-            {
-                "whose": each.person,
-                "was": each.version,
-                "where": each.message,
-                "photo": each.pictured,
-            }
-            for each in shown
-        ]
-        connection.execute(SHOWN, rows)
-    if sent:
-        connection.execute(delete(outbox).where(outbox.c.id.in_(sent)))
-
-
-def note_gone(connection: Connection, person: int, at: datetime) -> None:
-    """Note that the person blocked the bot; nothing waits for them any more."""
-    connection.execute(update(people).where(people.c.person == person).values(gone_at=at))
-    connection.execute(delete(outbox).where(outbox.c.chat == person))
-
-
-def last_beat(connection: Connection, bot: int) -> datetime | None:
-    """Return when the bot was last known to be alive, None before its first start."""
-    return (connection.execute(select(heartbeat.c.at).where(heartbeat.c.bot == bot))).scalar()
-
-
-def want_again(connection: Connection, active_since: datetime) -> None:
-    """Want the cards of the people shown again, below, who came or answered since then."""
-    answered = (
-        select(sittings.c.person)
-        .join(answers, answers.c.sitting == sittings.c.id)
-        .where(answers.c.answered_at >= active_since)
-    )
-    came = select(people.c.person).where(people.c.met_at >= active_since)
-    active = or_(cards.c.person.in_(answered), cards.c.person.in_(came))
-    connection.execute(update(cards).where(active).values(version=cards.c.version + 1, fresh=True))
-
-
-def beat(connection: Connection, bot: int, at: datetime) -> None:
-    """Note that the bot is alive; doing so also proves that the database can be written."""
-    changed = connection.execute(update(heartbeat).where(heartbeat.c.bot == bot).values(at=at))
-    if not changed.rowcount:
-        connection.execute(insert(heartbeat).values(bot=bot, at=at))
-
-
-def sweep(
-    connection: Connection,
-    *,
-    greeted_before: datetime,
-    handled_before: datetime,
-    kept_before: datetime,
-) -> None:
-    """Delete what has been kept long enough: greeted people without consent, handled ids, quarantined updates."""
-    strangers = and_(people.c.consented_at.is_(None), people.c.met_at < greeted_before)
-    connection.execute(delete(people).where(strangers))
-    connection.execute(delete(handled).where(handled.c.at < handled_before))
-    connection.execute(delete(quarantine).where(quarantine.c.at < kept_before))
 
 
 def everything(connection: Connection, person: int) -> dict[str, list[Values]]:

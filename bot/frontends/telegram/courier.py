@@ -9,7 +9,7 @@ Rules:
 - Where a new message may have been sent before without our knowing its number, the messages just below the one sent now
   lose their buttons.
 - Telegram makes a photo of a text, but never a text of a photo: then the photo loses its buttons, and a new card follows.
-- What fails is repeated with growing pauses, or as Telegram says (limits.py); only its plain no (a 400) ends the attempt.
+- What fails is repeated with growing pauses, or as Telegram says (refusals.py, limits.py); only its plain no (a 400) ends the attempt.
 """
 
 import asyncio
@@ -18,18 +18,14 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import timedelta
 from time import monotonic
 from typing import TypeVar
 
 from aiolimiter import AsyncLimiter
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, InputFile
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
-    ChatMigrated,
-    Forbidden,
     NetworkError,
     RetryAfter,
     TelegramError,
@@ -40,21 +36,17 @@ from bot.core.layout import Button
 from bot.frontends.telegram import payload, photos
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.limits import Limits
-from bot.frontends.telegram.patience import durably, growing
+from bot.frontends.telegram.notes import Notes
+from bot.frontends.telegram.refusals import Unreachable, briefly, patiently, says, seconds
 from bot.frontends.telegram.request import Message, call
 from storage.records import Parcel, Shown
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
-TAP_WAITS = 10.0  # seconds a tapped button waits for an answer
 SPARES = 10  # messages before a new card among which the same card may lie, sent and never known
 LINGER = 0.25  # seconds notes of edits gather before they are written together
 DOCUMENT_NAME = "career-advisor.json"
-
-
-class Unreachable(Exception):
-    """The person blocked the bot or never wrote to it."""
 
 
 @dataclass(slots=True)
@@ -82,7 +74,7 @@ class Courier:
         self._advisor = advisor
         self._lanes: dict[int, _Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._notes = _Notes(advisor)
+        self._notes = Notes(advisor)
         self._lingering = False
         self._guard = guard
         self._limits = Limits()
@@ -158,7 +150,7 @@ class Courier:
         try:
             answer = await work()
         except RetryAfter as error:
-            self._limits.told(whom, _seconds(error), monotonic())
+            self._limits.told(whom, seconds(error), monotonic())
             raise
         self._limits.went_through()
         return answer
@@ -166,7 +158,7 @@ class Courier:
     async def _answer(self, query: str, text: str | None, *, alert: bool) -> None:
         given = {"callback_query_id": query, "text": text, "show_alert": alert or None}
         try:
-            await _briefly(lambda: self._call("answerCallbackQuery", query, **given))
+            await briefly(lambda: self._call("answerCallbackQuery", query, **given))
         except TelegramError as error:
             log.debug("a tap could not be answered (%s)", type(error).__name__)
 
@@ -183,7 +175,7 @@ class Courier:
         try:
             match item:
                 case Parcel():
-                    await _patiently(lambda: self._posted(lane, item))
+                    await patiently(lambda: self._posted(lane, item))
                     await self._notes.note(item.id)
                 case Delivery():
                     await self._show(lane, item)
@@ -198,7 +190,7 @@ class Courier:
 
     async def _show(self, lane: _Lane, wanted: Delivery) -> None:
         known = wanted.message
-        shown = await _patiently(lambda: self._shown(lane, wanted))
+        shown = await patiently(lambda: self._shown(lane, wanted))
         if shown is None:
             return
         if shown.message == known and shown.pictured == wanted.pictured:
@@ -267,12 +259,12 @@ class Courier:
                 )
             self._guard.changed(wanted, begun, monotonic())
         except BadRequest as error:
-            if _says(error, "not modified"):
+            if says(error, "not modified"):
                 return message
-            if _says(error, "no text in the message"):  # a photo, though this was not noted
+            if says(error, "no text in the message"):  # a photo, though this was not noted
                 await self._close(wanted.person, message)
                 return None
-            if _says(
+            if says(
                 error,
                 "message to edit not found",
                 "can't be edited",
@@ -356,86 +348,10 @@ class Courier:
                 await self._call("editMessageText", chat, chat_id=chat, message_id=card, text=text)
                 return
         except BadRequest as error:
-            if _says(error, "not modified"):
+            if says(error, "not modified"):
                 return
             await self._close(chat, card)  # it may be a photo
         await self._say(chat, text)
-
-
-class _Notes:
-    """Writes what has arrived, all that has gathered during the last commit in the next one."""
-
-    def __init__(self, advisor: Advisor) -> None:
-        self._advisor = advisor
-        self._waiting: list[Shown | int] = []
-        self._writing = asyncio.Lock()
-
-    def add(self, arrived: Shown | int) -> None:
-        """Keep a screen, or the id of a parcel, for the next writing."""
-        self._waiting.append(arrived)
-
-    async def note(self, arrived: Shown | int) -> None:
-        """Return once this is noted, along with all that has gathered."""
-        self.add(arrived)
-        async with self._writing:
-            if arrived in self._waiting:  # else somebody wrote it along with theirs
-                await self._write()
-
-    async def write(self) -> None:
-        """Return once all that has gathered is noted."""
-        async with self._writing:
-            await self._write()
-
-    async def _write(self) -> None:
-        gathered, self._waiting = self._waiting, []
-        shown = [each for each in gathered if isinstance(each, Shown)]
-        sent = [each for each in gathered if isinstance(each, int)]
-        if gathered:
-            await durably(lambda: self._advisor.note(shown, sent))
-
-    async def gone(self, person: int) -> None:
-        """Return once it is noted that the person cannot be written to."""
-        await durably(lambda: self._advisor.note_gone(person))
-
-
-async def _briefly(call: Callable[[], Awaitable[Result]]) -> Result:
-    """Call, and once more when Telegram says so while the tap is still waiting for an answer."""
-    try:
-        return await call()
-    except RetryAfter as error:
-        if _seconds(error) > TAP_WAITS:
-            raise
-        await asyncio.sleep(_seconds(error))
-        return await call()
-
-
-async def _patiently(call: Callable[[], Awaitable[Result]]) -> Result | None:
-    """Call until it works, None when Telegram refuses for good; raise Unreachable when the person is."""
-    for pause in growing():
-        try:
-            return await call()
-        except RetryAfter as error:
-            await asyncio.sleep(_seconds(error))
-        except (Forbidden, ChatMigrated) as error:
-            raise Unreachable from error
-        except BadRequest as error:
-            if _says(error, "chat not found"):
-                raise Unreachable from error
-            log.error("Telegram refuses a call for good: %s", error.message)  # noqa: TRY400 - no trace needed
-            return None
-        except (TelegramError, SQLAlchemyError) as error:
-            log.info("a delivery waits %s s (%s)", pause, type(error).__name__)
-            await asyncio.sleep(pause)
-    return None
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
-def _says(error: BadRequest, *parts: str) -> bool:
-    return any(part in error.message.lower() for part in parts)
 
 
 def _content(wanted: Delivery) -> dict[str, object]:

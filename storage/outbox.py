@@ -1,0 +1,96 @@
+"""What is still to be shown and to be sent: wanted screens and parcels, until they are known to have arrived."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, case, delete, insert, or_, select, update
+
+from storage.records import Parcel, Shown
+from storage.tables import answers, cards, outbox, people, sittings
+
+# Built once; building it costs as much as running it.
+IS_NEWEST = cards.c.version == bindparam("was")
+
+SHOWN = (
+    update(cards)
+    .where(
+        cards.c.person == bindparam("whose"),
+        cards.c.shown < bindparam("was"),
+        cards.c.version >= bindparam("was"),
+    )
+    .values(
+        shown=bindparam("was"),
+        message=bindparam("where"),
+        pictured=bindparam("photo"),
+        fresh=case((IS_NEWEST, False), else_=cards.c.fresh),
+        note=case((IS_NEWEST, None), else_=cards.c.note),
+    )
+)
+
+
+def post(connection: Connection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...]:
+    """Put parcels into the outbox and return them with their ids."""
+    if not parcels:
+        return ()
+    rows = [
+        {"chat": each.chat, "kind": each.kind, "language": each.language, "message": each.message}
+        for each in parcels
+    ]
+    inserting = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+    ids = (connection.execute(inserting, rows)).scalars()
+    return tuple(
+        Parcel(p.chat, p.kind, p.language, p.message, new)
+        for p, new in zip(parcels, ids, strict=True)
+    )
+
+
+def unsent(connection: Connection) -> tuple[Parcel, ...]:
+    """Return the outbox in order."""
+    rows = connection.execute(select(outbox).order_by(outbox.c.id))
+    return tuple(Parcel(row.chat, row.kind, row.language, row.message, row.id) for row in rows)
+
+
+def unshown(connection: Connection) -> list[int]:
+    """Return the people whose wanted screen is not known to be shown, but for those who blocked the bot."""
+    query = (
+        select(cards.c.person)
+        .join(people, people.c.person == cards.c.person)
+        .where(cards.c.shown < cards.c.version, people.c.gone_at.is_(None))
+        .order_by(cards.c.person)
+    )
+    return list((connection.execute(query)).scalars())
+
+
+def note_deliveries(connection: Connection, shown: Sequence[Shown], sent: Sequence[int]) -> None:
+    """Note which screens are shown now and which parcels have gone out."""
+    if shown:
+        rows = [
+            {
+                "whose": each.person,
+                "was": each.version,
+                "where": each.message,
+                "photo": each.pictured,
+            }
+            for each in shown
+        ]
+        connection.execute(SHOWN, rows)
+    if sent:
+        connection.execute(delete(outbox).where(outbox.c.id.in_(sent)))
+
+
+def note_gone(connection: Connection, person: int, at: datetime) -> None:
+    """Note that the person blocked the bot; nothing waits for them any more."""
+    connection.execute(update(people).where(people.c.person == person).values(gone_at=at))
+    connection.execute(delete(outbox).where(outbox.c.chat == person))
+
+
+def want_again(connection: Connection, active_since: datetime) -> None:
+    """Want the cards of the people shown again, below, who came or answered since then."""
+    answered = (
+        select(sittings.c.person)
+        .join(answers, answers.c.sitting == sittings.c.id)
+        .where(answers.c.answered_at >= active_since)
+    )
+    came = select(people.c.person).where(people.c.met_at >= active_since)
+    active = or_(cards.c.person.in_(answered), cards.c.person.in_(came))
+    connection.execute(update(cards).where(active).values(version=cards.c.version + 1, fresh=True))
