@@ -13,14 +13,16 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot import app
+from bot import offline
 from bot.advisor import place_of
+from bot.log import configure_log
 from bot.measure.survey import Groups, Unfit
 from bot.printed import printed
 from bot.settings import Misconfigured, Settings, read_settings, system_language
 from content.check import faults_of
 from content.folder import read
 from content.loader import PACKAGED, Faulty, load
+from content.model import Catalog
 from content.words import without_marks
 from storage.database import Misnamed, Unusable, back_up
 
@@ -47,8 +49,11 @@ def run() -> None:
     if settings.telegram_bot_token is None:
         _talk(settings, None, None)
         return
+    # Telegram's libraries take a third of a start, and nothing else needs them.
+    from bot.app import run_bot  # noqa: PLC0415
+
     with _explained():
-        app.run_bot(settings, app.catalog_of(settings))
+        run_bot(settings, _catalog(settings))
 
 
 @cli.command("try")
@@ -64,14 +69,14 @@ def check(
     ] = False,
 ) -> None:
     """Check the content; list every fault with its file and line."""
-    place = _settings().content_dir or PACKAGED
-    faults = faults_of(read(place))
+    settings = _settings()
+    faults = faults_of(read(settings.content_dir or PACKAGED))
     for fault in faults:
         typer.echo(fault)
     if faults:
         _fail(f"{len(faults)} to mend.", FAILED)
     if show:
-        typer.echo(printed(load(place)))
+        typer.echo(printed(_catalog(settings)))
     typer.echo("The content is whole.")
 
 
@@ -80,12 +85,8 @@ def stats(language: Language = None) -> None:
     """Print what admins see with /stats."""
     settings = _settings()
     with _explained():
-        catalog = app.catalog_of(settings)
-        typer.echo(
-            without_marks(
-                asyncio.run(app.print_stats(settings, catalog, language or system_language()))
-            )
-        )
+        told = offline.print_stats(settings, _catalog(settings), language or system_language())
+        typer.echo(without_marks(asyncio.run(told)))
 
 
 @cli.command()
@@ -97,7 +98,7 @@ def quarantine(
     """List the updates that were set aside; with --retry the bot tries them again within a minute."""
     settings = _settings()
     with _explained():
-        found = asyncio.run(app.quarantined(settings, retry=retry))
+        found = asyncio.run(offline.quarantined(settings, retry=retry))
     for each in found:
         typer.echo(
             f"{each.id}  {each.at:%Y-%m-%d %H:%M}  {each.reason}{'  (to be tried again)' if each.again else ''}"
@@ -131,7 +132,7 @@ def simulated(
 
     settings = _settings()
     with _explained():
-        figures = report.measure(app.catalog_of(settings), people, seed)
+        figures = report.measure(_catalog(settings), people, seed)
     typer.echo(report.as_json(*figures) if as_json else "\n".join(report.as_text(*figures)))
 
 
@@ -196,14 +197,19 @@ def _listed(names: str) -> tuple[str, ...]:
 
 def _talk(settings: Settings, language: str | None, transcript: Path | None) -> None:
     with _explained():
-        asyncio.run(app.run_terminal(app.catalog_of(settings), language, transcript))
+        asyncio.run(offline.run_terminal(_catalog(settings), language, transcript))
+
+
+def _catalog(settings: Settings) -> Catalog:
+    """Return the content the settings name; raise Faulty when it has faults."""
+    return load(settings.content_dir or PACKAGED)
 
 
 def _settings() -> Settings:
     with _explained():
         settings = read_settings()
     token = settings.telegram_bot_token
-    app.configure_log(settings.log_level, token.get_secret_value() if token else None)
+    configure_log(settings.log_level, token.get_secret_value() if token else None)
     return settings
 
 

@@ -11,7 +11,7 @@ import logging
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -130,13 +130,18 @@ class _Batch:
     deliveries: dict[int, Delivery] = field(default_factory=dict)
 
 
+def now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Advisor:
     """The advisor behind every front end. `bot` is whose update ids these are (0: the terminal's)."""
 
     catalog: Catalog
     database: Database
-    clock: Callable[[], datetime]
+    clock: Callable[[], datetime] = now
     bot: int = 0
     admins: frozenset[int] = frozenset()
     block: int = 50

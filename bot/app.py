@@ -1,16 +1,13 @@
-"""The only wiring: puts the parts together, starts them, and stops them."""
+"""The wiring of the Telegram bot: puts its parts together, starts them, and stops them."""
 
 import asyncio
 import gc
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import NoReturn
 
@@ -19,7 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import desk
 from bot.advisor import Advisor
 from bot.frontends.telegram import webhook
 from bot.frontends.telegram.courier import Courier
@@ -31,16 +27,12 @@ from bot.frontends.telegram.patience import durably, growing
 from bot.frontends.telegram.polling import poll
 from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.request import AiohttpRequest
-from bot.settings import Misconfigured, Settings, system_language
-from content.loader import PACKAGED, load
+from bot.settings import Misconfigured, Settings
 from content.model import Catalog
-from storage import quarantine
-from storage.database import Database, Unusable, existing, open_database, prepared
-from storage.records import SetAside
+from storage.database import Unusable, opened, prepared
 
 log = logging.getLogger(__name__)
 
-TERMINAL_DATABASE = "sqlite:///data/terminal.sqlite3"
 LEAVING = 30.0  # seconds another bot of the same database may take to leave
 GRACE = 2.0  # seconds to show what can still be shown at the end
 SWEEP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
@@ -53,71 +45,6 @@ class NamelessBot(Bot):
 
     def __repr__(self) -> str:
         return "NamelessBot()"
-
-
-def now() -> datetime:
-    """Return the present moment in UTC."""
-    return datetime.now(UTC)
-
-
-def catalog_of(settings: Settings) -> Catalog:
-    """Return the content the settings name; raise content.loader.Faulty when it has faults."""
-    return load(settings.content_dir or PACKAGED)
-
-
-async def run_terminal(catalog: Catalog, language: str | None, transcript: Path | None) -> None:
-    """Hold the conversation in the terminal; a language asked for is kept.
-
-    It has a database of its own. A transcript begins with nothing, so that it can be played again: its conversation
-    is forgotten afterwards.
-    """
-    # The libraries of the terminal take a fifth of a start, and the bot needs none of them.
-    from bot.frontends.terminal import console, converse, switch  # noqa: PLC0415
-
-    if language is not None and language not in catalog.texts:
-        raise Misconfigured(
-            f"There are no texts in {language}; there are {', '.join(catalog.texts)}."
-        )
-    with _terminal_database(transcript) as url:
-        async with _opened(url) as database:
-            advisor = Advisor(catalog, database, now)
-            spoken = advisor.spoken(language or system_language())
-            if language is not None:
-                await switch(advisor, spoken)
-            read, write = console(spoken, advisor.words(spoken).plain("terminal-hint"), transcript)
-            await converse(advisor, read, write, spoken)
-
-
-@contextmanager
-def _terminal_database(transcript: Path | None) -> Iterator[str]:
-    if transcript is None:
-        yield TERMINAL_DATABASE
-        return
-    try:
-        transcript.touch()
-    except OSError as error:
-        raise Misconfigured(
-            f"{transcript} cannot be written ({error.strerror}). Name another file."
-        ) from error
-    with TemporaryDirectory() as folder:
-        yield f"sqlite:///{folder}/terminal.sqlite3"
-
-
-async def print_stats(settings: Settings, catalog: Catalog, language: str) -> str:
-    """Return the admins' report; releases results as /stats does."""
-    existing(settings.database_url)
-    async with _opened(settings.database_url) as database:
-        words = Advisor(catalog, database, now).words(language)
-        return await desk.report(database, catalog, words, settings.stats_block)
-
-
-async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...]:
-    """Return what was set aside; have it tried again when asked to."""
-    existing(settings.database_url)
-    async with _opened(settings.database_url) as database:
-        if retry:
-            await database.write(quarantine.want_retried)
-        return await database.read(quarantine.misfits)
 
 
 def run_bot(settings: Settings, catalog: Catalog) -> None:
@@ -140,12 +67,11 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _bot_served(settings: Settings, catalog: Catalog) -> None:
     # python-telegram-bot's opt-in to durations as timedelta; without it every 429 warns.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    async with _alone(settings.database_url), _opened(settings.database_url) as database:
+    async with _alone(settings.database_url), opened(settings.database_url) as database:
         bot, line = _bot(settings)
         advisor = Advisor(
             catalog,
             database,
-            now,
             bot=int(bot.token.partition(":")[0]),
             admins=settings.admin_ids,
             block=settings.stats_block,
@@ -159,15 +85,6 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
             ) from None
         finally:
             await bot.shutdown()
-
-
-@asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[Database]:
-    database = await open_database(url)
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 @asynccontextmanager
@@ -312,24 +229,3 @@ async def _until_stopped(work: Coroutine[object, object, None]) -> None:
         await task
     except asyncio.CancelledError:
         log.info("stopped")
-
-
-def configure_log(level: str, secret: str | None) -> None:
-    """Send our own lines to stderr; those of libraries only when something is wrong, since theirs tell too much."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s", secret))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for name in ("bot", "content", "storage"):
-        logging.getLogger(name).setLevel(level)
-
-
-class _Discreet(logging.Formatter):
-    """Puts a word in the place of the token wherever it might come up, traces of exceptions included."""
-
-    def __init__(self, form: str, secret: str | None) -> None:
-        super().__init__(form)
-        self._secret = secret
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        return line.replace(self._secret, "<token>") if self._secret else line

@@ -9,8 +9,8 @@ instead of polling the file's lock.
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -74,6 +74,16 @@ async def open_database(url: str) -> Database:
         return await _migrated(Database(_engine(address)))
     except DatabaseError as error:
         raise Unusable(_explained(address, error)) from error
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """Open the database as `open_database` does, and close it at the end."""
+    database = await open_database(url)
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 def prepared(url: str) -> Path:

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from bot import app
-from bot.__main__ import main
+import bot.app  # noqa: F401 - it is imported late, by the command that runs the bot
+from bot import __main__ as command_line
 from content.loader import PACKAGED, load
 
 # Reading the content is most of what a start still takes, and what comes of it is frozen.
 KEPT = cache(load)
 KEPT(PACKAGED)
-vars(app)["load"] = KEPT
+vars(command_line)["load"] = KEPT
 
 # A look through all these objects would copy them into every process, for longer than the start takes.
 gc.collect()
@@ -46,4 +46,4 @@ def run(
     sys.argv = ["career-advisor", *arguments]
     if first is not None:
         first()
-    main()
+    command_line.main()

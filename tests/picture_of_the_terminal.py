@@ -12,7 +12,6 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.advisor import Advisor
-from bot.app import now
 from bot.frontends.terminal import answers, framed
 from content.loader import load
 from storage.database import open_database
@@ -26,7 +25,7 @@ async def main() -> None:
     console = Console(record=True, width=84, highlight=False, file=StringIO())
     with tempfile.TemporaryDirectory() as folder:
         database = await open_database(f"sqlite:///{folder}/terminal.sqlite3")
-        advisor = Advisor(load(), database, now)
+        advisor = Advisor(load(), database)
         for number, line in enumerate(LINES, start=1):
             shown = [each async for each in answers(advisor, line, "en", number)]
             if number > len(LINES) - SHOWN:

@@ -57,6 +57,14 @@ ALLOWED = {
         "prompt_toolkit",
     },
     "bot.measure": {"bot.core", "bot.measure", "content", "numpy", "sklearn", "orjson", "rich"},
+    "bot.offline": {
+        "bot.advisor",
+        "bot.desk",
+        "bot.frontends.terminal",
+        "bot.settings",
+        "content.model",
+        "storage",
+    },
     "bot.app": {"bot", "content", "storage", "sqlalchemy", "telegram", "uvloop", "filelock"},
     "bot.__main__": {"bot", "content", "storage", "typer"},
 }

@@ -1,0 +1,74 @@
+"""The wiring of what needs no Telegram: the conversation in the terminal, and the operator's looks into the database.
+
+Rule: nothing here imports Telegram's libraries, which take a third of a start.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot import desk
+from bot.advisor import Advisor
+from bot.settings import Misconfigured, Settings, system_language
+from content.model import Catalog
+from storage import quarantine
+from storage.database import existing, opened
+from storage.records import SetAside
+
+TERMINAL_DATABASE = "sqlite:///data/terminal.sqlite3"
+
+
+async def run_terminal(catalog: Catalog, language: str | None, transcript: Path | None) -> None:
+    """Hold the conversation in the terminal; a language asked for is kept.
+
+    It has a database of its own. A transcript begins with nothing, so that it can be played again: its conversation
+    is forgotten afterwards.
+    """
+    # The statistics and the quarantine need none of its libraries.
+    from bot.frontends.terminal import console, converse, switch  # noqa: PLC0415
+
+    if language is not None and language not in catalog.texts:
+        raise Misconfigured(
+            f"There are no texts in {language}; there are {', '.join(catalog.texts)}."
+        )
+    with _terminal_database(transcript) as url:
+        async with opened(url) as database:
+            advisor = Advisor(catalog, database)
+            spoken = advisor.spoken(language or system_language())
+            if language is not None:
+                await switch(advisor, spoken)
+            read, write = console(spoken, advisor.words(spoken).plain("terminal-hint"), transcript)
+            await converse(advisor, read, write, spoken)
+
+
+@contextmanager
+def _terminal_database(transcript: Path | None) -> Iterator[str]:
+    if transcript is None:
+        yield TERMINAL_DATABASE
+        return
+    try:
+        transcript.touch()
+    except OSError as error:
+        raise Misconfigured(
+            f"{transcript} cannot be written ({error.strerror}). Name another file."
+        ) from error
+    with TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/terminal.sqlite3"
+
+
+async def print_stats(settings: Settings, catalog: Catalog, language: str) -> str:
+    """Return the admins' report; releases results as /stats does."""
+    existing(settings.database_url)
+    async with opened(settings.database_url) as database:
+        words = Advisor(catalog, database).words(language)
+        return await desk.report(database, catalog, words, settings.stats_block)
+
+
+async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...]:
+    """Return what was set aside; have it tried again when asked to."""
+    existing(settings.database_url)
+    async with opened(settings.database_url) as database:
+        if retry:
+            await database.write(quarantine.want_retried)
+        return await database.read(quarantine.misfits)
