@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from bot import desk, export, recall
 from bot.core import dialogue
 from bot.core.advice import Standing, advise
-from bot.core.inputs import Input, Look
+from bot.core.inputs import Input, Look, Start, Type
 from bot.core.layout import Screen
 from bot.core.replies import Farewell, Note, Reply, SendData, SendReport
 from bot.core.screens import draw
@@ -52,7 +52,10 @@ PART = 500  # people loaded at a time after a restart; databases limit the value
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A person said something. `message` and `sitting` are those of the card it was tapped on, if it was."""
+    """A person said something. `message` and `sitting` are those of the card it was tapped on, if it was.
+
+    `raw` writes down the update as it came; that is only done when handling it fails.
+    """
 
     update: int
     person: int
@@ -60,7 +63,7 @@ class Heard:
     language: str = ""
     message: int | None = None
     sitting: datetime | None = None
-    raw: str = ""
+    raw: Callable[[], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +313,8 @@ class Advisor:
 
     def _turn(self, record: PersonRecord, heard: Heard, at: datetime) -> dialogue.Turn:
         current = recall.sitting(record.sittings[-1])
-        fits = heard.sitting is None or heard.sitting == current.started
-        return dialogue.advance(
-            self.catalog, self._person(record), current, heard.says if fits else Look(), at
-        )
+        says = _counted(record, heard, current.started)
+        return dialogue.advance(self.catalog, self._person(record), current, says, at)
 
     def _stranger(self, heard: Heard, at: datetime) -> PersonRecord:
         return PersonRecord(heard.person, self.spoken(heard.language), at, (SittingRecord(at),))
@@ -409,7 +410,18 @@ def _failed(heard: Heard, error: Exception) -> Misfit:
         type(error).__name__,
         place_of(error),
     )
-    return Misfit(heard.update, heard.person, heard.raw, type(error).__name__)
+    return Misfit(heard.update, heard.person, heard.raw(), type(error).__name__)
+
+
+def _counted(record: PersonRecord, heard: Heard, started: datetime) -> Input:
+    """Return what counts of what was said: nothing from another sitting, no words about a card nobody has seen."""
+    if heard.sitting not in (None, started):
+        return Look()
+    match heard.says:
+        case Type() if record.card is None:
+            return Start()
+        case says:
+            return says
 
 
 def _parcel(reply: Reply, record: PersonRecord) -> Parcel | None:

@@ -54,7 +54,7 @@ class Desk:
         sitting: datetime | None = None,
         raw: str = "{}",
     ) -> Heard:
-        return Heard(next(self.updates), person, says, "en", message, sitting, raw)
+        return Heard(next(self.updates), person, says, "en", message, sitting, lambda: raw)
 
     async def hears(self, *said: Input, person: int = ANNA) -> tuple[Delivery, ...]:
         deliveries: tuple[Delivery, ...] = ()
@@ -281,6 +281,15 @@ async def test_my_data_holds_the_answers_in_words_and_every_row(
     assert told["answers"][0]["question_text"] == words.plain(f"question-{first.id}")
     assert told["answers"][1]["option_text"] == words.plain("unsure")
     assert set(told) == {"answers", "people", "sittings", "cards", "finishes", "quarantine"}
+
+
+async def test_whoever_has_seen_no_card_agrees_to_nothing_by_typing(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Delete(confirmed=True))
+
+    await desk.hears(inputs.Type("1"))
+
+    [row] = await desk.found(select(people))
+    assert row.consented_at is None
 
 
 async def test_an_update_whose_handling_fails_is_set_aside_and_stops_nobody(

@@ -215,8 +215,9 @@ async def test_what_cannot_be_parsed_is_set_aside_and_stops_nobody(
                 "message": {
                     "message_id": "seven",
                     "date": "never",
-                    "from": {"id": 5},
-                    "chat": {"id": 5},
+                    "from": {"id": 5, "first_name": "Eva", "username": "eva_adam"},
+                    "chat": {"id": 5, "last_name": "Adam"},
+                    "contact": {"phone_number": "+15551234"},
                 }
             }
         )
@@ -227,6 +228,9 @@ async def test_what_cannot_be_parsed_is_set_aside_and_stops_nobody(
 
     assert stored(tmp_path, "SELECT chat FROM quarantine ORDER BY id") == [(5,), (None,)]
     assert "could not be understood" in bot.log.read_text()
+    kept = str(stored(tmp_path, "SELECT raw FROM quarantine")).lower()
+    assert "seven" in kept
+    assert not any(personal in kept for personal in ("eva", "adam", "1234"))
 
 
 HUGE = 2**70

@@ -234,6 +234,15 @@ def test_words_typed_on_a_page_can_answer_the_question_behind_it(catalog: Catalo
     assert len(turn.sitting.answers) == 1
 
 
+@pytest.mark.parametrize("page", ["roles", "privacy", "compare", "help"])
+def test_back_typed_on_a_page_leads_to_what_is_behind_it(catalog: Catalog, page: str) -> None:
+    inside = answered(catalog, 2)
+
+    turn = told(catalog, inputs.Explain(page), inputs.Type("back"), after=inside)
+
+    assert (turn.sitting, turn.replies) == (inside.sitting, inside.replies)
+
+
 @pytest.mark.parametrize(
     ("said", "note"),
     [

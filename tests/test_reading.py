@@ -73,8 +73,8 @@ def test_a_plain_update_means_what_python_telegram_bot_reads_in_it(raw: dict[str
     quickly = plain(raw)
 
     assert quickly is not None
-    assert arrival(quickly, "raw", "advisor_bot") == arrival(
-        Update.de_json(raw, None), "raw", "advisor_bot"
+    assert arrival(quickly, str, "advisor_bot") == arrival(
+        Update.de_json(raw, None), str, "advisor_bot"
     )
 
 

@@ -54,6 +54,16 @@ def test_russian_is_understood_as_russians_type_it(text: str, place: int) -> Non
     assert match(text, RUSSIAN, CYRILLIC) == (place,)
 
 
+SHARES = ["Почти вся неделя", "Примерно половина", "Около дня", "Несколько часов", "Нисколько"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("половину", 1), ("половинка", 1), ("часы", None), ("неделю", None)]
+)
+def test_a_word_of_a_label_is_understood_in_another_form(text: str, place: int | None) -> None:
+    assert match(text, SHARES, CYRILLIC) == (() if place is None else (place,))
+
+
 NEGATIONS = [
     ("not very gladly", LABELS),
     ("never gladly", LABELS),
@@ -67,6 +77,8 @@ NEGATIONS = [
     ("очень не по душе", ["Очень по душе", "По душе", "Скорее не по душе", "Совсем не по душе"]),
     ("скорее по душе", ["Очень по душе", "По душе", "Скорее не по душе", "Совсем не по душе"]),
     ("совсем по душе", ["Очень по душе", "По душе", "Скорее не по душе", "Совсем не по душе"]),
+    ("хочется", ["Не хочу", "Не знаю"]),
+    ("согласна", ["Да, согласен", "Нет, не согласен"]),
     ("not", LABELS),
     ("не", RUSSIAN),
 ]

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bot.core import inputs, questions, typed
 from bot.core.advice import Standing, advise
 from bot.core.inputs import Input
+from bot.core.layout import button
 from bot.core.otherwise import smallest_change, with_changes
 from bot.core.questions import Course
 from bot.core.replies import (
@@ -53,6 +54,7 @@ from content.model import Catalog, Question
 
 LONGEST_LINE = 200  # characters; nobody answers a question with more
 INSTANT = timedelta(milliseconds=1)  # as near to each other as two sittings may begin
+Leaf = Show | Reason | Sureness | Otherwise | Liked | Review  # pages with something behind them
 REMEMBERED = 3  # answers shown to a person who comes back
 
 
@@ -220,9 +222,12 @@ def _typed(catalog: Catalog, person: Person, sitting: Sitting, text: str, at: da
 
 def _meant(catalog: Catalog, person: Person, shown: Card, text: str) -> list[Input]:
     """Return what the text may mean on this card: nothing, one input, or several that are equally near."""
+    words = catalog.texts[person.language]
     buttons = draw_card(catalog, person, shown).buttons
+    if isinstance(shown, Leaf) and not typed.is_mark(text):
+        buttons = (*buttons, button(words, "back", inputs.Continue()))
     # Letters are for answers; on other cards they are words: "а" is Russian for "and".
-    letters = catalog.texts[person.language].plain("letters") if isinstance(shown, Ask) else ""
+    letters = words.plain("letters") if isinstance(shown, Ask) else ""
     return [
         buttons[place].says
         for place in typed.match(text, [each.label for each in buttons], letters)

@@ -2,9 +2,10 @@
 
 Rules:
 - In this order, whatever fits first: the number of a button (digits of any script), its letter, its words, some of
-  its words, its words with typos. Several places mean a near tie: ask which was meant.
+  its words, its words with typos, some of its words in another form. Several places mean a near tie: ask which was meant.
 - A typo changes letters within a word, never the number of words: "not very gladly" is not "very gladly". A short word
-  (no, not, не, да) has no typos at all, so that nobody's no is read as a yes.
+  (no, not, не, да) has no typos at all, and is never left out beside a word in another form, so that nobody's no is
+  read as a yes.
 """
 
 import re
@@ -16,6 +17,8 @@ from rapidfuzz import fuzz
 LIKE_ENOUGH = 70  # per cent of likeness (rapidfuzz.fuzz.ratio) that every word must have
 NEAR_TIE = 8  # per cent; labels whose likeness differs by less are both meant
 SHORT_WORD = 3  # letters of a word that must be spelt right
+INFLECTED = 80  # per cent of likeness of a word in another form
+LONG_WORD = 5  # letters of a word that may have another form
 SHORTEST_PART = 4  # letters of a label's part that is enough to mean it
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 BREVE = "\u0306"
@@ -29,7 +32,7 @@ def match(text: str, labels: Sequence[str], letters: str) -> tuple[int, ...]:
     words = plain(text)
     if (place := _numbered(words, letters)) is not None:
         return (place,) if 0 <= place < len(labels) else ()
-    for fitting in (_same, _part, _alike):
+    for fitting in (_same, _part, _alike, _inflected):
         if words and (places := fitting(words, labels)):
             return places
     return ()
@@ -89,6 +92,22 @@ def _alike(words: str, labels: Sequence[str]) -> tuple[int, ...]:
     }
     best = max(likeness.values(), default=0.0)
     return tuple(place for place, each in likeness.items() if each and each > best - NEAR_TIE)
+
+
+def _inflected(words: str, labels: Sequence[str]) -> tuple[int, ...]:
+    """Return the labels of which these words are a part, but for their endings."""
+    typed = words.split()
+    if min(map(len, typed)) < LONG_WORD:
+        return ()
+    return tuple(place for place, label in enumerate(labels) if _holds(plain(label).split(), typed))
+
+
+def _holds(label: Sequence[str], typed: Sequence[str]) -> bool:
+    return any(
+        all(len(word) > SHORT_WORD for word in (*label[:start], *label[start + len(typed) :]))
+        and all(fuzz.ratio(*pair) >= INFLECTED for pair in zip(label[start:], typed, strict=False))
+        for start in range(len(label) - len(typed) + 1)
+    )
 
 
 def _likeness(typed: Sequence[str], meant: Sequence[str]) -> float:

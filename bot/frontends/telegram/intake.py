@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import monotonic
 
 import orjson
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 TELL_AFTER = 3.0  # seconds a batch may take before its people are told, and then those who have come meanwhile
 LONGEST_PAUSE = 5.0  # seconds; the database is near, and people wait for it
 FULL = 100  # updates in one answer of getUpdates; there are more that have waited
+NAMES = frozenset({"first_name", "last_name", "username", "phone_number", "vcard"})
 TOO_FAST = "sent too fast, to be taken up soon"
 LARGEST = 2**63  # what a database can hold as a number, and more than any id of Telegram's
 
@@ -39,10 +41,10 @@ Raw = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An update as the advisor takes it, its raw text, and the tap to be answered."""
+    """An update as the advisor takes it and as it came, and the tap to be answered."""
 
     arrival: Arrival
-    raw: str
+    raw: Raw
     query: str | None = None
     early: bool = False
 
@@ -87,8 +89,8 @@ class Intake:
             self.flood.taken_up(each.chat)
 
     def _put_by(self, raw: Raw) -> Taken:
-        text = _text(raw)
-        return Taken(Misfit(_id_of(raw) or 0, _chat(raw), text, TOO_FAST, again=True), text)
+        number = _id_of(raw) or 0
+        return Taken(Misfit(number, _chat(raw), _text(raw), TOO_FAST, again=True), raw)
 
     def _judged(self, taken: Taken, at: float) -> Taken:
         """Return a tap that came too soon to be an answer as one that only looks at the card."""
@@ -105,17 +107,15 @@ class Intake:
                 self._tell(taken.arrival, taken.query)
 
     def _taken(self, raw: Raw) -> Taken:
-        number = _id_of(raw) or 0
-        text = _text(raw)
         try:
             update = plain(raw) or Update.de_json(raw, self.bot)
             query = update.callback_query.id if update.callback_query else None
-            taken = arrival(update, text, self.username)
+            taken = arrival(update, partial(_text, raw), self.username)
         except Exception as error:
-            return Taken(Misfit(number, _chat(raw), text, type(error).__name__), text)
+            return _unread(raw, type(error).__name__)
         if _sound(taken):
-            return Taken(taken, text, query if isinstance(query, str) else None)
-        return Taken(Misfit(number, _chat(raw), text, "an id that is none"), text)
+            return Taken(taken, raw, query if isinstance(query, str) else None)
+        return _unread(raw, "an id that is none")
 
     async def _hear(self, batch: Sequence[Taken]) -> None:
         """Commit the batch; when an update in it cannot be saved, commit them one at a time."""
@@ -202,14 +202,30 @@ def _raw(text: str) -> Raw:
 
 
 def _text(raw: Raw) -> str:
-    """Return an update as text that every database can hold, however it is nested."""
-    with suppress(orjson.JSONEncodeError):
-        return orjson.dumps(raw).decode()
+    """Return an update as text that every database can hold, however it is nested, without anybody's name."""
     with suppress(RecursionError):
-        return json.dumps(
-            raw
-        )  # which takes half of a surrogate pair and any number, at ten times the cost
+        nameless = _nameless(raw)
+        with suppress(orjson.JSONEncodeError):
+            return orjson.dumps(nameless).decode()
+        return json.dumps(nameless)  # which takes half of a surrogate pair and any number
     return "{}"
+
+
+def _nameless(value: object) -> object:
+    """Return the same with the names empty that Telegram adds; it takes no update for one without them."""
+    match value:
+        case dict():
+            return {
+                key: "" if key in NAMES and isinstance(each, str) else _nameless(each)
+                for key, each in value.items()
+            }
+        case list():
+            return [_nameless(each) for each in value]
+    return value
+
+
+def _unread(raw: Raw, reason: str) -> Taken:
+    return Taken(Misfit(_id_of(raw) or 0, _chat(raw), _text(raw), reason), raw)
 
 
 def _is_id(value: object) -> bool:
@@ -249,6 +265,6 @@ def _misfit(taken: Taken, reason: str) -> Misfit:
         case Misfit():
             return replace(taken.arrival, chat=None)
         case Heard(update, person) | Left(update, person):
-            return Misfit(update, person, taken.raw, reason)
+            return Misfit(update, person, _text(taken.raw), reason)
         case other:
-            return Misfit(other.update, None, taken.raw, reason)
+            return Misfit(other.update, None, _text(taken.raw), reason)

@@ -4,6 +4,8 @@ Rules: a private chat is a conversation; a group is only told where to find one;
 A person is known by the id of the private chat; no name is ever read.
 """
 
+from collections.abc import Callable
+
 from telegram import CallbackQuery, ChatMember, Message, MessageEntity, Update
 
 from bot.advisor import Arrival, Called, Heard, Left, Passed
@@ -18,8 +20,8 @@ WANTED = (
 )  # the kinds of updates Telegram is asked for
 
 
-def arrival(update: Update | shapes.Update, raw: str, username: str) -> Arrival:
-    """Return what an update means to the advisor; `raw` is kept only if its handling fails."""
+def arrival(update: Update | shapes.Update, raw: Callable[[], str], username: str) -> Arrival:
+    """Return what an update means to the advisor; `raw` writes it down if its handling fails."""
     if update.callback_query is not None:
         return _tapped(update.update_id, update.callback_query, raw)
     if isinstance(update, shapes.Update):
@@ -36,7 +38,7 @@ def arrival(update: Update | shapes.Update, raw: str, username: str) -> Arrival:
     return Passed(update.update_id)
 
 
-def _tapped(number: int, query: CallbackQuery | shapes.Tap, raw: str) -> Arrival:
+def _tapped(number: int, query: CallbackQuery | shapes.Tap, raw: Callable[[], str]) -> Arrival:
     message = query.message
     if message is None or message.chat.type != "private":
         return Passed(number)
@@ -45,14 +47,14 @@ def _tapped(number: int, query: CallbackQuery | shapes.Tap, raw: str) -> Arrival
     return Heard(number, message.chat.id, says, language, message.message_id, sitting, raw)
 
 
-def _written(number: int, message: shapes.Message | None, raw: str) -> Arrival:
+def _written(number: int, message: shapes.Message | None, raw: Callable[[], str]) -> Arrival:
     if message is None:
         return Passed(number)
     language = message.from_user.language_code
     return Heard(number, message.chat.id, spoken(message.text), language, raw=raw)
 
 
-def _said(update: Update, message: Message, raw: str, username: str) -> Arrival:
+def _said(update: Update, message: Message, raw: Callable[[], str], username: str) -> Arrival:
     language = (message.from_user and message.from_user.language_code) or ""
     if message.chat.type == "private":
         says = _says(update, message)
