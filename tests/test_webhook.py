@@ -108,6 +108,13 @@ async def test_posts_at_once_are_all_committed(api: BotApi, tmp_path: Path) -> N
     assert stored(tmp_path, "SELECT count(*) FROM handled") == [(42,)]
 
 
+async def test_half_of_a_surrogate_pair_in_a_post_is_taken(api: BotApi, tmp_path: Path) -> None:
+    async with hooked(api, tmp_path) as hook:
+        assert await hook.posts(json.dumps(said(1, "\ud800 lone"))) == 200
+
+    assert stored(tmp_path, "SELECT count(*) FROM handled") == [(1,)]
+
+
 async def test_wrong_requests_cost_nothing(api: BotApi, tmp_path: Path) -> None:
     good = json.dumps(said(1, "/start"))
     async with hooked(api, tmp_path) as hook:

@@ -144,9 +144,9 @@ class AiohttpRequest(BaseRequest):
         It is not logged, since it may hold what somebody wrote.
         """
         try:
-            parsed = orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            parsed = _leniently_parsed(payload)
+            parsed = read_json(payload)
+        except ValueError:
+            raise NetworkError(NOT_TELEGRAMS) from None
         if not isinstance(parsed, dict) or ("result" not in parsed and "description" not in parsed):
             raise NetworkError(NOT_TELEGRAMS)
         return parsed
@@ -193,12 +193,18 @@ def _kept(result: object) -> Message | bool:
         return True
 
 
-def _leniently_parsed(payload: bytes) -> object:
-    """Parse what the standard library takes beyond the standard: half of a surrogate pair, for one."""
+def read_json(payload: bytes) -> object:
+    """Return what JSON says, also where it goes beyond the standard: half of a surrogate pair, for one.
+
+    Raise ValueError for anything else.
+    """
     try:
-        return json.loads(payload)
-    except (ValueError, RecursionError):
-        raise NetworkError(NOT_TELEGRAMS) from None
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        try:
+            return json.loads(payload)
+        except RecursionError as error:
+            raise ValueError from error
 
 
 def _body(data: RequestData | None) -> tuple[bytes | FormData | None, dict[str, str]]:

@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import NoReturn
 
-import orjson
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.advisor import Advisor
 from bot.frontends.telegram.intake import TELL_AFTER, Intake, Raw, number_of
 from bot.frontends.telegram.patience import accompanied
+from bot.frontends.telegram.request import read_json
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +118,7 @@ async def served(desk: Desk, path: str, listen: tuple[str, int]) -> AsyncIterato
 def _update(body: bytes) -> Raw | None:
     """Return a posted update, None for what is none."""
     try:
-        raw = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        raw = read_json(body)
+    except ValueError:
         return None
     return raw if isinstance(raw, dict) and number_of(raw) is not None else None
