@@ -141,6 +141,7 @@ async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Ad
     begun = asyncio.Event()
     try:
         courier.resume(*await durably(advisor.pending))
+        await durably(intake.take_again)  # before anything newer of the same people
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_taking(settings, intake, line, begun))
             tasks.create_task(_tending(intake))

@@ -47,8 +47,9 @@ class Flood:
 
     def taken_up(self, person: int | None) -> None:
         """Note that an update that was put by is taken."""
-        if person is not None and self._put_by[person] > 0:
-            self._put_by[person] -= 1
+        left = self._put_by.pop(person, 0) - 1 if person is not None else 0
+        if person is not None and left > 0:
+            self._put_by[person] = left
 
     def _in_pace(self, person: int, at: float) -> bool:
         due = max(self._due.get(person, at), at)
