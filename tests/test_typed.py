@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from bot.core.typed import match
 
 LABELS = [
-    "Very gladly",
-    "✓ Gladly",
+    "Very much",
+    "✓ Quite a bit",
     "So-so",
-    "Rather not",
+    "Not much",
     "Not at all",
     "← Back",
     "Not sure",
@@ -34,11 +34,12 @@ CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
         ("3️⃣", 2),
         ("b", 1),
         ("E", 4),
-        ("very gladly", 0),
-        ("GLADLY", 1),
+        ("very much", 0),
+        ("QUITE A BIT", 1),
+        ("quite", 1),
         ("so so", 2),
-        ("verry gladley", 0),
-        ("rathr not", 3),
+        ("verry muhc", 0),
+        ("not mutch", 3),
         ("why this", 7),
         ("back", 5),
     ],
@@ -65,8 +66,9 @@ def test_a_word_of_a_label_is_understood_in_another_form(text: str, place: int |
 
 
 NEGATIONS = [
-    ("not very gladly", LABELS),
-    ("never gladly", LABELS),
+    ("not very much", LABELS),
+    ("never much", LABELS),
+    ("not quite", LABELS),
     ("do not erase everything", ["No, keep it", "Yes, erase everything"]),
     ("no erase everything", ["No, keep it", "Yes, erase everything"]),
     ("don't erase everything", ["No, keep it", "Yes, erase everything"]),

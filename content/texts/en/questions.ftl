@@ -2,28 +2,28 @@
 #
 # Rules: plain text. A question has at most 240 characters, its .title 44, its .why 300, .first and .second 20, and a
 # label 30 with the name of the task put in. The .title is a noun phrase, shown with the answer: "Checking a new
-# method: very gladly". In a choice between two tasks the text tells the .first task first, in words that .first,
+# method: very much". In a choice between two tasks the text tells the .first task first, in words that .first,
 # .second and the phrases take up again; where each job has its catch, .first and .second name the catch one takes.
 # The .why says why this is asked, and never which answer counts for what.
 #
 # The phrases for explanations: .doing, and in a choice .first-doing and .second-doing, at most 70 characters, say what
 # one does there, as it stands after "you would rather": "find out why a website is slow". The .reason of each label
-# makes the sentence of it: "you would very gladly find out why a website is slow". It takes up the words of its label, and
-# names the chosen task first. In a choice avoid a phrase that ends with a comparison ("less material"): "than" follows.
+# makes the sentence of it: "you would very much like to find out why a website is slow". It never takes up the words of
+# another label, and names the chosen task first. In a choice avoid a phrase that ends with a comparison ("less material"): "than" follows.
 
 ## Labels of the kinds: the line under the question and the five answers
 ## The .scale says the labels once more, from the first to the last, so that `check` notices when two are swapped.
 
-kind-liking = How gladly would you do this?
-    .scale = Very gladly, Gladly, So-so, Rather not, Not at all
-liking-very-gladly = Very gladly
-    .reason = you would very gladly { $doing }
-liking-gladly = Gladly
-    .reason = you would gladly { $doing }
+kind-liking = How much would you like doing this?
+    .scale = Very much, Quite a bit, So-so, Not much, Not at all
+liking-very-gladly = Very much
+    .reason = you would very much like to { $doing }
+liking-gladly = Quite a bit
+    .reason = you would quite like to { $doing }
 liking-so-so = So-so
-    .reason = you would not care much either way if you had to { $doing }
-liking-rather-not = Rather not
-    .reason = you would rather not { $doing }
+    .reason = you would not mind either way if you had to { $doing }
+liking-rather-not = Not much
+    .reason = you would not much like to { $doing }
 liking-not-at-all = Not at all
     .reason = you would not at all like to { $doing }
 

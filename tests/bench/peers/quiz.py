@@ -14,12 +14,12 @@ TASKS = (
     "A program has grown for ten years and nobody dares to touch it. You rewrite its core so that others understand it.",
     "Your project has its own money. You decide what it is spent on, and watch that it lasts until the end.",
 )
-LABELS = ("Very gladly", "Gladly", "So-so", "Rather not", "Not at all")
+LABELS = ("Very much", "Quite a bit", "So-so", "Not much", "Not at all")
 
 
 def text(question: int) -> str:
     """Return the text of a question, counted from 0."""
-    return f"Question {question + 1} of {len(TASKS)}\n\n{TASKS[question]}\n\nHow gladly would you do this?"
+    return f"Question {question + 1} of {len(TASKS)}\n\n{TASKS[question]}\n\nHow much would you like doing this?"
 
 
 def carried(question: int, option: int) -> str:
