@@ -60,11 +60,11 @@ handing-over-all = All of it
 handing-over-most = Most of it
     .reason = you would { $doing }, most of it
 handing-over-half = About half
-    .reason = you would { $doing }, but about half at most
+    .reason = you would { $doing }, but only about half of it
 handing-over-little = Only a little
-    .reason = you would { $doing }, but only a little
+    .reason = you would { $doing }, but only a little of it
 handing-over-none = None of it
-    .reason = you would not { $doing }, none of it
+    .reason = you would not { $doing } at all
 
 ## Words by which `check` sees which way round a question is; people never see them. A * stands for any ending.
 ## Each .doing phrase has more words of its own trait than of the other. What is turned round, and only that, has a word of
@@ -96,7 +96,7 @@ question-week-making = Think of a working week arranged just as you like. One ki
     .doing = design, calculate, write and test the thing itself
     .why = Asking directly says the most. In a 2018 survey of people who write software for research, the week they wished for told more about their work than forty indirect questions did in another survey.
 
-question-hand-over-steering = In your working week many hours go into watching over a whole project: its money, its risks, and people who want different things from it. Somebody able offers to take this work, and you could hand it over.
+question-hand-over-steering = In your working week many hours go into watching over a whole project: its money, its risks, and people who want different things from it. A capable colleague offers to take this on, and you could hand it over.
     .title = Handing over the steering of a project
     .doing = hand over the steering of a project
     .why = Asking directly says the most, and asking from both ends guards against habit: some of us like to say yes, others like to say no. So this time it is about what you would part with.
@@ -114,7 +114,7 @@ question-week-planning = Think of a working week arranged just as you like. One 
     .doing = decide what gets done, by whom and by when
     .why = This is asked apart from the week of making, because the two are not opposites: somebody may want much of both, or little of either.
 
-question-hand-over-deep = In your working week many hours go into the hard questions of your field: reading, trying things out, finding out why. Somebody able offers to take this work, and you could hand it over.
+question-hand-over-deep = In your working week many hours go into the hard questions of your field: reading, trying things out, finding out why. A capable colleague offers to take this on, and you could hand it over.
     .title = Handing over the hard questions
     .doing = hand over the work on the hard questions of your field
     .why = Hard questions tire some people and wake others up. Asking what you would part with is the surest way to see which it is, and it balances the questions that ask what you would like.
@@ -205,7 +205,7 @@ question-discovery-or-risks = You have two free afternoons. One offer: follow a 
     .second = the risks
     .first-doing = follow a new discovery until you see why it holds
     .second-doing = look for the risks that could delay a big project
-    .why = Both afternoons go into a search, and at the end of both you know something nobody knew before. We would like to see what you would search for when nobody makes you.
+    .why = Both afternoons go into a search, and at the end of both you know something you did not know before. We would like to see what you would search for when nobody makes you.
 
 question-design-of-a-stranger = You are given the plans of a clever system made by somebody you cannot ask. You have a week to understand how it works and why it was done that way.
     .title = Understanding somebody's clever design
@@ -264,7 +264,7 @@ question-sound-to-last-row = A concert hall is being rebuilt. You calculate how 
     .doing = shape a concert hall so that the last row hears every sound
     .why = You need not know how sound is calculated. Imagine you had learned it: would these be hours that fly, or hours that drag?
 
-question-no-building-no-deciding = A science show for children is being prepared. There are two jobs, each with its catch. In one, you never get to building an experiment yourself; others do that. In the other, you never get to deciding who does what.
+question-no-building-no-deciding = A science show for children is being prepared. There are two jobs, each with its catch. In one, building the experiments is always left to others. In the other, deciding who does what is always left to others.
     .title = Never building or never deciding
     .first = without building
     .second = without deciding
@@ -335,7 +335,7 @@ question-goals-or-new-methods = An institute studies earthquakes. There are two 
     .second = no new methods
     .first-doing = work for a goal that others have set
     .second-doing = do without the newest methods of your field
-    .why = In a survey of 2016 (Stack Overflow) people who build software and people who manage it differed in wishes like these, and hardly in pay or promotion. So we ask which of the two you would miss less.
+    .why = In a 2016 survey (Stack Overflow) people who build software and people who manage it differed in wishes like these, and hardly in pay or promotion. So we ask which of the two you would miss less.
 
 question-stand-by-estimate = A planetarium wants a new star show and you know the work best. You work out how many weeks, people and how much money each part will take, and defend your figures when the date is being settled.
     .title = Defending your estimate

@@ -56,7 +56,7 @@ role-hybrid = Both together
 role-neither = Neither yet
     .icon = 🌱
     .sentence = Neither path has a strong pull, for now. That says where somebody stands today, not what they are able to do.
-    .outcome = Neither path pulls you for now: both draw you less than they draw most people. That says nothing about what you can do; perhaps you have seen too little of either.
+    .outcome = Neither path pulls you for now: both draw you less than they draw most people. That says nothing about what you can do; perhaps you know too little of either.
     .week =
         There is no one week to show here, because many kinds of work lie outside these two paths.
         Some people come alive when they teach or advise somebody, some when they care for people.
@@ -67,12 +67,12 @@ role-neither = Neither yet
     .next =
         • Think of three moments in the last year when you forgot the time. Write down what exactly you were working on.
         • Try one small thing from each path: two hours on a technical riddle, two hours on planning something real.
-        • Ask two people whose work you could imagine doing to show you an ordinary day. Then come back to these questions and see what has changed.
+        • Ask two people whose work you could imagine doing to show you an ordinary day. Note down today's result, go through the questions anew afterwards, and compare.
 
 ## What a technical expert answers for
 
 responsibility-execution = Doing the technical work
-    .text = making a real part of the project: designing, writing programs, calculating or analysing data, whatever the project needs.
+    .text = making part of the project yourself by designing, writing programs, calculating or analysing data, whatever it needs.
 responsibility-problems = Solving technical problems
     .text = knowing the field deeply enough to find out why something fails, and to propose what to do about it.
 responsibility-current = Keeping up with the field
@@ -96,16 +96,16 @@ responsibility-budget = Looking after the money
 overlap-manager = What technical knowledge gives a project manager
     .text = Whoever understands how the thing works decides on better grounds, speaks with technical people in their own terms and sees difficulties coming.
 overlap-expert = What planning skills give an expert
-    .text = They are not always asked for, but worth a great deal: you see the bigger picture, have a voice in the planning and can say how much time and what means a task will take.
+    .text = They are not always asked for, but worth a great deal: you see the bigger picture, have a voice in the planning and can say how much time and what resources a task will take.
 
 ## Jobs that combine both
 
 path-tech-lead = Tech lead
     .text = decides with a team how the thing is built, and still builds a good part of it.
 path-architect = Architect
-    .text = draws the big lines of a system or a building that many people work on, and watches that the parts fit together.
+    .text = decides the overall shape of a system or a building that many people work on, and makes sure that its parts fit together.
 path-tech-lead-manager = Tech lead manager
-    .text = leads a small team in both ways: its technical decisions and its people.
+    .text = makes a small team's technical decisions and also looks after its people.
 path-engineering-manager = Engineering manager
     .text = looks after a team of technical people: who does what, how they grow, what they need; knows the field well but builds little.
 path-technical-programme-manager = Technical programme manager
@@ -137,7 +137,7 @@ aspect-gives-up = What you give up
 page-path =
     <b>Finding your path</b>
 
-    If the inside of one field pulls you in, and you like to stay with a problem, hands on, until it gives way, look first at the path of the <b>technical expert</b>.
+    If one field keeps pulling you deeper in, and you like to stay with a problem, hands on, until it gives way, look first at the path of the <b>technical expert</b>.
 
     If you like to bring order into things, to lead people towards a goal and to keep several balls in the air, look first at <b>project management</b>.
 
@@ -164,8 +164,8 @@ page-myths =
 page-about =
     <b>About this advisor</b>
 
-    I ask what you would like to do and measure two wishes apart: to understand and build things, and to steer people, time, money and risk. Each answer moves one or both a little. High on one, on the other, on both or on neither: these are the four outcomes. If your answers are too few, too even or at odds with each other, I say so and recommend nothing.
+    I ask what you would like to do and measure two wishes separately: to understand and build things, and to steer people, time, money and risk. Each answer moves one or both a little. High on one, on the other, on both or on neither: these are the four outcomes. If your answers are too few, too even or at odds with each other, I say so and recommend nothing.
 
     <b>How much I can know.</b> Not a lot. People whose work fits their interests do better at it, but only somewhat (a correlation of about .32). Shown one person who leads and one who does not, a test like this picks the right one about 7 times in 10; a coin, 5. What you are able to do, I cannot see.
 
-    <b>Sources.</b> The article “Differences between a technical role and a project manager role”. Stack Overflow Developer Survey 2016 (ODbL). RSE survey 2018. Cardador, Hill and Lopez-Alvarez on engineers. Su, Rounds and Armstrong 2009. Charity Majors, “The engineer/manager pendulum”. O*NET database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), used under CC BY 4.0, modified here. O*NET® is a trademark of USDOL/ETA, who have not approved, endorsed or tested this.
+    <b>Sources.</b> The article “Differences between a technical role and a project manager role”. Stack Overflow Developer Survey 2016 (ODbL). RSE survey 2018. Cardador, Hill and Lopez-Alvarez on engineers. Su, Rounds and Armstrong 2009. Nye and others 2017. Charity Majors, “The engineer/manager pendulum”. The O*NET database, modified here.
