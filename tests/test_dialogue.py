@@ -175,6 +175,24 @@ def test_keeping_the_answer_leads_on_to_the_open_question(catalog: Catalog) -> N
     assert back.sitting == turn.sitting
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_going_back_to_a_question_left_open_shows_that_it_was_and_it_can_still_be_typed(
+    catalog: Catalog, language: str
+) -> None:
+    unsure = catalog.texts[language].plain("unsure")
+    turn = told(catalog, inputs.Speak(language), after=skipped(catalog, 2))
+
+    back = told(catalog, inputs.Back(open_question(catalog, turn)), after=turn)
+    again = told(catalog, inputs.Type(unsure), after=back)
+
+    assert [each.label for each in seen(catalog, back).buttons if "✓" in each.label] == [
+        f"✓ {unsure}"
+    ]
+    assert unsure in [each.label for each in seen(catalog, turn).buttons]
+    assert shown(catalog, again) == shown(catalog, turn)
+    assert [answer.option for answer in again.sitting.answers] == [None, None]
+
+
 def test_not_sure_is_kept_and_asked_no_more(catalog: Catalog) -> None:
     turn = skipped(catalog, 2)
 

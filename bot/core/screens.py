@@ -166,7 +166,10 @@ def _bar(card: Ask) -> str:
 def _ways_out(words: Words, card: Ask) -> tuple[Row, ...]:
     back = (button(words, "back", inputs.Back(card.question)),) if card.back else ()
     why = () if card.why else (button(words, "why", inputs.Why(card.question)),)
-    below = [(*back, button(words, "unsure", inputs.Skip(card.question)), *why)]
+    unsure = button(words, "unsure", inputs.Skip(card.question))
+    if card.given and card.given.option is None:
+        unsure = replace(unsure, label=CHOSEN + unsure.label)
+    below = [(*back, unsure, *why)]
     if card.keep or card.meant:
         below.append((button(words, "keep" if card.keep else "continue", inputs.Continue()),))
     if card.why:
