@@ -11,7 +11,7 @@ from bot.core import inputs, questions
 from bot.core.advice import Advice, Estimate, Standing, advise
 from bot.core.dialogue import Turn, card
 from bot.core.layout import reason_of
-from bot.core.liked import likings, overlap_likings, verdict
+from bot.core.liked import liked, likings, overlap_likings, verdict
 from bot.core.otherwise import MOST, another, named, smallest_change, with_changes
 from bot.core.replies import Advise, Ask, Liked, Otherwise, Reason, Sureness
 from bot.core.sitting import Answer
@@ -374,6 +374,24 @@ def test_what_was_not_asked_about_is_said_to_be_unasked(catalog: Catalog) -> Non
     for duty in duties:
         line = f"○ {words(f'responsibility-{duty}')}: {words('draws-unasked')}"
         assert (line in text) is (duty not in about)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_what_the_roles_share_is_told_once_one_half_of_it_was_asked_about(
+    catalog: Catalog, language: str
+) -> None:
+    words = catalog.texts[language]
+    shared = [q for q in catalog.asked() if q.overlap == "manager" and q.kind == "liking"]
+    other = next(q for q in catalog.asked() if q.overlap is None)
+    without = answers(catalog, {other.id: other.options[0].id, shared[0].id: None})
+    asked = answers(catalog, {shared[0].id: shared[0].options[0].id})
+
+    silent, speaking = (liked(catalog, words, Liked(each)).text for each in (without, asked))
+
+    assert [words(f"shared-{half}") in silent for half in ("manager", "expert")] == [False, False]
+    assert words("role-hybrid") not in silent
+    assert f"▲ {words('shared-manager')}: {words('draws-yes', count=1)}" in speaking
+    assert f"○ {words('shared-expert')}: {words('draws-unasked')}" in speaking
 
 
 def test_a_choice_between_two_tasks_likes_the_one_and_not_the_other(catalog: Catalog) -> None:

@@ -1,6 +1,7 @@
 """The two roles and their overlap side by side: what of each a person's answers liked and disliked.
 
-Rule: what nothing was asked about, or was left with *not sure*, is said to be unasked.
+Rule: what nothing was asked about, or was left with *not sure*, is said to be unasked; the overlap is left out while
+that holds for both of its halves.
 """
 
 from collections import defaultdict
@@ -40,13 +41,11 @@ def liked(catalog: Catalog, words: Words, card: Liked) -> Screen:
         for role in catalog.roles.values()
         if role.responsibilities
     )
-    both = catalog.role_for(frozenset(Trait))
-    shared = (_line(words, f"shared-{role}", halves.get(role, ())) for role in OVERLAPS)
     text = paragraphs(
         f"<b>{words('title-liked')}</b>",
         words("liked"),
         *roles,
-        "\n".join((role_name(words, both), *shared)),
+        _shared(catalog, words, halves) if halves else "",
     )
     rows = (
         (
@@ -99,6 +98,12 @@ def _sign_beyond(catalog: Catalog, question: Question, role: str) -> int:
         if trait not in catalog.roles[role].high
     )
     return next((1 if loading > 0 else -1 for loading in loadings), 0)
+
+
+def _shared(catalog: Catalog, words: Words, halves: Likings) -> str:
+    both = catalog.role_for(frozenset(Trait))
+    lines = (_line(words, f"shared-{role}", halves.get(role, ())) for role in OVERLAPS)
+    return "\n".join((role_name(words, both), *lines))
 
 
 def _line(words: Words, name: str, amounts: Sequence[float]) -> str:
