@@ -54,7 +54,7 @@ def everything_answered(catalog: Catalog, technical: float, leading: float) -> T
     [
         ("why", "reasons"),
         ("how sure?", "sureness"),
-        ("What changes it", "otherwise"),
+        ("What would change it", "otherwise"),
         ("the roles and you", "liked"),
     ],
 )

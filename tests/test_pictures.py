@@ -218,7 +218,7 @@ def test_who_cannot_see_the_map_reads_where_the_person_stands(catalog: Catalog) 
     screen = seen(catalog, finished(catalog, technical=2, leading=-2))
 
     assert screen.picture is not None
-    told_place = re.search(r"building things (\d+), leading (\d+)", screen.text)
+    told_place = re.search(r"understanding and building (\d+), leading (\d+)", screen.text)
     assert told_place is not None
     assert [int(each) for each in told_place.groups()] == [
         out_of_ten(each) for each in screen.picture.place

@@ -60,7 +60,7 @@ def _changed(catalog: Catalog, words: Words, card: Otherwise) -> Iterable[str]:
         if second
         else words("otherwise-clear", role=first)
     ) + (f" {words('otherwise-further', count=card.at_most)}" if card.at_most else "")
-    yield words("otherwise-honest")
+    yield words("otherwise-honest", count=len(card.changes))
 
 
 def _weighed(catalog: Catalog, words: Words, advice: Advice) -> Iterable[str]:

@@ -11,7 +11,7 @@ greeting =
 
     I am a career advisor. I ask you 6 to 16 short questions about real tasks, about four minutes in all. Then you see which way your answers point, why, and how sure that is.
 
-    Stop whenever you like: every answer is kept, and you go on where you were, even a year later.
+    Stop whenever you like: every answer is kept, and you pick up where you left off, even a year later.
 
     🔒 I keep your answers and your language, no name and no phone number. You can see or erase everything at any time: /mydata, /delete.
     With “Begin” you agree to that.
@@ -33,7 +33,7 @@ paused =
 
 at-most =
     { $count ->
-        [0] no more questions
+        [0] all questions answered
         [one] the last one
        *[other] at most { $count } more
     }
@@ -58,12 +58,12 @@ button-keep = Keep my answer
 button-result = To the result
 button-reasons = Why
 button-sureness = How sure?
-button-otherwise = What changes it?
+button-otherwise = What would change it?
 button-liked = The roles and you
 button-settings = Settings
 button-change = Change an answer
 button-more = More questions
-button-compare = Side by side
+button-compare = Compare the roles
 button-overlap = What they share
 button-path = Finding your path
 button-myths = Common myths
@@ -94,9 +94,9 @@ title-against = What spoke against it
 title-week = What a week looks like
 title-next = What you can do next
 title-why = Why this result
-sure-clear = Clear enough to name it: by my own reckoning this is true of about { $tenths } in 10 people who answer like you.
-sure-close = Not clear-cut: by my own reckoning one of the two is true of about { $together } in 10 people who answer like you.
-how-far = Such advice tells people who lead from people who do not about 7 times in 10 (a coin: 5), and says nothing about how good you are at it.
+sure-clear = Clear enough to name it: by my own estimate this is true of about { $tenths } in 10 people who answer like you.
+sure-close = Not clear-cut: by my own estimate one of the two is true of about { $together } in 10 people who answer like you.
+how-far = This is about what you like, not what you can do. About 7 times in 10 such a test can tell which of two people leads (a coin: 5).
 too-little = Too little to tell
 too-little-few = You left most questions open. That is fine, but I would have to guess, and a guess is no advice.
 too-little-alike = Nearly all your answers stand in the same place on the list. From that I cannot tell what draws you.
@@ -104,9 +104,9 @@ too-little-fast = The answers came faster than the questions can be read. I woul
 too-little-contradictory = Your answers pull in opposite directions, more than they usually do in one person. Whatever I named now would be a guess.
 too-little-even = Your answers lie in the middle: neither kind of work stands out, in either direction.
 too-little-next = That says nothing about you, only about these answers. What helps: look again at an answer given in a hurry, or answer a few more questions.
-too-little-end = That says nothing about you, only about these answers. What helps: look again at an answer given in a hurry, or come back in a few weeks. Your answers will be here.
+too-little-end = That says nothing about you, only about these answers. What helps: look again at an answer given in a hurry, or start over in a few weeks.
 title-meanwhile = What helps in the meantime
-map-place = On the map, from 0 to 10: building things { $technical }, leading { $leading }.
+map-place = On the map, from 0 to 10: understanding and building { $technical }, leading { $leading }.
 map-technical = understanding and building
 map-leading = leading people and plans
 map-you = you
@@ -149,20 +149,29 @@ otherwise-further =
         [one] I would ask one more question before I name that.
        *[other] I would ask at most { $count } more questions before I name that.
     }
-otherwise-honest = No smaller change does it. Look at the question again, and leave your answer if it says what you mean: a result you have steered tells you nothing.
-firm = This result is firm: changing any { $count } of your answers, or fewer, would not lead to another one. It might become clearer or less clear, no more. It rests on many of your answers together.
+otherwise-honest =
+    No smaller change does it. { $count ->
+        [one] Look at the question again,
+       *[other] Look at each question again,
+    } and leave your answer if it says what you mean: a result you have steered tells you nothing.
+firm =
+    This result is firm: changing { $count ->
+        [one] any one of your answers
+        [2] any one or two of your answers
+       *[other] any { $count } of your answers, or fewer,
+    } would not lead to another one. It might become clearer or less clear, no more. It rests on many of your answers together.
 
 ## How sure it is
 
-sureness-clear = It is { $chance } that “{ $role }” describes your interests. By my own reckoning it is true of about { $tenths } in 10 people who answer like you.
-sureness-close = It is { $chance } that “{ $first }” or “{ $second }” describes your interests. By my own reckoning one of the two is true of about { $tenths } in 10 people who answer like you; which one, I leave open.
+sureness-clear = It is { $chance } that “{ $role }” describes your interests. By my own estimate it is true of about { $tenths } in 10 people who answer like you.
+sureness-close = It is { $chance } that “{ $first }” or “{ $second }” describes your interests. By my own estimate one of the two is true of about { $tenths } in 10 people who answer like you; which one, I leave open.
 sureness-all = Of 10 people who answer like you I would expect:
 sureness-line =
-    { $chance }, { $tenths ->
+    { $tenths ->
         [0] fewer than 1
         [one] about { $tenths }
        *[other] about { $tenths }
-    }
+    } ({ $chance })
 chance-very-likely = very likely
 chance-likely = likely
 chance-even = about as likely as not
@@ -210,8 +219,8 @@ draws-no =
     }
 draws-mixed =
     { $count ->
-        [one] now yes, now no (1 answer)
-       *[other] now yes, now no ({ $count } answers)
+        [one] sometimes yes, sometimes no (1 answer)
+       *[other] sometimes yes, sometimes no ({ $count } answers)
     }
 draws-even =
     { $count ->
@@ -238,9 +247,9 @@ page-overlap = <b>What the two roles share</b>
     A project goes well when both sides know something of the other's work.
 page-privacy =
     <b>Privacy</b>
-    <b>Kept:</b> the number of this chat, your language, your answers and when you gave them, your result, when you first came and whether you blocked me, and which card is open. No name, no username, no phone number.
-    <b>Before you press “Begin”:</b> only the chat, the language and the card, for a day at most.
-    <b>A message that breaks something in me</b> is kept for seven days so that the fault can be mended; “Erase all” removes it too.
+    <b>Kept:</b> the number of this chat, your language, your answers and when you gave them, your result, when you first came and when you agreed, whether you blocked me, and which card is open. No name, no username, no phone number.
+    <b>Before you press “Begin”:</b> only the chat, the language, the card and when you came, for a day at most.
+    <b>A message I could not process, or that came too fast,</b> is kept for seven days at most so that nothing is lost; “Erase all” removes it too.
     <b>Who sees it:</b> admins see totals only, and results only as blurred numbers of large groups. Whoever runs the machine could read its files, as with every bot.
     <b>Yours:</b> “My data” sends you everything as a file. “Erase all” removes it at once; it stays only in the totals of groups, where nobody can be picked out, and in backups until they are thrown away.
 page-help =
@@ -251,7 +260,7 @@ page-languages = <b>Language</b>
     Your answers stay as they are.
 
 confirm-restart = <b>Start over?</b>
-    The questions begin anew. Your earlier answers stay in “My data” until you erase them.
+    The questions begin anew. A result you already have is no longer shown; note it down if you want to compare. Your earlier answers stay in “My data” until you erase them.
 confirm-delete = <b>Erase everything?</b>
     Your answers and all else I keep about you will be gone at once. It cannot be undone.
 farewell = Everything about you has been erased. If you ever want to begin anew: /start
@@ -268,7 +277,7 @@ description =
     Stay a technical expert, become a project manager, or combine both? Answer 6 to 16 short questions about real tasks and see which way they point, why, and how sure that is. Stop and come back whenever you like. No name is kept.
 short-description = Technical expert, project manager, or both? A short, honest career advisor.
 
-command-start = begin, or go on where you were
+command-start = begin, or pick up where you left off
 command-roles = the roles and how they differ
 command-result = your result
 command-restart = start the questions over
