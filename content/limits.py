@@ -179,7 +179,9 @@ def _otherwise(voice: Voice, outline: Outline) -> int:
     """Return the length of what would change a result, each answer counted once as it was given."""
     options = _longest(voice, _names_of_options(outline)) + LONGEST_LABEL
     around = _size(voice, "title-otherwise", "otherwise", "otherwise-further", "otherwise-honest")
-    then = _longest(voice, ("otherwise-clear", "otherwise-close")) + 2 * _role_name(voice, outline)
+    then = _longest(
+        voice, ("otherwise-clear", "otherwise-close", "otherwise-close-even")
+    ) + 2 * _role_name(voice, outline)
     changed = CHANGED * (_size(voice, "otherwise-line") + options)
     return max(around + then + changed, _size(voice, "title-otherwise", "firm"))
 
@@ -227,13 +229,15 @@ def _too_little(voice: Voice, outline: Outline) -> int:
 def _captions(voice: Voice, outline: Outline) -> Iterator[Sized]:
     """Yield the results that name something, with as few reasons as they can have; more are told where they fit."""
     phrases = sorted(_phrases(voice, outline), reverse=True)[: SPEAKING + AGAINST]
-    titles = (f"title-{name}" for name in ("sure", "for", "against"))
-    same = _size(voice, *titles, "map-place", "how-far") + sum(phrases)
+    same = _size(voice, "title-sure", "title-against", "map-place", "how-far") + sum(phrases)
     for role in outline.roles:
-        own = _size(voice, "sure-clear") + _parts(voice, role, "", ".icon", ".outcome")
+        own = _size(voice, "title-for", "sure-clear")
+        own += _parts(voice, role, "", ".icon", ".outcome")
         yield f"the result `{role.id}`", f"role-{role.id}", same + own
     names = sorted(_parts(voice, role, "", ".icon") for role in outline.roles)[-2:]
-    close = same + sum(names) + _size(voice, "sure-close", "between-two")
+    between = _longest(voice, ("between-two", "between-two-even"))
+    told = _size(voice, "sure-close", "title-for-first") + between + _role_name(voice, outline)
+    close = same + sum(names) + told
     yield "the result between two roles", "between-two", close
 
 

@@ -1257,6 +1257,8 @@ def _cards(catalog: Catalog) -> list[Card]:
         for order in orders
         for each in (Standing.CLEAR, Standing.CLOSE)
     ]
+    ahead = tuple(zip(catalog.roles, (0.5, 0.4, 0.06, 0.04), strict=True))
+    advices.append(replace(advices[1], outcomes=ahead))
     doubts = [replace(advice, standing=Standing.LITTLE, doubt=doubt) for doubt in Doubt]
     questions = [
         Ask(

@@ -14,9 +14,10 @@ from bot.core.layout import reason_of
 from bot.core.liked import liked, likings, overlap_likings, verdict
 from bot.core.otherwise import MOST, another, named, smallest_change, with_changes
 from bot.core.replies import Advise, Ask, Liked, Otherwise, Reason, Sureness
+from bot.core.results import result
 from bot.core.sitting import Answer
 from bot.core.sureness import band, chance_word, tenths
-from bot.core.why import SPEAKS
+from bot.core.why import SPEAKS, otherwise
 from content.model import Catalog, Question, Trait
 from story import answers, finished, fitting, seen, skipped, told
 
@@ -305,6 +306,58 @@ def with_outcomes(catalog: Catalog, standing: Standing, order: list[str]) -> Adv
     roles = [*order, *(role for role in catalog.roles if role not in order)]
     outcomes = tuple(zip(roles, (0.4, 0.3, 0.2, 0.1), strict=True))
     return replace(advice, outcomes=outcomes, standing=standing, doubt=None)
+
+
+# One role or two
+
+
+def with_chances(catalog: Catalog, *chances: float) -> Advice:
+    advice = with_outcomes(catalog, Standing.CLOSE, ["expert", "hybrid"])
+    roles = [role for role, _ in advice.outcomes]
+    return replace(advice, outcomes=tuple(zip(roles, chances, strict=True)))
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize(
+    ("chances", "ending"),
+    [
+        ((0.47, 0.47, 0.03, 0.03), "-even"),
+        ((0.48, 0.44, 0.04, 0.04), "-even"),
+        ((0.52, 0.46, 0.01, 0.01), ""),
+    ],
+)
+def test_of_two_roles_nearly_as_likely_neither_is_said_to_be_ahead(
+    catalog: Catalog, language: str, chances: tuple[float, ...], ending: str
+) -> None:
+    words, advice = catalog.texts[language], with_chances(catalog, *chances)
+    first, second = (words.plain(f"role-{role}") for role in named(advice))
+    given_answer, other = answers(catalog, {"slow-website": "so-so"}) * 2
+
+    now = result(catalog, words, Advise(advice, more=True)).text
+    then = otherwise(catalog, words, Otherwise(((given_answer, other),), advice, 0)).text
+
+    assert words(f"between-two{ending}") in now
+    assert words(f"otherwise-close{ending}", first=first, second=second) in then
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_where_two_roles_are_named_both_are_a_tap_away_and_the_reasons_say_whose_they_are(
+    catalog: Catalog, language: str
+) -> None:
+    words = catalog.texts[language]
+    close = told(catalog, inputs.Speak(language), after=finished(catalog, technical=1, leading=0))
+    clear = told(catalog, inputs.Speak(language), after=finished(catalog))
+    two = named(advise(catalog, close.sitting.answers))
+    one = named(advise(catalog, clear.sitting.answers))
+
+    assert (len(two), len(one)) == (2, 1)
+    for turn, roles in ((close, two), (clear, one)):
+        said = [button.says for button in seen(catalog, turn).buttons]
+        pages = [each.page for each in said if isinstance(each, inputs.Explain)]
+        assert tuple(page for page in pages if page in catalog.roles) == roles
+    of_the_first = words("title-for-first", role=words.plain(f"role-{two[0]}"))
+    assert of_the_first in seen(catalog, close).text
+    assert words("title-for") in seen(catalog, clear).text
 
 
 # How sure

@@ -22,6 +22,12 @@ def role_name(words: Words, role: Role) -> str:
     return f"{words(f'role-{role.id}.icon')} <b>{words(f'role-{role.id}')}</b>"
 
 
+def role_button(words: Words, role: str) -> Button:
+    """Return the button to the page of a role."""
+    name = f"{words.plain(f'role-{role}.icon')} {words.plain(f'role-{role}')}"
+    return Button(name, Explain(role))
+
+
 def _role(words: Words, role: Role) -> str:
     return paragraphs(
         role_name(words, role) + "\n" + words(f"role-{role.id}.sentence"),
@@ -55,15 +61,7 @@ def _back_to_roles(words: Words) -> tuple[Row, ...]:
 def _roles(catalog: Catalog, words: Words) -> Screen:
     """Return the crossroads to all roles; the outcome `neither` is explained where it is given."""
     roles = [role for role in catalog.roles.values() if role.high]
-    rows = [
-        (
-            Button(
-                f"{words.plain(f'role-{role.id}.icon')} {words.plain(f'role-{role.id}')}",
-                Explain(role.id),
-            ),
-        )
-        for role in roles
-    ]
+    rows = [(role_button(words, role.id),) for role in roles]
     text = paragraphs(
         words("page-roles"),
         *(f"{role_name(words, role)}\n{words(f'role-{role.id}.sentence')}" for role in roles),

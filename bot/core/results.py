@@ -17,11 +17,12 @@ from bot.core.layout import (
     reason_of,
     title_of,
 )
-from bot.core.pages import role_name
+from bot.core.otherwise import named
+from bot.core.pages import role_button, role_name
 from bot.core.picture import out_of_ten, picture_of
 from bot.core.replies import Advise
 from bot.core.sitting import Answer
-from bot.core.sureness import tenths
+from bot.core.sureness import ahead, tenths
 from bot.core.why import SPEAKS
 from content.model import Catalog, Trait, Words
 
@@ -78,8 +79,8 @@ def _told(catalog: Catalog, words: Words, advice: Advice, count: int) -> str:
     return paragraphs(
         _headline(catalog, words, advice),
         _how_sure(words, advice) + "\n" + _place(words, advice),
-        _titled_lines(words, "title-for", _phrases(catalog, words, speaking)),
-        _titled_lines(words, "title-against", _phrases(catalog, words, against)),
+        _titled_lines(_title_for(words, advice), _phrases(catalog, words, speaking)),
+        _titled_lines(words("title-against"), _phrases(catalog, words, against)),
         f"<i>{words('how-far')}</i>",
     )
 
@@ -95,7 +96,8 @@ def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:
     first, second = (catalog.roles[outcome] for outcome, _ in advice.outcomes[:2])
     if advice.standing is Standing.CLEAR:
         return f"{role_name(words, first)}\n{words(f'role-{first.id}.outcome')}"
-    return f"{role_name(words, first)}\n{role_name(words, second)}\n{words('between-two')}"
+    between = "between-two" if ahead(advice) else "between-two-even"
+    return f"{role_name(words, first)}\n{role_name(words, second)}\n{words(between)}"
 
 
 def _too_little(catalog: Catalog, words: Words, card: Advise) -> str:
@@ -118,9 +120,16 @@ def _how_sure(words: Words, advice: Advice) -> str:
     return f"<b>{words('title-sure')}</b>\n{line}"
 
 
-def _titled_lines(words: Words, title: str, lines: Iterable[str]) -> str:
+def _title_for(words: Words, advice: Advice) -> str:
+    """Return the title of the reasons; of two outcomes they speak for the first."""
+    if advice.standing is Standing.CLEAR:
+        return words("title-for")
+    return words("title-for-first", role=words.plain(f"role-{advice.outcome}"))
+
+
+def _titled_lines(title: str, lines: Iterable[str]) -> str:
     text = "\n".join(lines)
-    return f"<b>{words(title)}</b>\n{text}" if text else ""
+    return f"<b>{title}</b>\n{text}" if text else ""
 
 
 def _phrases(catalog: Catalog, words: Words, reasons: Iterable[Contribution]) -> Iterable[str]:
@@ -143,11 +152,9 @@ def _result_buttons(words: Words, card: Advise) -> tuple[Row, ...]:
 
 
 def _ways_into(words: Words, advice: Advice) -> tuple[Row, ...]:
-    """Return the buttons to what a result rests on: the role that was named, and the pages about it."""
-    role = advice.outcome
-    name = f"{words.plain(f'role-{role}.icon')} {words.plain(f'role-{role}')}"
+    """Return the buttons to what a result rests on: the roles that were named, and the pages about it."""
     return (
-        (Button(name, Explain(role)),),
+        *((role_button(words, role),) for role in named(advice)),
         (
             button(words, "reasons", Explain("reasons")),
             button(words, "sureness", Explain("sureness")),

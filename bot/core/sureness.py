@@ -19,6 +19,7 @@ CHANCES = (
 )  # fmt: skip
 STRENGTHS = ("weak", "rather-weak", "middling", "rather-strong", "strong")  # fifths of all people
 WITHIN = STANDARD_NORMAL.inv_cdf(0.9)  # standard errors to either side that hold 8 cases in 10
+AHEAD = 0.05  # by so much the first of two chances is larger where it is said to be ahead
 CELLS = 10
 PLACE, INSIDE, OUTSIDE = "◆", "▰", "▱"
 
@@ -41,6 +42,12 @@ def sureness(catalog: Catalog, words: Words, card: Sureness) -> Screen:
 def chance_word(chance: float) -> str:
     """Return the name of the word for a probability, among the texts behind `chance-`."""
     return next(word for least, word in CHANCES if chance >= least)
+
+
+def ahead(advice: Advice) -> bool:
+    """Tell whether the likeliest outcome is ahead of the next, and not merely named first."""
+    (_, first), (_, second) = advice.outcomes[:2]
+    return first - second >= AHEAD
 
 
 def tenths(chance: float) -> int:

@@ -9,6 +9,7 @@ from bot.core.inputs import Explain
 from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, reason_of, title_of
 from bot.core.otherwise import MOST, named
 from bot.core.replies import Otherwise, Reason
+from bot.core.sureness import ahead
 from content.model import Catalog, Words
 
 SPEAKS = 0.02  # standard deviations; what moves an estimate less says nothing either way
@@ -55,8 +56,9 @@ def _changed(catalog: Catalog, words: Words, card: Otherwise) -> Iterable[str]:
         for question in [catalog.questions[given.question]]
     )
     first, *second = (words.plain(f"role-{role}") for role in named(card.then))
+    close = "otherwise-close" if ahead(card.then) else "otherwise-close-even"
     yield (
-        words("otherwise-close", first=first, second=second[0])
+        words(close, first=first, second=second[0])
         if second
         else words("otherwise-clear", role=first)
     ) + (f" {words('otherwise-further', count=card.at_most)}" if card.at_most else "")

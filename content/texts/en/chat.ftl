@@ -88,8 +88,10 @@ result-later =
 ## The result
 
 between-two = Your answers lie between these two, with the first one ahead.
+between-two-even = Your answers lie between these two; neither is ahead.
 title-sure = How sure is that?
 title-for = What spoke for it most
+title-for-first = What spoke most for “{ $role }”
 title-against = What spoke against it
 title-week = What a week looks like
 title-next = What you can do next
@@ -144,6 +146,7 @@ otherwise =
 otherwise-line = { $title }: “{ $other }” instead of “{ $answer }”
 otherwise-clear = Then your answers would point to “{ $role }”.
 otherwise-close = Then your answers would lie between “{ $first }” and “{ $second }”, with the first one ahead.
+otherwise-close-even = Then your answers would lie between “{ $first }” and “{ $second }”, with neither ahead.
 otherwise-further =
     { $count ->
         [one] I would ask one more question before I name that.
