@@ -3,7 +3,7 @@
 Rules:
 - In this order, whatever fits first: the number of a button (digits of any script), its letter, its words, some of
   its words, its words with typos, some of its words in another form. Several places mean a near tie: ask which was meant.
-- A typo changes letters within a word, never the number of words: "not very gladly" is not "very gladly". A short word
+- A typo changes letters within a word, never the number of words: "not very much" is not "very much". A short word
   (no, not, не, да) has no typos at all, and is never left out beside a word in another form, so that nobody's no is
   read as a yes.
 """
