@@ -4,11 +4,9 @@
 
 occupation-software-developers = Software developers
 occupation-data-scientists = Data scientists
-occupation-mechanical-engineers = Mechanical engineers
 occupation-it-project-managers = IT project managers
 occupation-project-specialists = Project specialists
 occupation-engineering-managers = Engineering managers
 occupation-it-managers = IT managers
-occupation-construction-managers = Construction managers
 
 occupations-notice = The occupations stand where the interests of their people are in the O*NET 30.x Database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), used under CC BY 4.0. O*NET® is a trademark of USDOL/ETA, who have neither approved nor tested this.

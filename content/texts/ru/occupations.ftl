@@ -4,11 +4,9 @@
 
 occupation-software-developers = Разработчики программ
 occupation-data-scientists = Исследователи данных
-occupation-mechanical-engineers = Инженеры-механики
 occupation-it-project-managers = Руководители ИТ-проектов
-occupation-project-specialists = Менеджеры проектов
+occupation-project-specialists = Специалисты по проектам
 occupation-engineering-managers = Технические руководители
 occupation-it-managers = Руководители ИТ
-occupation-construction-managers = Начальники строительства
 
 occupations-notice = Места профессий показывают интересы тех, кто в них работает, по базе данных O*NET 30.x Министерства труда США (U.S. Department of Labor, Employment and Training Administration, USDOL/ETA), использованной на условиях CC BY 4.0. O*NET® — товарный знак USDOL/ETA; министерство это не одобряло и не проверяло.
