@@ -4,7 +4,7 @@ Rules: technical goes to the right, leading upwards; numbers are standard deviat
 stands in the middle, where the four zones meet. `bot.pictures` makes an image of it, `in_characters` a block of text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import cos, log, pi, sin, sqrt
 
@@ -20,6 +20,7 @@ CORNERS = 90  # of the polygon that is drawn for the ring
 
 COLUMNS, ROWS = 26, 6  # characters of a zone in the terminal
 WIDTH = 2 * COLUMNS + 1
+HAIR = 1e-9  # standard deviations that nobody sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,9 @@ Grid = list[list[str]]
 def in_characters(picture: Picture) -> str:
     """Return the map as lines, and what its marks mean below; the roles the answers point to are in capitals."""
     grid = _ground(picture)
-    row, column = _cell(*kept_inside(picture.place))
+    row, column = _cell(*kept_inside(_leaning(picture)))
     grid[row][column] = YOU
-    for landmark in picture.landmarks:
-        _write_landmark(grid, landmark)
+    _write_landmarks(grid, picture.landmarks)
     legend = picture.legend
     marks = [f"{YOU} {legend.you}", f"{NEAR} {legend.ring}"]
     if picture.landmarks:
@@ -181,6 +181,13 @@ def _crossing(row: int, column: int) -> str:
     return "│" if column == COLUMNS else ""
 
 
+def _leaning(picture: Picture) -> tuple[float, float]:
+    """Return the person's place; exactly between two zones it counts to the side of the one named first."""
+    first = next(zone for zone in picture.zones if zone.rank == 1)
+    across, up = picture.place
+    return across or (HAIR if first.technical else -HAIR), up or (HAIR if first.leading else -HAIR)
+
+
 def _cell(across: float, up: float) -> tuple[int, int]:
     """Return the row and the column of a place; one beside the cross stays on its side."""
     return _step(-up, ROWS), _step(across, COLUMNS)
@@ -203,19 +210,32 @@ def _names(picture: Picture, *, leading: bool) -> str:
     return names[False] + names[True].rjust(WIDTH - len(names[False]))
 
 
-def _write_landmark(grid: Grid, landmark: Landmark) -> None:
-    """Mark an occupation, with its name beside it where there is room."""
-    row, column = _cell(*kept_inside((landmark.technical, landmark.leading)))
-    if not _free(grid, row, column, 1):
-        return
-    grid[row][column] = LANDMARK
-    for start in (column + 2, column - 1 - len(landmark.name)):
-        if _free(grid, row, start - 1, len(landmark.name) + 2):
-            grid[row][start : start + len(landmark.name)] = landmark.name
-            return
+def _write_landmarks(grid: Grid, landmarks: Iterable[Landmark]) -> None:
+    """Mark all occupations, then name those there is room to name."""
+    marked = []
+    for landmark in landmarks:
+        row, column = _cell(*kept_inside((landmark.technical, landmark.leading)))
+        if _free(grid, row, column, 1):
+            grid[row][column] = LANDMARK
+            marked.append((row, column, landmark.name))
+    for row, column, name in marked:
+        for line, start in _around(row, column, len(name)):
+            if _free(grid, line, start - 1, len(name) + 2):
+                grid[line][start : start + len(name)] = name
+                break
+
+
+def _around(row: int, column: int, length: int) -> Iterator[tuple[int, int]]:
+    """Yield where a name may begin: beside its mark, above or below it, within the zone."""
+    yield row, column + 2
+    yield row, column - 1 - length
+    edge = COLUMNS + 1 if column > COLUMNS else 0
+    start = max(edge + 1, min(edge + COLUMNS - 1 - length, column - length // 2))
+    yield row - 1, start
+    yield row + 1, start
 
 
 def _free(grid: Grid, row: int, column: int, count: int) -> bool:
-    cells = grid[row][max(column, 0) : column + count]
-    inside = column >= 0 and column + count <= len(grid[row])
-    return inside and all(cell in (" ", NEAR) for cell in cells)
+    if not (0 <= row < len(grid) and 0 <= column <= len(grid[row]) - count):
+        return False
+    return all(cell in (" ", NEAR) for cell in grid[row][column : column + count])
