@@ -2,16 +2,18 @@
 
 Rules: what has slanting or round edges is drawn SCALE times as large and then made smaller, which smooths them. The image
 has a ground of its own, so that it reads the same in a dark chat and in a light one. Blue against orange, since nearly
-everybody can tell these two apart (Okabe and Ito, 2008, https://jfly.uni-koeln.de/color/). Nothing is written over
-anything else. What all maps of a language have in common is drawn once, and all maps have the same colours.
+everybody can tell these two apart (Okabe and Ito, 2008, https://jfly.uni-koeln.de/color/). The person lies on top.
+`labels` finds a place for every name before anything is written, so that none stands on another, on a mark or on the
+ring. What all maps of a language have in common is drawn once, and all maps have the same colours.
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
+from math import dist
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -33,25 +35,39 @@ GAP = 4  # half of what lies between two zones
 ROUND = 18  # radius of a zone's corners
 MARGIN = 20  # between a zone's edge and its name
 NAME, LABEL, SMALL = 27, 25, 22  # sizes of the letters
-NARROW = 200  # what the name of an occupation may take before it goes on in the next line
-MARKER, DOT = 15, 6  # radii
-BESIDE = 8  # between a mark and its name
-APART = 18  # between a name and the marks of others, so that nobody takes it for theirs
+WIDE, NARROW = 300, 140  # what a line of an occupation's name may take: rather one line than two
+MARKER, MARKER_RIM = 15, 4  # radius, and what is white around it
+DOT, DOT_RIM = 6, 2
+STROKE, STROKE_RIM = 3, 2  # orange on blue alone is too little contrast for a line
+BESIDE, FARTHER = 9, 21  # between a mark and its name, and where there is no room for it
+NEXT = 8  # least between two names, and between a name and the border of its zone
+CLEAR = 4  # least between a name and a mark or the ring
+APART = 14  # between a name and the marks of others, so that nobody takes it for theirs
 LINE_HEIGHT = 1.24
-STROKE = 3
+TRIES = 2  # to find room for all occupations' names
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
+Look = tuple[str, int, str]  # weight, size and colour of letters
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is drawn on, so many times as large as the image, and the places that are taken on it."""
+    """What is drawn on, so many times as large as the image."""
 
     image: Image.Image
     draw: ImageDraw.ImageDraw
-    taken: list[Box]
     scale: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in lines, the box it stands in, and how far to the right its shorter lines are (0 to 1)."""
+
+    lines: tuple[str, ...]
+    look: Look
+    box: Box
+    shift: float
 
 
 @lru_cache(maxsize=32)  # a call that Telegram did not take is repeated
@@ -64,33 +80,41 @@ def png(picture: Picture) -> bytes:
     return written.getvalue()
 
 
-def sheet_on(image: Image.Image, scale: int = 1) -> Sheet:
-    """Return an empty sheet on this image."""
-    return Sheet(image, ImageDraw.Draw(image), [], scale)
+def _sheet_on(image: Image.Image, scale: int = 1) -> Sheet:
+    return Sheet(image, ImageDraw.Draw(image), scale)
 
 
 def _drawn(picture: Picture) -> Image.Image:
-    sheet = sheet_on(_ground(picture.legend, bool(picture.landmarks)).copy())
+    sheet = _sheet_on(_ground(picture.legend, bool(picture.landmarks)).copy())
     for zone in picture.zones:
-        left, top, _, _ = _whole(_quarter(zone.technical, zone.leading))
-        sheet.image.paste(ZONES[zone.rank], (left, top), _zone_shape())
-    _ring(sheet, picture)
-    for zone in picture.zones:
-        _zone_name(sheet, zone)
-    _person(sheet, picture)
-    sheet.taken.extend(_points(picture))
-    mark(sheet, picture.landmarks)
+        if zone.rank:
+            _fill(sheet.image, _quarter(zone.technical, zone.leading), ZONES[zone.rank])
+    named = labels(picture)
+    _ring(sheet, picture, [label.box for label in named])
+    for dot in _dots(picture):
+        _spot(sheet, dot, DOT, QUIET, DOT_RIM)
+    _spot(sheet, _person(picture), MARKER, PERSON, MARKER_RIM)
+    for label in named:
+        _inscribe(sheet, label)
     return sheet.image
 
 
 @lru_cache(maxsize=4)
 def _ground(legend: Legend, landmarks: bool) -> Image.Image:
-    """Return what stands around the map: the axes, and what its marks mean."""
+    """Return four zones that are not named, and what stands around them: the axes, and what the marks mean."""
     image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), PAPER)
-    sheet = sheet_on(image, SCALE)
+    sheet = _sheet_on(image, SCALE)
     _axes(image, sheet, legend)
     _legend(sheet, legend, landmarks)
-    return image.reduce(SCALE)
+    ground = image.reduce(SCALE)
+    for quarter in QUARTERS:
+        _fill(ground, quarter, ZONES[0])
+    return ground
+
+
+def _fill(image: Image.Image, quarter: Box, colour: str) -> None:
+    left, top, _, _ = _whole(quarter)
+    image.paste(colour, (left, top), _zone_shape())
 
 
 @lru_cache(maxsize=1)
@@ -167,134 +191,220 @@ def _quarter(technical: bool, leading: bool) -> Box:
 QUARTERS = tuple(_quarter(*sides) for sides in product((False, True), repeat=2))
 
 
-def _zone_name(sheet: Sheet, zone: Zone) -> None:
-    """Write the name into the outer corner of its zone, where people seldom stand."""
-    left, top, right, bottom = _quarter(zone.technical, zone.leading)
-    told = lines(zone.name, "SemiBold", NAME, right - left - 2 * MARGIN)
-    height = len(told) * NAME * LINE_HEIGHT
-    y = top + MARGIN * 0.6 if zone.leading else bottom - height - MARGIN * 0.6
-    for line in told:
-        width = _width(line, "SemiBold", NAME)
-        x = right - MARGIN - width if zone.technical else left + MARGIN
-        _write(sheet, x, y, line, "SemiBold", NAME, INK if zone.rank else QUIET)
-        y += NAME * LINE_HEIGHT
+def _person(picture: Picture) -> Point:
+    return at(*kept_inside(picture.place))
 
 
-def _write(
-    sheet: Sheet, x: float, y: float, text: str, weight: str, size: int, colour: str
-) -> None:
-    """Write one line, its left upper corner here, and take its place."""
-    middle, scale = y + size * LINE_HEIGHT / 2, sheet.scale
-    sheet.draw.text(
-        (x * scale, middle * scale), text, colour, font(weight, size * scale), anchor="lm"
-    )
-    sheet.taken.append((x, y, x + _width(text, weight, size), y + size * LINE_HEIGHT))
+def _dots(picture: Picture) -> list[Point]:
+    return [_dot(landmark) for landmark in picture.landmarks]
 
 
-def _ring(sheet: Sheet, picture: Picture) -> None:
-    """Draw the ring, as far as it lies on the map."""
+def _dot(landmark: Landmark) -> Point:
+    return at(*kept_inside((landmark.technical, landmark.leading)))
+
+
+def _ring(sheet: Sheet, picture: Picture, gaps: Iterable[Box]) -> None:
+    """Draw the ring, as far as it lies on the map, with gaps where something is written."""
     corners = [at(*place) for place in ring(picture)]
     across, up = [x for x, _ in corners], [y for _, y in corners]
-    left, top = max(LEFT, int(min(across)) - STROKE), max(TOP, int(min(up)) - STROKE)
-    right = min(LEFT + SIDE, int(max(across)) + 2 * STROKE)
-    bottom = min(TOP + SIDE, int(max(up)) + 2 * STROKE)
-    shape = [((x - left) * SCALE, (y - top) * SCALE) for x, y in corners]
-    veil, line = (Image.new("L", ((right - left) * SCALE, (bottom - top) * SCALE)) for _ in "ab")
-    ImageDraw.Draw(veil).polygon(shape, VEIL)
-    ImageDraw.Draw(line).line([*shape, *shape[:2]], 255, STROKE * SCALE, joint="curve")
-    sheet.image.paste(HALO, (left, top), veil.reduce(SCALE))
-    sheet.image.paste(PERSON, (left, top), line.reduce(SCALE))
+    spare = STROKE + STROKE_RIM
+    left, top = max(LEFT, int(min(across)) - spare), max(TOP, int(min(up)) - spare)
+    right = min(LEFT + SIDE, int(max(across)) + 2 * spare)
+    bottom = min(TOP + SIDE, int(max(up)) + 2 * spare)
+
+    def moved(*places: Point) -> list[Point]:
+        return [((x - left) * SCALE, (y - top) * SCALE) for x, y in places]
+
+    shape, size = moved(*corners), ((right - left) * SCALE, (bottom - top) * SCALE)
+    layers = [Image.new("L", size) for _ in range(3)]
+    veil, rim, line = (ImageDraw.Draw(layer) for layer in layers)
+    veil.polygon(shape, VEIL)
+    for pen, width in ((rim, STROKE + 2 * STROKE_RIM), (line, STROKE)):
+        pen.line([*shape, *shape[:2]], 255, width * SCALE)
+        for gap in gaps:
+            pen.rectangle(moved(gap[:2], gap[2:]), 0)
+    for layer, colour in zip(layers, (HALO, HALO, PERSON), strict=True):
+        sheet.image.paste(colour, (left, top), layer.reduce(SCALE))
 
 
-def _points(picture: Picture) -> list[Box]:
-    """Return the corners of the ring, each as a box that nothing may be written over."""
-    return [(*at(*place), *at(*place)) for place in ring(picture)]
+def _spot(sheet: Sheet, place: Point, radius: int, colour: str, rim: int) -> None:
+    x, y = round(place[0]), round(place[1])
+    for reach, shade in ((radius + rim, HALO), (radius, colour)):
+        sheet.image.paste(shade, (x - reach, y - reach), _disc(reach))
 
 
-def _person(sheet: Sheet, picture: Picture) -> None:
-    x, y = at(*kept_inside(picture.place))
-    _spot(sheet, x, y, MARKER + 4, HALO)
-    _spot(sheet, x, y, MARKER, PERSON)
-    sheet.taken.append(_square(x, y, MARKER))
-    _label(sheet, (x, y), MARKER, (picture.legend.you,), ("Bold", LABEL, INK))
+def _inscribe(sheet: Sheet, label: Label) -> None:
+    left, top, right, _ = label.box
+    weight, size, _ = label.look
+    for number, line in enumerate(label.lines):
+        spare = right - left - _width(line, weight, size)
+        y = top + number * size * LINE_HEIGHT
+        _write(sheet, left + spare * label.shift, y, line, label.look)
 
 
-def _spot(sheet: Sheet, x: float, y: float, radius: int, colour: str) -> None:
-    sheet.image.paste(colour, (round(x) - radius, round(y) - radius), _disc(radius))
+def _write(sheet: Sheet, x: float, y: float, text: str, look: Look) -> None:
+    """Write one line, its left upper corner here."""
+    weight, size, colour = look
+    middle, scale = y + size * LINE_HEIGHT / 2, sheet.scale
+    letters = font(weight, size * scale)
+    sheet.draw.text((x * scale, middle * scale), text, colour, letters, anchor="lm")
 
 
-def mark(sheet: Sheet, landmarks: Iterable[Landmark]) -> None:
-    """Mark the occupations, then name those there is room to name, each so that it is clear which is meant."""
-    places = [(each, at(*kept_inside((each.technical, each.leading)))) for each in landmarks]
-    for _, (x, y) in places:
-        _spot(sheet, x, y, DOT, QUIET)
-        sheet.taken.append(_square(x, y, DOT))
-    for landmark, place in places:
-        told = lines(landmark.name, "Regular", SMALL, NARROW)
-        others = [_square(*other, DOT + APART) for _, other in places if other != place]
-        _label(sheet, place, DOT, told, ("Regular", SMALL, QUIET), others)
+# Where the names stand
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What is taken, and where the ring is: a name goes over it only if it must, and the ring then has a gap."""
+
+    taken: list[Box]
+    ring: list[Box]
+
+    def take(self, choices: Iterable[Label]) -> Label:
+        """Return the first of the labels that is free, or the one that touches least, and take its place."""
+        listed = tuple(choices)
+        free = (label for label in listed if not self.price(label))
+        label = next(free, None) or min(listed, key=self.price)
+        self.taken.append(_grown(label.box, NEXT))
+        return label
+
+    def has(self, label: Label) -> bool:
+        """Tell whether a label would stand within one zone and on nothing but perhaps the ring."""
+        left, top, right, bottom = _grown(label.box, NEXT)
+        inside = any(
+            zone[0] <= left and zone[1] <= top and right <= zone[2] and bottom <= zone[3]
+            for zone in QUARTERS
+        )
+        return inside and not _met(label.box, self.taken)
+
+    def price(self, label: Label) -> int:
+        """Return how much of the ring a label would hide; all of it is better than standing on anything else."""
+        hidden = _met(label.box, self.ring)
+        return hidden if self.has(label) else hidden + len(self.ring) + 1
+
+
+def labels(picture: Picture) -> list[Label]:
+    """Return the names: the person's, those of the zones, then those of occupations there is room for.
+
+    The occupation nearest to the person says most, so it chooses first; then whichever has found no room.
+    """
+    person = _person(picture)
+    order = sorted(picture.landmarks, key=lambda each: dist(_dot(each), person))
+    best: list[Label] = []
+    for _ in range(TRIES):
+        found, homeless = _placed(picture, order)
+        best = max(best, found, key=len)
+        if not homeless:
+            break
+        order = [*homeless, *(each for each in order if each not in homeless)]
+    return best
+
+
+def _placed(picture: Picture, order: Iterable[Landmark]) -> tuple[list[Label], list[Landmark]]:
+    """Return the names that have found room in this order, and the occupations that have not."""
+    room = _empty(picture)
+    you, bold = (picture.legend.you,), ("Bold", LABEL, INK)
+    found = [room.take(_around(_person(picture), MARKER + BESIDE, you, bold))]
+    found += [room.take(_corners(zone)) for zone in picture.zones]
+    homeless = []
+    for landmark in order:
+        others = [_square(*dot, DOT + APART) for dot in _dots(picture) if dot != _dot(landmark)]
+        free = [each for each in _beside(landmark) if not _met(each.box, others) and room.has(each)]
+        if free:
+            found.append(room.take(free))
+        else:
+            homeless.append(landmark)
+    return found, homeless
+
+
+def _empty(picture: Picture) -> Room:
+    """Return the room that the marks and the ring leave."""
+    dots = [_square(*dot, DOT + CLEAR) for dot in _dots(picture)]
+    person = _square(*_person(picture), MARKER + MARKER_RIM + CLEAR)
+    return Room([person, *dots], [_square(*at(*place), STROKE + CLEAR) for place in ring(picture)])
+
+
+def _corners(zone: Zone) -> Iterator[Label]:
+    """Yield a zone's name in its corners, first the outer one, where people seldom stand."""
+    left, top, right, bottom = _quarter(zone.technical, zone.leading)
+    told = lines(zone.name, "SemiBold", NAME, right - left - 2 * MARGIN)
+    look = ("SemiBold", NAME, INK if zone.rank else QUIET)
+    width, height = _size(told, look)
+    columns = ((left + MARGIN, 0), (right - MARGIN - width, 1))
+    rows = (bottom - MARGIN * 0.6 - height, top + MARGIN * 0.6)
+    for column in (zone.technical, not zone.technical):
+        for row in (zone.leading, not zone.leading):
+            x, shift = columns[column]
+            yield _label(told, look, (x, rows[row]), shift)
+
+
+def _beside(landmark: Landmark) -> Iterator[Label]:
+    """Yield an occupation's name around its mark, near it and somewhat farther, in one line and in several."""
+    for away, width in product((DOT + BESIDE, DOT + FARTHER), (WIDE, NARROW)):
+        told = lines(landmark.name, "Regular", SMALL, width)
+        yield from _around(_dot(landmark), away, told, ("Regular", SMALL, INK))
+
+
+def _around(place: Point, away: int, told: tuple[str, ...], look: Look) -> Iterator[Label]:
+    """Yield a name on all sides of its mark, the best place first, moved away from the border of its zone."""
+    x, y = place
+    width, height = _size(told, look)
+    zone = _quarter(x > LEFT + SIDE / 2, y < TOP + SIDE / 2)
+    left, top, right, bottom = _grown(zone, -NEXT)
+    for by, (start, shift) in product((0.5, 0, 1), ((x + away, 0), (x - away - width, 1))):
+        yield _label(told, look, (start, _slid(y, away, height, by, top, bottom)), shift)
+    for by, start in product((0.5, 0, 1, 0.25, 0.75), (y - away - height, y + away)):
+        yield _label(told, look, (_slid(x, 0, width, by, left, right), start), by)
+
+
+def _label(told: tuple[str, ...], look: Look, corner: Point, shift: float) -> Label:
+    (left, top), (width, height) = corner, _size(told, look)
+    return Label(told, look, (left, top, left + width, top + height), shift)
+
+
+def _slid(middle: float, over: float, length: float, by: float, least: float, most: float) -> float:
+    """Return where a name begins that reaches so far over its mark, from its one end (0) to its other (1)."""
+    start = middle - over + by * (2 * over - length)
+    return max(least, min(most - length, start))
+
+
+def _met(box: Box, others: Iterable[Box]) -> int:
+    """Return how many of these a box overlaps."""
+    left, top, right, bottom = box
+    return sum(
+        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+        for other in others
+    )
+
+
+def _size(told: tuple[str, ...], look: Look) -> Point:
+    weight, size, _ = look
+    return max(_width(line, weight, size) for line in told), len(told) * size * LINE_HEIGHT
 
 
 def _square(x: float, y: float, reach: float) -> Box:
     return x - reach, y - reach, x + reach, y + reach
 
 
-def _label(
-    sheet: Sheet,
-    place: Point,
-    radius: float,
-    told: tuple[str, ...],
-    looks: tuple[str, int, str],
-    shunned: Sequence[Box] = (),
-) -> None:
-    """Write a name beside, above or below its mark, wherever nothing else stands; else leave it out."""
-    weight, size, _ = looks
-    width = max(_width(line, weight, size) for line in told)
-    height = len(told) * size * LINE_HEIGHT
-    taken = [*sheet.taken, *shunned]
-    for left, top in _around(*place, radius + BESIDE, width, height):
-        if _free(taken, (left, top, left + width, top + height)):
-            for number, line in enumerate(told):
-                _write(sheet, left, top + number * size * LINE_HEIGHT, line, *looks)
-            return
-
-
-def _around(x: float, y: float, away: float, width: float, height: float) -> Iterator[Point]:
-    """Yield the left upper corners of a name around its mark, the best place first."""
-    yield x + away, y - height / 2
-    yield x - away - width, y - height / 2
-    for top in (y - away - height, y + away):
-        yield x - width / 2, top
-        yield x, top
-        yield x - width, top
-
-
-def _free(taken: Iterable[Box], box: Box) -> bool:
-    """Tell whether a box lies within one zone and nothing stands in it."""
+def _grown(box: Box, by: float) -> Box:
     left, top, right, bottom = box
-    inside = any(
-        zone[0] + GAP < left and zone[1] < top and right + GAP < zone[2] and bottom < zone[3]
-        for zone in QUARTERS
-    )
-    if not inside:
-        return False
-    return not any(
-        left < other[2] + GAP and other[0] < right + GAP and top < other[3] and other[1] < bottom
-        for other in taken
-    )
+    return left - by, top - by, right + by, bottom + by
+
+
+# Around the map
 
 
 def _axes(image: Image.Image, sheet: Sheet, legend: Legend) -> None:
     """Write the two interests along their axes, each with an arrow to where it is stronger."""
     _axis(sheet, LEFT, TOP + SIDE + 6, legend.technical)
     upright = Image.new("RGB", (SIDE * SCALE, LEFT * SCALE), PAPER)
-    _axis(sheet_on(upright, SCALE), 0, 10, legend.leading)
+    _axis(_sheet_on(upright, SCALE), 0, 10, legend.leading)
     image.paste(upright.transpose(Image.Transpose.ROTATE_90), (0, TOP * SCALE))
 
 
 def _axis(sheet: Sheet, x: float, y: float, text: str) -> None:
     """Write a text from here on, and an arrow behind it to the end of the axis."""
-    _write(sheet, x, y, text, "Regular", LABEL, QUIET)
+    _write(sheet, x, y, text, ("Regular", LABEL, QUIET))
     start, end = x + _width(text, "Regular", LABEL) + 14, x + SIDE - 2
     middle = y + LABEL * LINE_HEIGHT / 2 + 1
     sheet.draw.line(_scaled(start, middle, end - 8, middle), FAINT, STROKE * SCALE)
@@ -309,11 +419,11 @@ def _legend(sheet: Sheet, legend: Legend, landmarks: bool) -> None:
     x = float(LEFT + radius)
     circle = _scaled(x - radius, middle - radius, x + radius, middle + radius)
     sheet.draw.ellipse(circle, HALO, PERSON, STROKE * SCALE)
-    _write(sheet, x + radius + BESIDE, y, legend.ring, "Regular", SMALL, QUIET)
+    _write(sheet, x + radius + BESIDE, y, legend.ring, ("Regular", SMALL, QUIET))
     if landmarks:
         width = _width(legend.landmarks, "Regular", SMALL)
         x = LEFT + SIDE - width
-        _write(sheet, x, y, legend.landmarks, "Regular", SMALL, QUIET)
+        _write(sheet, x, y, legend.landmarks, ("Regular", SMALL, QUIET))
         sheet.draw.circle(_scaled(x - BESIDE - DOT, middle), DOT * SCALE, QUIET)
 
 

@@ -3,17 +3,18 @@
 import io
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, islice, product
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageColor
 
 from bot import pictures
 from bot.core.advice import advise
 from bot.core.inputs import Speak
 from bot.core.layout import CAPTION
-from bot.core.picture import WIDTH, YOU, Landmark, Picture, in_characters, out_of_ten
+from bot.core.picture import WIDTH, YOU, Landmark, Picture, in_characters, kept_inside, out_of_ten
 from bot.core.replies import NOTES, Advise
 from bot.core.screens import draw_card
 from bot.core.sitting import Person
@@ -43,15 +44,18 @@ def image_of(picture: Picture) -> Image.Image:
     return Image.open(io.BytesIO(pictures.png(picture))).convert("RGB")
 
 
-def marker(image: Image.Image) -> tuple[float, float]:
-    """Return the middle of the one spot that is orange all over, which the ring is not."""
-    red, green, blue = ORANGE
+def orange(image: Image.Image) -> Image.Image:
+    """Return where the image is orange, in white."""
     close = [
         band.point(lambda part, aim=aim: 255 if abs(part - aim) < 30 else 0)
-        for band, aim in zip(image.split(), (red, green, blue), strict=True)
+        for band, aim in zip(image.split(), ORANGE, strict=True)
     ]
-    orange = ImageChops.darker(ImageChops.darker(close[0], close[1]), close[2])
-    spot = orange.reduce(8).point(lambda part: 255 if part == 255 else 0).getbbox()
+    return ImageChops.darker(ImageChops.darker(close[0], close[1]), close[2])
+
+
+def marker(image: Image.Image) -> tuple[float, float]:
+    """Return the middle of the one spot that is orange all over, which the ring is not."""
+    spot = orange(image).reduce(8).point(lambda part: 255 if part == 255 else 0).getbbox()
     assert spot is not None
     left, top, right, bottom = spot
     return 4.0 * (left + right), 4.0 * (top + bottom)
@@ -109,34 +113,116 @@ def test_every_letter_on_the_map_is_in_the_font(catalog: Catalog, language: str)
         assert [each for each in letters if bytes(font.getmask(each)) == missing] == []
 
 
-CROWD = [
+CROWD = tuple(
     Landmark(f"Job {number}", number % 7 * 0.7 - 2.1, number // 7 * 0.4 - 1.2)
     for number in range(42)
-]
+)
 
 
-def test_no_name_of_an_occupation_stands_on_another_or_across_a_border() -> None:
-    sheet = pictures.sheet_on(Image.new("RGB", (pictures.WIDTH, pictures.HEIGHT)))
+def many(catalog: Catalog, language: str) -> Iterator[Picture]:
+    """Yield maps of people all over the map, as sure of their place as one is after the questions."""
+    picture = shown_to(catalog, "expert", language)
+    yield replace(picture, landmarks=CROWD)
+    for across, up in product((-2.5, -1.5, -0.9, -0.2, 0, 0.3, 1.2, 2), repeat=2):
+        for correlation in (-0.5, 0, 0.4):
+            yield replace(picture, place=(across, up), correlation=correlation)
 
-    pictures.mark(sheet, CROWD)
 
-    lines = [box for box in sheet.taken if box[2] - box[0] > 2 * pictures.DOT]
-    assert len(lines) > 10
-    assert [
-        pair
-        for pair in combinations(lines, 2)
-        if pair[0][0] < pair[1][2]
-        and pair[1][0] < pair[0][2]
-        and pair[0][1] < pair[1][3]
-        and pair[1][1] < pair[0][3]
-    ] == []
-    assert all(
-        any(
-            zone[0] <= box[0] and box[2] <= zone[2] and zone[1] <= box[1] and box[3] <= zone[3]
-            for zone in pictures.QUARTERS
-        )
-        for box in lines
+def overlap(box: pictures.Box, other: pictures.Box, apart: float = 0) -> bool:
+    return (
+        box[0] < other[2] + apart
+        and other[0] < box[2] + apart
+        and box[1] < other[3] + apart
+        and other[1] < box[3] + apart
     )
+
+
+def written(picture: Picture) -> list[str]:
+    return [" ".join(label.lines) for label in pictures.labels(picture)]
+
+
+@pytest.mark.parametrize("role", INTERESTS)
+def test_whoever_leans_to_one_outcome_reads_the_name_of_every_mark(
+    catalog: Catalog, role: str, language: str
+) -> None:
+    picture = shown_to(catalog, role, language)
+
+    zones = [each.name for each in picture.zones]
+    marks = [each.name for each in picture.landmarks]
+    assert sorted(written(picture)) == sorted([picture.legend.you, *zones, *marks])
+
+
+def test_wherever_somebody_stands_the_person_and_the_zones_are_named(
+    catalog: Catalog, language: str
+) -> None:
+    for picture in many(catalog, language):
+        assert written(picture)[:5] == [picture.legend.you, *(each.name for each in picture.zones)]
+
+
+def test_names_keep_their_distance_from_each_other_and_from_the_borders(
+    catalog: Catalog, language: str
+) -> None:
+    for picture in many(catalog, language):
+        boxes = [label.box for label in pictures.labels(picture)]
+        assert [each for each in combinations(boxes, 2) if overlap(*each, apart=8)] == []
+        for left, top, right, bottom in boxes:
+            assert any(
+                zone[0] + 8 <= left
+                and zone[1] + 8 <= top
+                and right + 8 <= zone[2]
+                and bottom + 8 <= zone[3]
+                for zone in pictures.QUARTERS
+            )
+
+
+def test_no_name_stands_on_a_mark(catalog: Catalog, language: str) -> None:
+    for picture in many(catalog, language):
+        boxes = [label.box for label in pictures.labels(picture)]
+        places = [(each.technical, each.leading) for each in picture.landmarks]
+        marks = [(picture.place, pictures.MARKER), *((each, pictures.DOT) for each in places)]
+        for place, radius in marks:
+            x, y = pictures.at(*kept_inside(place))
+            mark = (x - radius, y - radius, x + radius, y + radius)
+            assert not any(overlap(box, mark) for box in boxes)
+
+
+def test_the_ring_makes_way_for_whatever_is_written(catalog: Catalog, language: str) -> None:
+    for picture in islice(many(catalog, language), 0, None, 9):
+        spots = orange(image_of(picture))
+        for label in pictures.labels(picture):
+            assert spots.crop(label.box).getbbox() is None
+
+
+def test_nothing_is_drawn_over_the_person(catalog: Catalog) -> None:
+    for role in INTERESTS:
+        picture = shown_to(catalog, role)
+        across, up = picture.place
+        near = tuple(
+            Landmark("Somebody alike", across + step, up - step) for step in (0, 0.05, 0.1)
+        )
+        spots = orange(image_of(replace(picture, landmarks=near)))
+        x, y = (round(each) for each in pictures.at(across, up))
+        assert spots.crop((x - 10, y - 10, x + 10, y + 10)).getextrema() == (255, 255)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as the W3C's guidelines (WCAG 2) define it."""
+    shares = (0.2126, 0.7152, 0.0722)
+    light = []
+    for colour in (one, other):
+        parts = [each / 255 for each in ImageColor.getrgb(colour)]
+        linear = [
+            each / 12.92 if each <= 0.04 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+        ]
+        light.append(sum(share * each for share, each in zip(shares, linear, strict=True)))
+    return (max(light) + 0.05) / (min(light) + 0.05)
+
+
+def test_the_ring_the_dots_and_all_letters_stand_out_from_what_is_behind_them() -> None:
+    assert contrast(pictures.PERSON, pictures.HALO) > 3
+    assert contrast(pictures.QUIET, pictures.ZONES[0]) > 4.5
+    assert all(contrast(pictures.QUIET, zone) > 3 for zone in pictures.ZONES)
+    assert all(contrast(pictures.INK, zone) > 7 for zone in pictures.ZONES)
 
 
 def test_whoever_stands_far_out_is_still_on_the_map(catalog: Catalog) -> None:
@@ -181,6 +267,29 @@ def test_in_characters_occupations_have_their_names_where_there_is_room(catalog:
     assert "Coach" not in drawn
     assert f"+ {picture.legend.landmarks}" in drawn
     assert "+" not in in_characters(replace(picture, landmarks=()))
+
+
+def test_in_characters_every_occupation_is_named_when_nobody_is_near(
+    catalog: Catalog, language: str
+) -> None:
+    picture = shown_to(catalog, "neither", language)
+
+    drawn = in_characters(picture)
+
+    assert [each.name for each in picture.landmarks if each.name not in drawn] == []
+
+
+@pytest.mark.parametrize("role", INTERESTS)
+def test_in_characters_who_stands_between_two_zones_is_shown_in_the_one_named_first(
+    catalog: Catalog, role: str
+) -> None:
+    lines = in_characters(replace(shown_to(catalog, role), place=(0.0, 0.0))).splitlines()
+
+    row = next(number for number, line in enumerate(lines) if YOU in line)
+    border = next(number for number, line in enumerate(lines) if "┼" in line)
+    technical, leading = INTERESTS[role]
+    assert (row < border) == (leading > 0)
+    assert (lines[row].index(YOU) > lines[border].index("┼")) == (technical > 0)
 
 
 @pytest.mark.parametrize(("place", "number"), [(-9, 0), (-1.35, 2), (0, 5), (1.35, 8), (9, 10)])
