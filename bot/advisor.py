@@ -242,7 +242,7 @@ class Advisor:
     def _woken(self, connection: Connection) -> None:
         last = upkeep.last_beat(connection, self.bot)
         if last is not None and self._now() - last > TAPS_LAST:
-            outbox.want_again(connection, active_since=last - ACTIVE)
+            outbox.want_again(connection, _version(last - ACTIVE))
 
     def _swept(self, connection: Connection) -> None:
         at = self._now()
@@ -305,7 +305,7 @@ class Advisor:
         former = record.card.message if record.card else None
         if heard.message is not None and former not in (None, heard.message):
             batch.parcels.append(Parcel(record.person, "close", record.language, former))
-        card = _card(record.card or _first_card(batch.at), heard, replies)
+        card = _card(record.card or _first_card(batch.at), heard, replies, batch.at)
         following = replace(record, card=card)
         adopted = heard.message is not None
         batch.deliveries[record.person] = _delivery(following, card, screen, adopted=adopted)
@@ -435,11 +435,15 @@ def _parcel(reply: Reply, record: PersonRecord) -> Parcel | None:
 
 def _first_card(at: datetime) -> CardRecord:
     """Return a card whose versions begin above those of any card the person may have had and erased."""
-    version = int(at.timestamp() * 1000)
-    return CardRecord(version=version, shown=version)
+    return CardRecord(version=_version(at), shown=_version(at))
 
 
-def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply]) -> CardRecord:
+def _version(at: datetime) -> int:
+    """Return the least version of a screen that is wanted from this moment on."""
+    return int(at.timestamp() * 1000)
+
+
+def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply], at: datetime) -> CardRecord:
     """Return the card with a newer screen wanted.
 
     What a person typed has moved it out of sight, until a tap on another message shows that it came below.
@@ -449,7 +453,7 @@ def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply]) -> CardRecor
     note = next((each for each in replies if isinstance(each, Note)), None)
     return CardRecord(
         message=heard.message or card.message,
-        version=card.version + 1,
+        version=max(card.version + 1, _version(at)),
         shown=card.shown,
         fresh=heard.message is None or (waiting and heard.message == card.message),
         note=recall.written(note),

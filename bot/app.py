@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.advisor import Advisor
+from bot.advisor import Advisor, place_of
 from bot.frontends.telegram import webhook
 from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.double_tap import TapGuard
@@ -90,7 +90,7 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
 @asynccontextmanager
 async def _alone(url: str) -> AsyncIterator[None]:
     """Be the only bot of a database: wait for another one to leave, which its end alone makes it do."""
-    path = prepared(url)
+    path = prepared(url).resolve()  # the file, by whatever name
     lock = AsyncFileLock(path.with_name(f"{path.name}.lock"), timeout=LEAVING, mode=0o600)
     try:
         await lock.acquire()
@@ -211,6 +211,9 @@ async def _tending(intake: Intake) -> None:
                 await intake.take_again()
         except SQLAlchemyError as error:
             log.warning("sweeping waits a minute (%s)", type(error).__name__)
+            swept = monotonic()
+        except Exception as error:
+            log.error("tending failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
             swept = monotonic()
         await asyncio.sleep(TEND_EVERY)
 

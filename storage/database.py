@@ -25,7 +25,7 @@ from storage.visits import connect
 
 Result = TypeVar("Result")
 
-NEWEST = "0001"  # the newest revision in migrations/
+NEWEST = "0002"  # the newest revision in migrations/
 BUSY_TIMEOUT = 5_000  # milliseconds another process may hold the file
 
 ON_CONNECT = (

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
 from storage.records import Parcel, Shown
-from storage.tables import answers, cards, outbox, people, sittings
+from storage.tables import cards, outbox, people
 
 # Built once; building it costs as much as running it.
 IS_NEWEST = cards.c.version == bindparam("was")
@@ -84,13 +84,7 @@ def note_gone(connection: Connection, person: int, at: datetime) -> None:
     connection.execute(delete(outbox).where(outbox.c.chat == person))
 
 
-def want_again(connection: Connection, active_since: datetime) -> None:
-    """Want the cards of the people shown again, below, who came or answered since then."""
-    answered = (
-        select(sittings.c.person)
-        .join(answers, answers.c.sitting == sittings.c.id)
-        .where(answers.c.answered_at >= active_since)
-    )
-    came = select(people.c.person).where(people.c.met_at >= active_since)
-    active = or_(cards.c.person.in_(answered), cards.c.person.in_(came))
-    connection.execute(update(cards).where(active).values(version=cards.c.version + 1, fresh=True))
+def want_again(connection: Connection, since: int) -> None:
+    """Want the cards shown again, below, whose version is this one or newer."""
+    again = update(cards).where(cards.c.version >= since)
+    connection.execute(again.values(version=cards.c.version + 1, fresh=True))

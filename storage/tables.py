@@ -14,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -82,6 +83,14 @@ people = Table(
     Column("met_at", Moment, nullable=False),
 )
 
+# Looked for every minute; among a million people who consented, they would be hard to find.
+Index(
+    "ix_people_without_consent",
+    people.c.met_at,
+    sqlite_where=people.c.consented_at.is_(None),
+    postgresql_where=people.c.consented_at.is_(None),
+)
+
 sittings = Table(
     "sittings",
     metadata,
@@ -110,7 +119,8 @@ cards = Table(
     metadata,
     _persons_own(),
     Column("message", BigInteger),  # the message that is the card, once sent
-    Column("version", BigInteger, nullable=False),  # goes up with every screen wanted
+    # Goes up with every screen wanted, and is at least the moment when, in ms since 1970.
+    Column("version", BigInteger, nullable=False),
     Column("shown", BigInteger, nullable=False),  # the version known to be shown
     Column("fresh", Boolean, nullable=False),  # send it anew below what the person typed
     Column("note", Text),  # the line above the wanted screen

@@ -39,7 +39,7 @@ def test_while_some_of_a_persons_updates_wait_the_next_ones_wait_behind_them() -
 def test_once_they_are_taken_up_the_person_is_as_free_as_ever() -> None:
     flood = Flood(5)
     turns(flood, BURST + 1)
-    flood.taken_up(ANNA)
+    flood.taken_up()
 
     assert not flood.waiting()
     assert turns(flood, BURST, at=3600.0) == [Turn.NOW] * BURST

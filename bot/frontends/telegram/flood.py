@@ -45,11 +45,9 @@ class Flood:
         """Tell whether anything is put by."""
         return self._put_by.total() > 0
 
-    def taken_up(self, person: int | None) -> None:
-        """Note that an update that was put by is taken."""
-        left = self._put_by.pop(person, 0) - 1 if person is not None else 0
-        if person is not None and left > 0:
-            self._put_by[person] = left
+    def taken_up(self) -> None:
+        """Note that everything that was put by has been taken."""
+        self._put_by.clear()
 
     def _in_pace(self, person: int, at: float) -> bool:
         due = max(self._due.get(person, at), at)

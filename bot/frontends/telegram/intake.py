@@ -22,16 +22,16 @@ from bot.core.inputs import Look
 from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.flood import Flood, Turn
-from bot.frontends.telegram.patience import growing, in_trouble
+from bot.frontends.telegram.patience import NEAR, growing, in_trouble
 from bot.frontends.telegram.plain import plain
 from bot.frontends.telegram.reading import arrival
-from storage.records import Misfit
+from storage.records import Misfit, SetAside
 
 log = logging.getLogger(__name__)
 
 TELL_AFTER = 3.0  # seconds a batch may take before its people are told, and then those who have come meanwhile
-LONGEST_PAUSE = 5.0  # seconds; the database is near, and people wait for it
 FULL = 100  # updates in one answer of getUpdates; there are more that have waited
+DEEPEST = 100  # levels of an update that are kept; Telegram sends a tenth of them
 NAMES = frozenset({"first_name", "last_name", "username", "phone_number", "vcard"})
 TOO_FAST = "sent too fast, to be taken up soon"
 LARGEST = 2**63  # what a database can hold as a number, and more than any id of Telegram's
@@ -60,9 +60,14 @@ class Intake:
     flood: Flood
     guard: TapGuard
     _told: set[int] = field(default_factory=set)  # in the present trouble
+    _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take(self, batch: Sequence[Raw]) -> None:
         """Return once every update of the batch is committed, or set aside for good."""
+        async with self._taking:
+            await self._take(batch)
+
+    async def _take(self, batch: Sequence[Raw]) -> None:
         at = monotonic()
         paced = [(raw, self.flood.turn(_chat(raw), at)) for raw in batch if number_of(raw)]
         taken = [
@@ -76,21 +81,27 @@ class Intake:
         """Take up what was put by, and what an operator wants tried once more.
 
         It goes under the negative number of its row, which no update of Telegram's has, so that it counts once even if
-        the process ends in between.
+        the process ends in between. No batch is taken meanwhile: then nothing is put by but what has its row, though an
+        update that comes again is put by without one.
         """
-        waiting = await self.advisor.to_retry()
-        if not waiting:
-            return
-        await self._hear(
-            [self._taken(_raw(each.raw) | {"update_id": -each.id}) for each in waiting]
-        )
-        await self.advisor.note_retried(waiting)
-        for each in waiting:
-            self.flood.taken_up(each.chat)
+        async with self._taking:
+            if waiting := await self.advisor.to_retry():
+                await self._hear([self._again(each) for each in waiting])
+                await self.advisor.note_retried(waiting)
+            self.flood.taken_up()
+
+    def _again(self, aside: SetAside) -> Taken:
+        try:
+            raw = dict(json.loads(aside.raw))
+        except (ValueError, TypeError, RecursionError) as error:
+            misfit = Misfit(-aside.id, aside.chat, aside.raw, type(error).__name__)
+            return Taken(misfit, {})
+        return self._taken(raw | {"update_id": -aside.id})
 
     def _put_by(self, raw: Raw) -> Taken:
         number = _id_of(raw) or 0
-        return Taken(Misfit(number, _chat(raw), _text(raw), TOO_FAST, again=True), raw)
+        misfit = Misfit(number, _chat(raw), _text(raw), TOO_FAST, again=True)
+        return Taken(misfit, raw, _query(raw))
 
     def _judged(self, taken: Taken, at: float) -> Taken:
         """Return a tap that came too soon to be an answer as one that only looks at the card."""
@@ -150,7 +161,7 @@ class Intake:
 
     async def _commit_patiently(self, batch: Sequence[Taken]) -> None:
         """Commit, however long the database is in trouble; raise what is not the database's trouble."""
-        for pause in growing(LONGEST_PAUSE):
+        for pause in growing(NEAR):
             try:
                 return await self._commit(batch)
             except Exception as error:
@@ -196,32 +207,35 @@ def _id_of(raw: Raw) -> int | None:
     return number if isinstance(number, int) and _is_id(number) else None
 
 
-def _raw(text: str) -> Raw:
-    parsed = json.loads(text)
-    return parsed if isinstance(parsed, dict) else {}
-
-
 def _text(raw: Raw) -> str:
-    """Return an update as text that every database can hold, however it is nested, without anybody's name."""
-    with suppress(RecursionError):
-        nameless = _nameless(raw)
-        with suppress(orjson.JSONEncodeError):
-            return orjson.dumps(nameless).decode()
-        return json.dumps(nameless)  # which takes half of a surrogate pair and any number
-    return "{}"
+    """Return an update as text that every database can hold, without anybody's name."""
+    nameless = _nameless(raw)
+    with suppress(orjson.JSONEncodeError):
+        return orjson.dumps(nameless).decode()
+    return json.dumps(nameless)  # which takes half of a surrogate pair and any number
 
 
-def _nameless(value: object) -> object:
+def _nameless(value: object, deepest: int = DEEPEST) -> object:
     """Return the same with the names empty that Telegram adds; it takes no update for one without them."""
     match value:
+        case dict() | list() if not deepest:
+            return None
         case dict():
             return {
-                key: "" if key in NAMES and isinstance(each, str) else _nameless(each)
+                key: "" if key in NAMES and isinstance(each, str) else _nameless(each, deepest - 1)
                 for key, each in value.items()
             }
         case list():
-            return [_nameless(each) for each in value]
+            return [_nameless(each, deepest - 1) for each in value]
     return value
+
+
+def _query(raw: Raw) -> str | None:
+    """Return the number of a tap that is not read yet, so that its button need not wait."""
+    match raw.get("callback_query"):
+        case {"id": str(number)}:
+            return number
+    return None
 
 
 def _unread(raw: Raw, reason: str) -> Taken:

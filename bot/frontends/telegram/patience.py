@@ -19,6 +19,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
+NEAR = 5.0  # seconds to wait for the database at most: it is near, and people wait for it
+FINISHING = 1.0  # seconds for what is begun when everything has to end
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds; the last one again and again
 
 # A locked, full, failing or vanished database: waited for, never blamed on an update.
@@ -32,7 +34,7 @@ def growing(longest: float = PAUSES[-1]) -> Iterator[float]:
 
 async def durably(work: Callable[[], Awaitable[Result]]) -> Result:
     """Return what the work returns, however long the database is in trouble before."""
-    pauses = growing()
+    pauses = growing(NEAR)
     while True:
         try:
             return await work()
@@ -53,12 +55,18 @@ def in_trouble(error: Exception) -> bool:
 async def accompanied(
     work: Coroutine[object, object, None], every: float, meanwhile: Callable[[], Awaitable[None]]
 ) -> None:
-    """Finish the work; as long as it lasts, do something else every so many seconds."""
+    """Finish the work; as long as it lasts, do something else every so many seconds.
+
+    Cancelled, it gives the work FINISHING seconds to come to its end.
+    """
     task = asyncio.ensure_future(work)
     try:
         while not (await asyncio.wait({task}, timeout=every))[0]:
             await meanwhile()
         await task
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=FINISHING)
+        raise
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

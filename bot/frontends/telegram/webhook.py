@@ -11,7 +11,7 @@ https://core.telegram.org/bots/api#setwebhook
 import asyncio
 import hmac
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -53,7 +53,7 @@ class Desk:
     async def post(self, request: web.Request) -> web.Response:
         """Take one update from Telegram and answer once it is committed."""
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self.secret.encode()):
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), self.secret.encode()):
             return web.Response(status=HTTPStatus.FORBIDDEN)
         if request.content_type != "application/json":
             return web.Response(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
@@ -93,10 +93,14 @@ async def take(desk: Desk, intake: Intake) -> NoReturn:
 
     while True:
         batch = await desk.batch()
-        await accompanied(intake.take([post.raw for post in batch]), TELL_AFTER, reassure)
-        for post in batch:
-            if not post.committed.done():  # Telegram may have given up and will post it again
-                post.committed.set_result(None)
+        await accompanied(_taken(intake, batch), TELL_AFTER, reassure)
+
+
+async def _taken(intake: Intake, batch: Sequence[Post]) -> None:
+    await intake.take([post.raw for post in batch])
+    for post in batch:
+        if not post.committed.done():  # Telegram may have given up and will post it again
+            post.committed.set_result(None)
 
 
 @asynccontextmanager

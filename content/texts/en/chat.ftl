@@ -250,7 +250,7 @@ page-overlap = <b>What the two roles share</b>
     A project goes well when both sides know something of the other's work.
 page-privacy =
     <b>Privacy</b>
-    <b>Kept:</b> the number of this chat, your language, your answers and when you gave them, your result, when you first came and when you agreed, whether you blocked me, and which card is open. No name, no username, no phone number.
+    <b>Kept:</b> the number of this chat, your language, your answers and when you gave them, your result, when you first came and when you agreed, whether you blocked me, which card is open and when it last changed. No name, no username, no phone number.
     <b>Before you press “Begin”:</b> only the chat, the language, the card and when you came, for a day at most.
     <b>A message I could not process, or that came too fast,</b> is kept for seven days at most so that nothing is lost; “Erase all” removes it too.
     <b>Who sees it:</b> admins see totals only, and results only as blurred numbers of large groups. Whoever runs the machine could read its files, as with every bot.
