@@ -198,7 +198,9 @@ class Listener(logging.Handler):
 
 
 @asynccontextmanager
-async def taking(folder: Path, catalog: Catalog) -> AsyncIterator[Intake]:
+async def taking(
+    folder: Path, catalog: Catalog, flood: Flood | None = None
+) -> AsyncIterator[Intake]:
     """Give an intake with everything behind it, in this folder; whatever is being shown is shown at the end."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     path = folder / "advisor.sqlite3"
@@ -210,7 +212,7 @@ async def taking(folder: Path, catalog: Catalog) -> AsyncIterator[Intake]:
     guard = TapGuard(0)
     courier = Courier(bot, advisor, send_rate=0, guard=guard)
     try:
-        yield Intake(bot, advisor, courier, "fuzz_bot", Flood(0), guard)
+        yield Intake(bot, advisor, courier, "fuzz_bot", flood or Flood(0), guard)
         await courier.close(PATIENCE)
     finally:
         await database.close()

@@ -292,6 +292,22 @@ async def test_whoever_has_seen_no_card_agrees_to_nothing_by_typing(desk: Desk) 
     assert row.consented_at is None
 
 
+async def test_after_an_outage_whoever_was_there_shortly_before_is_shown_the_card_again(
+    desk: Desk,
+) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"), person=BORIS)
+    desk.clock.moment += timedelta(days=300)
+    await desk.hears(inputs.Start())
+    await desk.advisor.beat()
+    desk.clock.moment += timedelta(minutes=10)
+
+    await desk.advisor.wake()
+
+    deliveries, _ = await desk.advisor.pending()
+    assert [each.person for each in deliveries] == [ANNA]
+
+
 async def test_an_update_whose_handling_fails_is_set_aside_and_stops_nobody(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:

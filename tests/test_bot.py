@@ -667,6 +667,24 @@ async def test_a_locked_database_is_waited_for_and_people_are_told_once(
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
 
 
+async def test_told_to_stop_it_commits_what_it_has_begun(api: BotApi, tmp_path: Path) -> None:
+    anna = api.person(1001)
+    async with forked(api, tmp_path) as bot:
+        await begins(anna)
+        await api.drained()
+        lock = sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        anna.types("1")
+        await asyncio.sleep(0.5)
+        bot.process.terminate()
+        await asyncio.sleep(0.2)
+        lock.execute("ROLLBACK")
+        lock.close()
+        await bot.ended()
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+
+
 async def test_the_second_tap_of_a_double_tap_is_no_answer_to_the_next_question(
     api: BotApi, tmp_path: Path
 ) -> None:

@@ -120,6 +120,7 @@ async def test_wrong_requests_cost_nothing(api: BotApi, tmp_path: Path) -> None:
     async with hooked(api, tmp_path) as hook:
         assert await hook.posts(good, {HEADER: "wrong"}) == 403
         assert await hook.posts(good, {HEADER: ""}) == 403
+        assert await hook.posts(good, {HEADER: "\udcff"}) == 403
         assert await hook.posts(good, {"Content-Type": "text/plain"}) == 415
         assert await hook.posts("{") == 400
         assert await hook.posts("[]") == 400
