@@ -204,6 +204,13 @@ class Advisor:
         await self.database.write(self._woken)
         await self.sweep()
 
+    async def shown_again(self, outage: timedelta) -> tuple[Delivery, ...]:
+        """Want the cards shown again of the people who were there before an outage that ends now; return what waits."""
+        since = _version(self._now() - outage - ACTIVE)
+        await self.database.write(lambda connection: outbox.want_again(connection, since))
+        deliveries, _ = await self.pending()
+        return deliveries
+
     async def beat(self) -> None:
         """Note that the bot is alive, which also shows that the database can be written."""
         at = self._now()

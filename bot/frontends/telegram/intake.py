@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 from time import monotonic
 
@@ -22,7 +23,7 @@ from bot.core.inputs import Look
 from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.flood import Flood, Turn
-from bot.frontends.telegram.patience import NEAR, growing, in_trouble
+from bot.frontends.telegram.patience import NEAR, durably, growing, in_trouble
 from bot.frontends.telegram.plain import plain
 from bot.frontends.telegram.reading import arrival
 from storage.records import Misfit, SetAside
@@ -89,6 +90,11 @@ class Intake:
                 await self._hear([self._again(each) for each in waiting])
                 await self.advisor.note_retried(waiting)
             self.flood.taken_up()
+
+    async def show_again(self, outage: timedelta) -> None:
+        """Show the open cards again whose taps may have been lost in an outage that ends now."""
+        async with self._taking:
+            self.courier.deliver(await durably(lambda: self.advisor.shown_again(outage)))
 
     def _again(self, aside: SetAside) -> Taken:
         try:
