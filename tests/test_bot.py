@@ -749,3 +749,53 @@ async def test_a_chat_that_must_wait_an_hour_stops_nobody_else(api: BotApi, tmp_
 
     assert progress(MOST) in shown(anna)
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1 + 4,)]
+
+
+async def test_a_chat_that_is_refused_everything_stops_nobody_else(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna, boris = api.person(1001), api.person(1002)
+    async with forked(api, tmp_path):
+        await begins(anna)
+        await begins(boris)
+        await api.drained()
+        api.fail("editMessageText", status=429, retry_after=3600)
+        api.fail("answerCallbackQuery", status=429, retry_after=3600, times=2)
+        await answers(anna, MOST)
+        await answers(anna, MOST)
+        await refused(api, 3)
+        await answers(boris, MOST)
+        await boris.sees(progress(MOST - 1), timeout=3)  # within less than a probe
+
+    assert progress(MOST) in shown(anna)
+
+
+async def test_several_chats_that_must_wait_an_hour_stop_the_others_for_seconds_only(
+    api: BotApi, tmp_path: Path
+) -> None:
+    people = [api.person(1001 + number) for number in range(4)]
+    async with forked(api, tmp_path):
+        for person in people:
+            await begins(person)
+        await api.drained()
+        api.fail("editMessageText", status=429, retry_after=3600, times=3)
+        api.fail("answerCallbackQuery", status=429, retry_after=3600, times=3)
+        for person in people[:3]:
+            await answers(person, MOST)
+        await refused(api, 6)
+        await answers(people[3], MOST)
+        await people[3].sees(progress(MOST - 1))
+        await answers(people[3], MOST - 1)
+        await people[3].sees(progress(MOST - 2))
+        async with asyncio.timeout(5):
+            while people[3].unanswered:
+                await asyncio.sleep(0.05)
+
+    assert [progress(MOST) in shown(person) for person in people] == [True, True, True, False]
+
+
+async def refused(api: BotApi, times: int) -> None:
+    """Wait until so many calls were too many."""
+    async with asyncio.timeout(10):
+        while sum(call.status == 429 for call in api.log) < times:
+            await asyncio.sleep(0.02)

@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from math import inf
 from time import monotonic
 from typing import TypeVar
 
@@ -26,9 +27,11 @@ from telegram import Bot, InputFile
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
+    Forbidden,
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from bot.advisor import Advisor, Delivery, place_of
@@ -37,7 +40,14 @@ from bot.frontends.telegram import payload, photos
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.limits import Limits
 from bot.frontends.telegram.notes import Notes
-from bot.frontends.telegram.refusals import Unreachable, briefly, patiently, says, seconds
+from bot.frontends.telegram.refusals import (
+    TAP_WAITS,
+    Unreachable,
+    briefly,
+    patiently,
+    says,
+    seconds,
+)
 from bot.frontends.telegram.request import Message, call
 from storage.records import Parcel, Shown
 
@@ -97,12 +107,14 @@ class Courier:
         for lane in self._lanes.values():
             lane.unsure = True
 
-    def answer(self, query: str, text: str | None = None, *, alert: bool = False) -> None:
-        """Answer a tap, so that its button stops waiting; it does not matter when that fails.
+    def answer(
+        self, chat: int, query: str, text: str | None = None, *, alert: bool = False
+    ) -> None:
+        """Answer a tap in a chat, so that its button stops waiting; it does not matter when that fails.
 
         A text comes up for a moment, or as an alert until it is closed.
         """
-        self._start(self._answer(query, text, alert=alert))
+        self._start(self._answer(chat, query, text, alert=alert))
 
     def tell(self, chat: int, text: str) -> None:
         """Say something once, outside any order; it does not matter when that fails."""
@@ -143,22 +155,40 @@ class Courier:
     async def _call(self, method: str, whom: object, **parameters: object) -> Message | bool:
         return await self._calmly(whom, lambda: call(self._bot, method, **parameters))
 
-    async def _calmly(self, whom: object, work: Callable[[], Awaitable[Result]]) -> Result:
+    async def _calmly(
+        self, whom: object, work: Callable[[], Awaitable[Result]], end: float = inf
+    ) -> Result:
         """Call, after all have waited who must; `whom` is the chat that a refusal may be about."""
-        while wait := self._limits.wait(monotonic()):  # noqa: ASYNC110 - it may grow meanwhile
-            await asyncio.sleep(wait)
+        await self._allowed(end)
+        begun = monotonic()
+        self._limits.begins(begun)
         try:
             answer = await work()
         except RetryAfter as error:
             self._limits.told(whom, seconds(error), monotonic())
             raise
-        self._limits.went_through()
+        except (BadRequest, Forbidden):  # a no to this call alone
+            self._limits.went_through(begun)
+            raise
+        self._limits.went_through(begun)
         return answer
 
-    async def _answer(self, query: str, text: str | None, *, alert: bool) -> None:
+    async def _allowed(self, end: float = inf) -> None:
+        """Return when nothing keeps a call from being made now; raise TimedOut when that would be after the end."""
+        while wait := self._limits.wait(at := monotonic()):
+            if at + wait > end:
+                raise TimedOut("all have to wait")
+            await asyncio.sleep(wait)
+
+    async def _answer(self, chat: int, query: str, text: str | None, *, alert: bool) -> None:
+        end = monotonic() + TAP_WAITS
         given = {"callback_query_id": query, "text": text, "show_alert": alert or None}
         try:
-            await briefly(lambda: self._call("answerCallbackQuery", query, **given))
+            await briefly(
+                lambda: self._calmly(
+                    chat, lambda: call(self._bot, "answerCallbackQuery", **given), end
+                )
+            )
         except TelegramError as error:
             log.debug("a tap could not be answered (%s)", type(error).__name__)
 

@@ -187,7 +187,7 @@ class Intake:
         self.courier.deliver(deliveries, parcels)
         for taken in batch:
             if taken.query is not None:
-                self.courier.answer(taken.query, self._remark(taken))
+                self.courier.answer(_chat(taken.raw) or 0, taken.query, self._remark(taken))
 
     def _remark(self, taken: Taken) -> str | None:
         if taken.early and isinstance(taken.arrival, Heard):
@@ -197,7 +197,7 @@ class Intake:
     def _tell(self, heard: Heard, query: str | None) -> None:
         words = self.advisor.words(heard.language)
         if query is not None:
-            self.courier.answer(query, words.plain("tap-later"), alert=True)
+            self.courier.answer(heard.person, query, words.plain("tap-later"), alert=True)
         else:
             self.courier.tell(heard.person, words.plain("trouble"))
 

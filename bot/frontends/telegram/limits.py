@@ -1,7 +1,10 @@
 """Whether "too many requests" is meant for one chat or for the whole bot; Telegram does not say which.
 
-Rules: it is meant for a chat, until SEVERAL chats in a row are told so within a moment and nothing goes through in
-between. Then everything waits, as long as the one that was told least; who was told more goes on waiting alone.
+Rules:
+- It is meant for a chat, until SEVERAL chats in a row are told so within a moment and nothing goes through in between.
+- Then everything waits, as long as the one that was told least; who was told more goes on waiting alone.
+- Meanwhile one call is made every PROBE seconds: when it goes through, only some chats were meant, and nobody else waits.
+
 https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 """
 
@@ -9,6 +12,8 @@ from dataclasses import dataclass, field
 
 SEVERAL = 3
 MOMENT = 2.0  # seconds
+PROBE = 5.0  # seconds
+LOOK = 1.0  # seconds after which who waits looks again, since the wait may be over early
 
 
 @dataclass(slots=True)
@@ -16,19 +21,35 @@ class Limits:
     """Who was told to wait lately, and until when all wait. Moments are seconds of one clock."""
 
     _told: dict[object, tuple[float, float]] = field(default_factory=dict)
+    _since: float = 0.0
     _until: float = 0.0
+    _probe: float = 0.0  # when a call may be made although all wait
 
     def told(self, whom: object, seconds: float, at: float) -> None:
         """Note that this chat was told to wait so long."""
         lately = {each: told for each, told in self._told.items() if at - told[0] < MOMENT}
         self._told = lately | {whom: (at, at + seconds)}
-        if len(self._told) >= SEVERAL:
-            self._until = max(self._until, min(until for _, until in self._told.values()))
-
-    def went_through(self) -> None:
-        """Note that Telegram took a call: it is not the whole bot that must wait."""
-        self._told.clear()
+        if len(self._told) < SEVERAL:
+            return
+        if at >= self._until:
+            self._since, self._probe = at, at + PROBE
+        self._until = max(self._until, min(until for _, until in self._told.values()))
 
     def wait(self, at: float) -> float:
-        """Return how many seconds everything has to wait from now."""
-        return max(0.0, self._until - at)
+        """Return how many seconds from now to look again, 0 when a call may be made."""
+        if at >= self._until or at >= self._probe:
+            return 0.0
+        return min(self._until, self._probe, at + LOOK) - at
+
+    def begins(self, at: float) -> None:
+        """Note that a call is made; while all wait, the next one has to wait again."""
+        if at < self._until:
+            self._probe = at + PROBE
+
+    def went_through(self, begun: float) -> None:
+        """Note that Telegram took a call that began then: it is not the whole bot that must wait."""
+        self._told.clear()
+        if (
+            begun > self._since
+        ):  # else it was on its way when the wait began, and says nothing of it
+            self._until = 0.0
