@@ -799,3 +799,38 @@ async def refused(api: BotApi, times: int) -> None:
     async with asyncio.timeout(10):
         while sum(call.status == 429 for call in api.log) < times:
             await asyncio.sleep(0.02)
+
+
+async def test_new_messages_never_come_all_at_once(api: BotApi, tmp_path: Path) -> None:
+    people = [api.person(1001 + number) for number in range(4)]
+    async with forked(api, tmp_path, SEND_RATE="4"):
+        for person in people:
+            person.types("/start")
+        for person in people:
+            await person.sees("Begin")
+
+    assert span_of_sending(api, people) > 0.4  # three quarters of a second, had nobody else a turn
+
+
+async def test_new_messages_that_had_to_wait_do_not_come_all_at_once_either(
+    api: BotApi, tmp_path: Path
+) -> None:
+    people = [api.person(1001 + number) for number in range(7)]
+    async with forked(api, tmp_path, SEND_RATE="4"):
+        api.fail("sendMessage", status=429, retry_after=2, times=3)
+        for person in people[:3]:
+            person.types("/start")
+        await refused(api, 3)
+        for person in people[3:]:
+            person.types("/start")
+        for person in people:
+            await person.sees("Begin")
+
+    assert span_of_sending(api, people[3:]) > 0.4
+
+
+def span_of_sending(api: BotApi, people: list[Person]) -> float:
+    """Return how many seconds lie between the first message to these people and the last."""
+    ids = {person.id for person in people}
+    sent = [call.at for call in api.log if call.parameters.get("chat_id") in ids]
+    return max(sent) - min(sent)

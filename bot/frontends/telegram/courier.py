@@ -9,6 +9,7 @@ Rules:
 - Where a new message may have been sent before without our knowing its number, the messages just below the one sent now
   lose their buttons.
 - Telegram makes a photo of a text, but never a text of a photo: then the photo loses its buttons, and a new card follows.
+- New messages leave one after another, evenly; edits do not wait for them.
 - What fails is repeated with growing pauses, or as Telegram says (refusals.py, limits.py); only its plain no (a 400) ends the attempt.
 """
 
@@ -88,7 +89,7 @@ class Courier:
         self._lingering = False
         self._guard = guard
         self._limits = Limits()
-        self._turn = AsyncLimiter(send_rate, 1) if send_rate else nullcontext()
+        self._turn = AsyncLimiter(1, 1 / send_rate) if send_rate else nullcontext()  # no burst
 
     def deliver(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel] = ()) -> None:
         """Take on screens and parcels; a newer screen replaces one that still waits."""
@@ -179,6 +180,15 @@ class Courier:
             if at + wait > end:
                 raise TimedOut("all have to wait")
             await asyncio.sleep(wait)
+
+    async def _in_turn(self) -> None:
+        """Return when a new message may be sent now; a turn that came while all had to wait has passed."""
+        while True:
+            await self._allowed()
+            async with self._turn:
+                pass
+            if not self._limits.wait(monotonic()):
+                return
 
     async def _answer(self, chat: int, query: str, text: str | None, *, alert: bool) -> None:
         end = monotonic() + TAP_WAITS
@@ -308,13 +318,13 @@ class Courier:
     async def _sent(self, lane: _Lane, wanted: Delivery, photo: bytes | None) -> int:
         content = _content(wanted)
         try:
-            async with self._turn:
-                if photo is None:
-                    sent = await self._call("sendMessage", wanted.person, **content)
-                else:
-                    sent = await self._calmly(
-                        wanted.person, lambda: photos.send(self._bot, photo, content)
-                    )
+            await self._in_turn()
+            if photo is None:
+                sent = await self._call("sendMessage", wanted.person, **content)
+            else:
+                sent = await self._calmly(
+                    wanted.person, lambda: photos.send(self._bot, photo, content)
+                )
         except NetworkError as error:
             lane.unsure = lane.unsure or not isinstance(error, BadRequest)  # which is one of them
             raise
@@ -324,8 +334,8 @@ class Courier:
         raise TelegramError("sending gave no message")
 
     async def _say(self, chat: int, text: str, **more: object) -> None:
-        async with self._turn:
-            await self._call("sendMessage", chat, chat_id=chat, text=text, **more)
+        await self._in_turn()
+        await self._call("sendMessage", chat, chat_id=chat, text=text, **more)
 
     async def _close(self, chat: int, message: int | None) -> None:
         """Take the buttons off a former card; it does not matter when it is gone."""
@@ -355,11 +365,11 @@ class Courier:
                 await self._close(parcel.chat, parcel.message)
             case "data" if letter.document is not None:
                 document = InputFile(letter.document, DOCUMENT_NAME)
-                async with self._turn:
-                    await self._calmly(
-                        parcel.chat,
-                        lambda: self._bot.send_document(parcel.chat, document, caption=letter.text),
-                    )
+                await self._in_turn()
+                await self._calmly(
+                    parcel.chat,
+                    lambda: self._bot.send_document(parcel.chat, document, caption=letter.text),
+                )
             case "farewell":
                 if lane.message not in (None, parcel.message):
                     await self._close(parcel.chat, lane.message)
