@@ -834,3 +834,23 @@ def span_of_sending(api: BotApi, people: list[Person]) -> float:
     ids = {person.id for person in people}
     sent = [call.at for call in api.log if call.parameters.get("chat_id") in ids]
     return max(sent) - min(sent)
+
+
+async def test_a_document_that_waits_for_its_turn_is_not_sent_once_everything_is_erased(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna, boris = api.person(1001), api.person(1002)
+    async with forked(api, tmp_path, SEND_RATE="1"):
+        await begins(anna)
+        anna.types("/delete")
+        card = await anna.sees("Yes, erase everything")
+        boris.types("/start")
+        await boris.sees("Begin")
+        anna.types("/mydata")
+        await api.drained()
+        anna.taps_data(card.buttons[1][0].data or "", card.id)
+        await anna.sees("erased")
+        await api.drained()
+
+    assert stored(tmp_path, "SELECT count(*) FROM people WHERE person = 1001") == [(0,)]
+    assert [message for message in anna.messages if message.document] == []

@@ -366,6 +366,8 @@ class Courier:
             case "data" if letter.document is not None:
                 document = InputFile(letter.document, DOCUMENT_NAME)
                 await self._in_turn()
+                if parcel not in lane.parcels:
+                    return  # erased while it was opened or waited for its turn
                 await self._calmly(
                     parcel.chat,
                     lambda: self._bot.send_document(parcel.chat, document, caption=letter.text),
