@@ -854,3 +854,17 @@ async def test_a_document_that_waits_for_its_turn_is_not_sent_once_everything_is
 
     assert stored(tmp_path, "SELECT count(*) FROM people WHERE person = 1001") == [(0,)]
     assert [message for message in anna.messages if message.document] == []
+
+
+async def test_a_question_that_comes_again_below_can_be_answered_at_once(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with forked(api, tmp_path, TAP_GUARD_MS="60000"):
+        await begins(anna)
+        anna.types("/start")
+        await api.drained()
+        await answers(anna, MOST)
+        await anna.sees(progress(MOST - 1), timeout=5)
+
+    assert anna.toasts == ()

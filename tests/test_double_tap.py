@@ -14,6 +14,11 @@ def showing(question: str) -> Delivery:
     return Delivery(ANNA, 1, screen, BEGINNING, 50, fresh=False, pictured=False)
 
 
+def page() -> Delivery:
+    screen = Screen("!", ((Button("Continue", Continue()),),))
+    return Delivery(ANNA, 1, screen, BEGINNING, 50, fresh=False, pictured=False)
+
+
 def tap(says: Input) -> Heard:
     return Heard(1, ANNA, says)
 
@@ -44,6 +49,29 @@ def test_showing_the_same_question_again_begins_nothing_anew() -> None:
     edited(guard, "first", 10.0, 10.1)
     edited(guard, "first", 12.0, 12.1)
 
+    assert not guard.early(tap(Choose("first", "yes")), 12.2)
+
+
+def test_a_question_that_takes_the_place_of_a_page_is_guarded_though_it_was_there_before() -> None:
+    edited_page, sent_page = TapGuard(0.4), TapGuard(0.4)
+    for guard in (edited_page, sent_page):
+        edited(guard, "first", 10.0, 10.1)
+    edited_page.changing(page(), 12.0)
+    sent_page.sent(page(), 12.0)
+
+    for guard in (edited_page, sent_page):
+        edited(guard, "first", 14.0, 14.1)
+        assert guard.early(tap(Choose("first", "yes")), 14.4)
+
+
+def test_a_question_that_comes_as_a_new_message_is_never_early() -> None:
+    guard = TapGuard(0.4)
+    edited(guard, "first", 10.0, 10.1)
+
+    guard.sent(showing("first"), 10.2)
+
+    assert not guard.early(tap(Choose("first", "yes")), 10.3)
+    edited(guard, "first", 12.0, 12.1)
     assert not guard.early(tap(Choose("first", "yes")), 12.2)
 
 

@@ -330,6 +330,7 @@ class Courier:
             raise
         match sent:
             case Message(message_id=number):
+                self._guard.sent(wanted, monotonic())
                 return number
         raise TelegramError("sending gave no message")
 

@@ -1,10 +1,13 @@
 """Tells the second tap of a double tap from an answer.
 
-Rule: a tap that arrives within the guard's time after its question was put in the place of another one, under the
-finger, was meant for the other one. That is known in memory only: what waited at Telegram over a restart is never judged.
+Rules:
+- A tap that arrives within the guard's time after its question was put in the place of something else, under the finger,
+  was meant for that: another question, or a page. A card that comes as a new message is under nobody's finger.
+- That is known in memory only: what waited at Telegram over a restart is never judged.
 """
 
 from dataclasses import dataclass, field
+from math import inf
 
 from bot.advisor import Delivery, Heard
 from bot.core.inputs import Choose
@@ -24,15 +27,19 @@ class TapGuard:
         if not self.seconds:
             return
         question = _question(delivery)
-        if question is not None and question != self._question(delivery.person):
-            self._since[delivery.person] = (question, at)
-            self._forget(at)
+        if question != self._question(delivery.person):
+            self._put(delivery.person, question, at, at)
 
     def changed(self, delivery: Delivery, begun: float, at: float) -> None:
         """Note that Telegram has answered an edit that began then: by now the question is surely seen."""
         question, since = self._since.get(delivery.person, ("", 0.0))
         if since == begun and question == _question(delivery):
             self._since[delivery.person] = (question, at)
+
+    def sent(self, delivery: Delivery, at: float) -> None:
+        """Note that a card came as a new message."""
+        if self.seconds:
+            self._put(delivery.person, _question(delivery), -inf, at)
 
     def early(self, heard: Heard, at: float) -> bool:
         """Tell whether a tap that arrived then came too soon to be an answer."""
@@ -44,6 +51,13 @@ class TapGuard:
 
     def _question(self, person: int) -> str | None:
         return self._since[person][0] if person in self._since else None
+
+    def _put(self, person: int, question: str | None, since: float, at: float) -> None:
+        if question is None:
+            self._since.pop(person, None)
+        else:
+            self._since[person] = (question, since)
+            self._forget(at)
 
     def _forget(self, at: float) -> None:
         if len(self._since) > REMEMBERED:
