@@ -226,6 +226,11 @@ class BotApi:
         reply = Refused(phrase, status, parameters)
         self._mishaps.append(Mishap(method.lower(), times, "fail", reply))
 
+    def page(self, method: str, status: int, text: str = "<h1>nginx</h1>", times: int = 1) -> None:
+        """Let something that stands before Telegram answer the next calls, and do nothing."""
+        reply = Refused("", status)
+        self._mishaps.append(Mishap(method.lower(), times, "page", reply, text=text))
+
     def lose_reply(self, method: str, times: int = 1) -> None:
         """Do the work of the next calls, then break the connection."""
         self._mishaps.append(Mishap(method.lower(), times, "lose"))
@@ -293,6 +298,8 @@ class BotApi:
             given = await parameters(request)
             mishap = self._mishap(name, given)
             await self._stall(request, mishap)
+            if mishap is not None and mishap.kind == "page":
+                return self._page(request, mishap, given, at)
             form = read_form(method.fields, given)
             given = legible(form, given)
             body, status = ok(await self._do(method, form)), 200
@@ -309,6 +316,13 @@ class BotApi:
         if lost is not None or status == NO_REPLY:
             cut(request)
         return web.json_response(body, status=status or 200)
+
+    def _page(
+        self, request: web.Request, mishap: Mishap, given: Mapping[str, object], at: float
+    ) -> web.Response:
+        status = mishap.reply.status
+        self.log.append(Call(request.match_info["method"], given, status, at))
+        return web.Response(text=mishap.text, status=status, content_type="text/html")
 
     def _method(self, request: web.Request, name: str) -> Method:
         token = request.match_info["token"]

@@ -25,15 +25,17 @@ BROKEN = (500, 502, 503, 504)
 class Mishap:
     """Something that goes wrong with the next calls of a method ("*": of any).
 
-    "fail": refused. "hang": answered late. "lose": done, but the connection breaks `seconds` later. "silence": not
-    done, and the connection breaks `seconds` later.
+    "fail": refused. "page": not done, something else answers with `text` in Telegram's place. "hang": answered late.
+    "lose": done, but the connection breaks `seconds` later. "silence": not done, and the connection breaks `seconds`
+    later.
     """
 
     method: str
     times: int
-    kind: Literal["fail", "lose", "hang", "silence"]
+    kind: Literal["fail", "page", "lose", "hang", "silence"]
     reply: Refused = field(default_factory=lambda: Refused(""))
     seconds: float = 0.0
+    text: str = ""
 
 
 @dataclass(slots=True)

@@ -6,11 +6,11 @@ https://docs.python-telegram-bot.org/telegram.request.baserequest.html
 import json
 from functools import cache
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any, Never
 
 import orjson
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
-from msgspec import DecodeError, Struct, ValidationError, convert
+from msgspec import DecodeError, Meta, Struct, ValidationError, convert
 from msgspec.json import Decoder
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TimedOut
@@ -31,6 +31,22 @@ class Answer(Struct, frozen=True):
     """Telegram's answer to a call that went well, as far as it is read: the rest is skipped, not parsed."""
 
     result: Message | bool
+
+
+class Parameters(Struct, frozen=True):
+    """What Telegram says beside a refusal (https://core.telegram.org/bots/api#responseparameters)."""
+
+    migrate_to_chat_id: int | None = None
+    # Telegram counts seconds in 32 bits; python-telegram-bot fails on what no timedelta can hold.
+    retry_after: Annotated[int, Meta(ge=0, lt=2**31)] | None = None
+
+
+class Refusal(Struct, frozen=True):
+    """Telegram's answer to a call that it refuses, as far as python-telegram-bot reads it."""
+
+    ok: bool
+    description: str
+    parameters: Parameters | None = None
 
 
 ANSWERS = Decoder(Answer)
@@ -56,10 +72,7 @@ async def upload(bot: Bot, method: str, **parameters: object) -> Message | bool:
     Telegram does not mind.
     """
     name = method[0].upper() + method[1:]
-    try:
-        return _kept(await bot.do_api_request(name, api_kwargs=_given(parameters)))
-    except KeyError:
-        raise NetworkError(NOT_TELEGRAMS) from None
+    return _kept(await bot.do_api_request(name, api_kwargs=_given(parameters)))
 
 
 def _given(parameters: dict[str, object]) -> dict[str, object]:
@@ -107,12 +120,9 @@ class AiohttpRequest(BaseRequest):
         except orjson.JSONEncodeError:
             raise BadRequest("something in it cannot be written as JSON") from None
         answer = await self.exchange(url, "POST", body, JSON, self._read_timeout)
-        try:
-            if answer[0] == HTTPStatus.OK:
-                return _result(answer[1])
-            return _kept(await _Repeated(*answer).post(url))
-        except KeyError:
-            raise NetworkError(NOT_TELEGRAMS) from None
+        if answer[0] == HTTPStatus.OK:
+            return _result(answer[1])
+        return _kept(await _Repeated(*answer).post(url))
 
     async def exchange(
         self,
@@ -122,7 +132,11 @@ class AiohttpRequest(BaseRequest):
         headers: dict[str, str],
         wait: float,
     ) -> tuple[int, bytes]:
-        """Return the status and the body of the answer; raise TimedOut or NetworkError without one."""
+        """Return the status and the body of Telegram's answer; raise TimedOut or NetworkError without one.
+
+        A refusal that is not Telegram's ends here: python-telegram-bot would believe its bare status, and take the page
+        of a proxy for Telegram's word that the token is wrong or the person gone.
+        """
         if self._session is None:
             raise NetworkError("the request is not initialized")
         timeout = _timeout(wait)
@@ -130,12 +144,15 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout
             ) as answer:
-                return answer.status, await answer.read()
+                status, read = answer.status, await answer.read()
         except TimeoutError as error:
             raise TimedOut from error
         except (ClientError, OSError) as error:
             # Its text may hold the address, and the address holds the token.
             raise NetworkError(f"aiohttp.{type(error).__name__}") from None
+        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES and not _is_refusal(read):
+            raise NetworkError(NOT_TELEGRAMS)
+        return status, read
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -149,7 +166,14 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(NOT_TELEGRAMS) from None
         if not isinstance(parsed, dict) or ("result" not in parsed and "description" not in parsed):
             raise NetworkError(NOT_TELEGRAMS)
-        return parsed
+        return _Parsed(parsed)
+
+
+class _Parsed(dict[str, Any]):
+    """An answer's JSON, in which python-telegram-bot looks for the result without asking whether there is one."""
+
+    def __missing__(self, name: str) -> Never:
+        raise NetworkError(NOT_TELEGRAMS)
 
 
 @cache
@@ -178,11 +202,19 @@ class _Repeated(BaseRequest):
 
 
 def _result(body: bytes) -> Message | bool:
-    """Return the result in the body of an answer; raise KeyError or NetworkError when it is not Telegram's."""
+    """Return the result in the body of an answer; raise NetworkError when it is not Telegram's."""
     try:
         return ANSWERS.decode(body).result
     except DecodeError:
         return _kept(AiohttpRequest.parse_json_payload(body)["result"])
+
+
+def _is_refusal(body: bytes) -> bool:
+    """Tell whether this is how Telegram refuses a call."""
+    try:
+        return not convert(read_json(body), Refusal).ok
+    except (ValueError, ValidationError):
+        return False
 
 
 def _kept(result: object) -> Message | bool:
