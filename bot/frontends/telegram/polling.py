@@ -14,12 +14,13 @@ from typing import NoReturn
 from urllib.parse import urlencode
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot.frontends.telegram.intake import TELL_AFTER, Intake, Raw, number_of
-from bot.frontends.telegram.patience import accompanied, growing
+from bot.frontends.telegram.patience import PAUSES, accompanied, growing
 from bot.frontends.telegram.reading import WANTED
+from bot.frontends.telegram.refusals import seconds
 from bot.frontends.telegram.request import NOT_TELEGRAMS
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,10 @@ async def _patiently_asked(bot: Bot, line: BaseRequest, offset: int, wait: int) 
             raise
         except Conflict as error:
             await _contested(bot, error, pause)
+        except RetryAfter as error:
+            log.warning("Telegram wants to be asked less often; trying again in %s s", told(error))
+            await asyncio.sleep(told(error))
+            continue
         except TelegramError as error:
             log.warning(
                 "Telegram is out of reach (%s); trying again in %s s", type(error).__name__, pause
@@ -96,6 +101,11 @@ async def _patiently_asked(bot: Bot, line: BaseRequest, offset: int, wait: int) 
     return []
 
 
+def told(error: RetryAfter) -> float:
+    """Return how many seconds to wait when told so: never longer than after any other failure, people wait too."""
+    return min(seconds(error), PAUSES[-1])
+
+
 async def _asked(bot: Bot, line: BaseRequest, offset: int, wait: int) -> list[Raw]:
     """Ask for updates as they are, since one that cannot be parsed must not cost the others."""
     asked = {"offset": offset, "timeout": wait, "allowed_updates": json.dumps(WANTED)}
@@ -103,7 +113,8 @@ async def _asked(bot: Bot, line: BaseRequest, offset: int, wait: int) -> list[Ra
         answer = await line.post(
             f"{bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=LONG_POLL + 10
         )
-    except KeyError:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+        # The library stumbled over the answer; nothing that can be answered may end the bot.
         raise NetworkError(NOT_TELEGRAMS) from None
     return [raw for raw in answer if isinstance(raw, dict)] if isinstance(answer, list) else []
 

@@ -1,0 +1,106 @@
+"""Polling: whatever answers in Telegram's place, and however late, the bot goes on asking."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.core.questions import MOST
+from bot.frontends.telegram.patience import PAUSES
+from bot.frontends.telegram.polling import told
+from botapi import BotApi
+from process import stored
+from test_bot import answers, begins, progress
+from zygote import forked
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with BotApi() as server:
+        yield server
+        assert server.faults == []
+
+
+@pytest.mark.parametrize("status", [401, 404, 409])
+async def test_a_page_in_the_place_of_updates_does_not_end_the_bot(
+    api: BotApi, tmp_path: Path, status: int
+) -> None:
+    anna = api.person(1001)
+    async with forked(api, tmp_path) as bot:
+        await begins(anna)
+        await api.drained()
+        api.page("getUpdates", status)
+        await answers(anna, MOST)
+        await answers(anna, MOST - 1)
+        await anna.sees(progress(MOST - 2))
+        await api.drained()
+
+        assert bot.process.returncode is None
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
+async def test_a_page_in_the_place_of_a_delivery_is_waited_out(
+    api: BotApi, tmp_path: Path, status: int
+) -> None:
+    anna = api.person(1001)
+    async with forked(api, tmp_path):
+        await begins(anna)
+        await api.drained()
+        api.page("editMessageText", status)
+        api.page("sendDocument", status)
+        await answers(anna, MOST)
+        await anna.sees(progress(MOST - 1))
+        anna.types("/mydata")
+        async with asyncio.timeout(10):
+            while not any(message.document for message in anna.messages):
+                await asyncio.sleep(0.02)
+        await api.drained()
+
+    assert stored(tmp_path, "SELECT gone_at FROM people") == [(None,)]
+    assert len(anna.open_cards) == 1
+
+
+@pytest.mark.parametrize("parameters", ["[1]", '{"retry_after":1000000000000000}'])
+async def test_a_refusal_the_library_cannot_read_does_not_end_the_bot(
+    api: BotApi, tmp_path: Path, parameters: str
+) -> None:
+    anna = api.person(1001)
+    refusal = f'{{"ok":false,"description":"Too Many Requests","parameters":{parameters}}}'
+    async with forked(api, tmp_path) as bot:
+        await begins(anna)
+        await api.drained()
+        for method in ("getUpdates", "editMessageText", "answerCallbackQuery"):
+            api.page(method, 429, refusal)
+        await answers(anna, MOST)
+        await answers(anna, MOST - 1)
+        await anna.sees(progress(MOST - 2))
+        await api.drained()
+
+        assert bot.process.returncode is None
+
+
+async def test_polling_waits_as_long_as_it_is_told(api: BotApi, tmp_path: Path) -> None:
+    anna = api.person(1001)
+    async with forked(api, tmp_path):
+        await begins(anna)
+        await api.drained()
+        api.fail("getUpdates", status=429, retry_after=2)
+        await answers(anna, MOST)
+        await answers(anna, MOST - 1)
+        await anna.sees(progress(MOST - 2))
+
+    polls = [each for each in api.log if each.method == "getUpdates"]
+    refused = [each.status for each in polls].index(429)
+    assert 2 <= polls[refused + 1].at - polls[refused].at < 4
+
+
+def test_polling_never_waits_longer_than_after_any_other_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as the bot does
+    waits = [told(RetryAfter(timedelta(seconds=seconds))) for seconds in (1, 20, 3600)]
+
+    assert waits == [1, 20, PAUSES[-1]]
