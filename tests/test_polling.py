@@ -1,6 +1,7 @@
 """Polling: whatever answers in Telegram's place, and however late, the bot goes on asking."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -104,3 +105,23 @@ def test_polling_never_waits_longer_than_after_any_other_failure(
     waits = [told(RetryAfter(timedelta(seconds=seconds))) for seconds in (1, 20, 3600)]
 
     assert waits == [1, 20, PAUSES[-1]]
+
+
+async def test_a_slow_look_at_telegram_holds_up_nobody_once_the_database_is_well(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with forked(api, tmp_path):
+        await begins(anna)
+        await api.drained()
+        lock = sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        anna.types("1")
+        api.hang("getUpdates", 40)  # what is asked next is only a look
+        await anna.sees("I cannot save anything right now", timeout=30)
+        lock.execute("ROLLBACK")
+        lock.close()
+        await answers(anna, MOST - 1)
+        await anna.sees(progress(MOST - 2), timeout=10)
+
+    assert stored(tmp_path, "SELECT count(*) FROM answers") == [(2,)]

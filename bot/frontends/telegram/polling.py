@@ -26,6 +26,7 @@ from bot.frontends.telegram.request import NOT_TELEGRAMS
 log = logging.getLogger(__name__)
 
 LONG_POLL = 30  # seconds Telegram may hold the question when there is nothing
+GLANCE = 2.0  # seconds a look at what has come may take: polling goes on only when it is over
 
 
 async def poll(intake: Intake, line: BaseRequest, polled: asyncio.Event) -> NoReturn:
@@ -61,8 +62,10 @@ async def _peek(
     Looking what has come confirms nothing. It is kept: a tap would not stay with Telegram for long.
     """
     intake.reassure(batch)
-    with suppress(TelegramError):
-        for raw in await _asked(intake.bot, line, offset, 0):
+    with suppress(TelegramError, TimeoutError):
+        async with asyncio.timeout(GLANCE):
+            seen = await _asked(intake.bot, line, offset, 0)
+        for raw in seen:
             number = number_of(raw)
             if number is not None and raw not in batch:
                 later.setdefault(number, raw)
