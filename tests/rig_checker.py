@@ -390,9 +390,10 @@ def _amiss(card: Card, state: State, rows: Given, promised: tuple[int, int]) -> 
 
 
 def _unchanged(card: Card, question: str, rows: Given) -> str | None:
-    marked = [words[2] for label, words in card.buttons if label.startswith(CHOSEN)]
+    marked = [words for label, words in card.buttons if label.startswith(CHOSEN)]
     option = rows.get(question)
-    right = card.question == question and marked == ([] if option is None else [option])
+    answer = ("skip", question) if option is None else ("c", question, option)
+    right = card.question == question and marked == ([answer] if question in rows else [])
     return None if right else f"does not see {question} with {option}"
 
 
