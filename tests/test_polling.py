@@ -10,11 +10,12 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.core.questions import MOST
+from bot.frontends.telegram import polling
 from bot.frontends.telegram.patience import PAUSES
 from bot.frontends.telegram.polling import told
 from botapi import BotApi
 from process import stored
-from test_bot import answers, begins, progress
+from test_bot import answers, begins, progress, shown
 from zygote import forked
 
 
@@ -125,3 +126,30 @@ async def test_a_slow_look_at_telegram_holds_up_nobody_once_the_database_is_well
         await anna.sees(progress(MOST - 2), timeout=10)
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(2,)]
+
+
+def any_outage() -> None:
+    """Let the bot take an outage of two seconds for one in which taps are lost."""
+    vars(polling)["OUTAGE"] = timedelta(seconds=2)
+
+
+async def test_after_telegram_was_out_of_reach_for_long_the_open_card_is_shown_again(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with forked(api, tmp_path, first=any_outage):
+        await begins(anna)
+        await answers(anna, MOST)
+        await anna.sees(progress(MOST - 1))
+        await api.drained()
+        card, before = anna.card, shown(anna)
+        await api.down()
+        await asyncio.sleep(2)
+        await api.up()
+        async with asyncio.timeout(20):
+            while anna.card is None or anna.card == card:
+                await asyncio.sleep(0.05)
+        await api.drained()
+
+    assert shown(anna) == before
+    assert len(anna.open_cards) == 1

@@ -9,7 +9,9 @@ import json
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
+from time import monotonic
 from typing import NoReturn
 from urllib.parse import urlencode
 
@@ -17,6 +19,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
+from bot.advisor import TAPS_LAST
 from bot.frontends.telegram.intake import TELL_AFTER, Intake, Raw, number_of
 from bot.frontends.telegram.patience import PAUSES, accompanied, growing
 from bot.frontends.telegram.reading import WANTED
@@ -26,6 +29,7 @@ from bot.frontends.telegram.request import NOT_TELEGRAMS
 log = logging.getLogger(__name__)
 
 LONG_POLL = 30  # seconds Telegram may hold the question when there is nothing
+OUTAGE = TAPS_LAST + timedelta(seconds=LONG_POLL)  # after it, taps are lost that nobody asked for
 GLANCE = 2.0  # seconds a look at what has come may take: polling goes on only when it is over
 
 
@@ -37,11 +41,15 @@ async def poll(intake: Intake, line: BaseRequest, polled: asyncio.Event) -> NoRe
     """
     offset = wait = 0
     while True:
+        begun = monotonic()
         batch = await _patiently_asked(intake.bot, line, offset, wait)
         polled.set()
         wait = LONG_POLL
         if batch:
             offset = await _committed(intake, line, batch, offset)
+        lasted = timedelta(seconds=monotonic() - begun)
+        if lasted > OUTAGE:
+            await intake.show_again(lasted)
 
 
 async def _committed(intake: Intake, line: BaseRequest, batch: list[Raw], offset: int) -> int:
@@ -81,6 +89,7 @@ def _following(batch: Iterable[Raw], offset: int) -> int:
 
 
 async def _patiently_asked(bot: Bot, line: BaseRequest, offset: int, wait: int) -> list[Raw]:
+    """Ask until Telegram answers; after a failure without waiting for updates, so that its end is known at once."""
     for pause in growing():
         try:
             batch = await _asked(bot, line, offset, wait)
@@ -101,6 +110,7 @@ async def _patiently_asked(bot: Bot, line: BaseRequest, offset: int, wait: int) 
                 return batch
             log.error("%d updates without numbers cannot be confirmed; asking again", len(batch))
         await asyncio.sleep(pause)
+        wait = 0
     return []
 
 
