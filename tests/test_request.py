@@ -1,5 +1,6 @@
 """The bot's line to Telegram: Telegram's refusals mean what they say, and nobody else's mean anything."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -112,3 +113,23 @@ async def test_telegrams_refusals_mean_what_they_say(
     # What python-telegram-bot makes of an invalid token when a method is called by name.
     by_name = EndPointNotFound if meant is InvalidToken else meant
     assert [type(error) for error in errors] == [meant, by_name, meant, meant]
+
+
+async def test_a_call_goes_nowhere_but_to_telegram() -> None:
+    asked: list[bytes] = []
+
+    async def redirect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        answer = (
+            b"HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"
+        )
+        writer.write(answer)
+        writer.close()
+
+    server = await asyncio.start_server(redirect, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    async with server, AiohttpRequest(1) as line:
+        with pytest.raises(NetworkError):
+            await line.call(f"http://{host}:{port}/sendMessage", {"text": "Hello"})
+
+    assert len(asked) == 1

@@ -142,7 +142,7 @@ class AiohttpRequest(BaseRequest):
         timeout = _timeout(wait)
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout
+                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as answer:
                 status, read = answer.status, await answer.read()
         except TimeoutError as error:
