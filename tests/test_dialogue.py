@@ -529,3 +529,18 @@ def test_an_answer_on_an_older_card_counts_while_its_question_has_none(catalog: 
     turn = told(catalog, inputs.Choose(other.id, other.options[0].id), after=turn)
 
     assert [answer.question for answer in turn.sitting.answers][3:] == [other.id]
+
+
+def test_no_result_rests_on_fewer_answers_than_everybody_gives(catalog: Catalog) -> None:
+    turn = begun(catalog)
+    while questions.count(catalog, turn.sitting) < questions.FEWEST:
+        turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
+    wishing = replace(turn, sitting=replace(turn.sitting, until=questions.FEWEST + questions.MORE))
+    gone = turn.sitting.answers[0].question
+    retired = dict(catalog.questions) | {gone: replace(catalog.questions[gone], retired=True)}
+    newer = replace(catalog, questions=retired)
+
+    asked = told(newer, inputs.Result(), after=wishing)
+
+    assert isinstance(shown(newer, asked), Ask)
+    assert inputs.Result() not in [each.says for each in seen(newer, asked).buttons]

@@ -191,10 +191,10 @@ def _previous(given: tuple[Answer, ...], question: str) -> str | None:
 
 
 def _result(catalog: Catalog, person: Person, sitting: Sitting) -> Turn:
-    # Whoever asked for more questions has seen a result, and may go back to it after any of them.
-    enough = replace(
-        sitting, until=min(sitting.until, questions.count(catalog, sitting)), view=None
-    )
+    # Whoever asked for more questions has seen a result, and may go back to it after any of them, unless so many were
+    # retired meanwhile that too few are left.
+    asked = max(questions.count(catalog, sitting), questions.FEWEST)
+    enough = replace(sitting, until=min(sitting.until, asked), view=None)
     if _finished(catalog, person, enough):
         return _now(catalog, person, enough)
     now = sitting.showing(None)
@@ -252,7 +252,7 @@ def _ask(sitting: Sitting, course: Course, question: Question) -> Ask:
         given=given,
         back=_previous(course.known, question.id) is not None,
         keep=given is not None,
-        result=sitting.until > course.asked,
+        result=sitting.until > course.asked >= questions.FEWEST,
     )
 
 
