@@ -4,6 +4,7 @@ Codes of exit: 0 done, 1 failed, 2 called or configured wrongly; every failure i
 """
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -49,6 +50,7 @@ def run() -> None:
     if settings.telegram_bot_token is None:
         _talk(settings, None, None)
         return
+    gc.disable()  # nothing that a start makes is garbage, and looking for some takes a tenth of it
     # Telegram's libraries take a third of a start, and nothing else needs them.
     from bot.app import run_bot  # noqa: PLC0415
 

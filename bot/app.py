@@ -51,6 +51,7 @@ def run_bot(settings: Settings, catalog: Catalog) -> None:
     """Run the bot until it is told to stop; raise Misconfigured or Unusable when it cannot."""
     # The texts and libraries stay to the end: collecting garbage need not look through them again and again.
     gc.freeze()
+    gc.enable()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_bot_served(settings, catalog))
 
