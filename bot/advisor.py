@@ -160,8 +160,7 @@ class Advisor:
     async def pending(self) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
         """Return what was wanted before a restart and is not known to have arrived."""
         records, parcels = await self.database.read(_waiting)
-        redrawn = (self._redrawn(record) for record in records)
-        return tuple(each for each in redrawn if each is not None), parcels
+        return tuple(each for record in records if (each := self._redrawn(record))), parcels
 
     async def opened(self, parcel: Parcel) -> Letter:
         """Return what a parcel says at this moment."""
@@ -380,12 +379,19 @@ class Advisor:
         return outbox.post(connection, batch.parcels)
 
     def _redrawn(self, record: PersonRecord) -> Delivery | None:
-        """Return the wanted screen of a person; a note that this version does not know is left out."""
+        """Return the wanted screen of a person, None when there is none or it cannot be drawn: the others go on."""
+        try:
+            return self._drawn(record)
+        except Exception as error:
+            log.error("a card cannot be drawn (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
+            return None
+
+    def _drawn(self, record: PersonRecord) -> Delivery | None:
         card = record.card
         if card is None:
             return None
         person, current = self._person(record), recall.sitting(record.sittings[-1])
-        note = recall.note(card.note)
+        note = recall.note(card.note)  # None for one that this version does not know
         screen = draw(
             self.catalog,
             person,

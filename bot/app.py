@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from time import monotonic
 from typing import NoReturn
 
@@ -17,14 +18,13 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.advisor import Advisor, place_of
-from bot.frontends.telegram import webhook
+from bot.frontends.telegram import polling, webhook
 from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.flood import Flood
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.menus import set_menus
 from bot.frontends.telegram.patience import durably, growing
-from bot.frontends.telegram.polling import poll
 from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.request import AiohttpRequest
 from bot.settings import Misconfigured, Settings
@@ -134,19 +134,23 @@ async def _woken(advisor: Advisor) -> None:
 
 async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Advisor) -> None:
     """Show what was left to show, then take updates without end."""
+    begun = monotonic()
     username = await _introduced(settings, bot)
+    away = timedelta(seconds=monotonic() - begun)
+    if away > polling.OUTAGE:
+        await durably(lambda: advisor.shown_again(away))
     advisor = replace(advisor, link=f"https://t.me/{username}")
     guard = TapGuard(settings.tap_guard_ms / 1000)
     courier = Courier(bot, advisor, settings.send_rate, guard)
     intake = Intake(bot, advisor, courier, username, Flood(settings.flood_rate), guard)
-    begun = asyncio.Event()
+    polled = asyncio.Event()
     try:
         courier.resume(*await durably(advisor.pending))
         await durably(intake.take_again)  # before anything newer of the same people
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_taking(settings, intake, line, begun))
+            tasks.create_task(_taking(settings, intake, line, polled))
             tasks.create_task(_tending(intake))
-            tasks.create_task(_menus(bot, advisor, begun))
+            tasks.create_task(_menus(bot, advisor, polled))
     except ExceptionGroup as group:
         raise group.exceptions[0] from None
     finally:
@@ -158,7 +162,7 @@ async def _taking(
 ) -> NoReturn:
     """Take updates by polling, or as posts when there is an address for them."""
     if settings.webhook_url is None or settings.webhook_secret is None:
-        await poll(intake, line, begun)
+        await polling.poll(intake, line, begun)
     desk = webhook.Desk(settings.webhook_secret.get_secret_value(), intake.advisor)
     async with AsyncExitStack() as stack:
         try:

@@ -308,6 +308,22 @@ async def test_after_an_outage_whoever_was_there_shortly_before_is_shown_the_car
     assert [each.person for each in deliveries] == [ANNA]
 
 
+async def test_a_card_that_cannot_be_drawn_keeps_nobody_elses(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    await desk.advisor.hear([desk.heard(inputs.Start())])
+    await desk.hears(inputs.Start(), inputs.Begin(), person=BORIS)
+    await desk.advisor.hear([desk.heard(inputs.Speak("ru"), person=BORIS)])
+    russian = desk.advisor.catalog.texts["ru"]
+    texts = {"en": _Wordless(), "ru": russian}
+    broken = replace(desk.advisor, catalog=replace(desk.advisor.catalog, texts=texts))
+
+    deliveries, _ = await broken.pending()
+
+    assert [each.person for each in deliveries] == [BORIS]
+    assert "a card cannot be drawn (KeyError)" in caplog.text
+
+
 async def test_an_update_whose_handling_fails_is_set_aside_and_stops_nobody(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -153,3 +153,25 @@ async def test_after_telegram_was_out_of_reach_for_long_the_open_card_is_shown_a
 
     assert shown(anna) == before
     assert len(anna.open_cards) == 1
+
+
+async def test_a_restart_while_telegram_is_out_of_reach_makes_no_difference_to_that(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(1001)
+    async with forked(api, tmp_path) as bot:
+        await begins(anna)
+        await api.drained()
+        await bot.stop()
+    card = anna.card
+    await api.down()
+    async with forked(api, tmp_path, first=any_outage) as bot:
+        await bot.logs("out of reach (NetworkError); trying again in 2.0 s")
+        await api.up()
+        async with asyncio.timeout(20):
+            while anna.card is None or anna.card == card:
+                await asyncio.sleep(0.05)
+        await api.drained()
+
+    assert progress(MOST) in shown(anna)
+    assert len(anna.open_cards) == 1

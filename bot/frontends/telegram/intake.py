@@ -65,11 +65,11 @@ class Intake:
 
     async def take(self, batch: Sequence[Raw]) -> None:
         """Return once every update of the batch is committed, or set aside for good."""
-        async with self._taking:
-            await self._take(batch)
-
-    async def _take(self, batch: Sequence[Raw]) -> None:
         at = monotonic()
+        async with self._taking:
+            await self._take(batch, at)
+
+    async def _take(self, batch: Sequence[Raw], at: float) -> None:
         paced = [(raw, self.flood.turn(_chat(raw), at)) for raw in batch if number_of(raw)]
         taken = [
             self._put_by(raw) if turn is Turn.LATER else self._taken(raw)
