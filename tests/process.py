@@ -4,8 +4,8 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -104,6 +104,15 @@ def stored(folder: Path, query: str) -> list[tuple[object, ...]]:
     """Ask the bot's database, as anybody could with the sqlite3 shell."""
     with closing(sqlite3.connect(folder / "advisor.sqlite3")) as connection:
         return connection.execute(query).fetchall()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep the bot's database locked, as another program might."""
+    with closing(sqlite3.connect(folder / "advisor.sqlite3", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
 
 
 def take_time(folder: Path) -> None:

@@ -16,7 +16,7 @@ from bot.core.layout import label_of
 from bot.core.questions import MOST
 from botapi import BotApi, Person, sample
 from content.model import Catalog
-from process import running, stored
+from process import locked, running, stored
 from story import begun, fitting, told
 from zygote import forked
 
@@ -653,12 +653,9 @@ async def test_a_locked_database_is_waited_for_and_people_are_told_once(
     async with forked(api, tmp_path):
         await begins(anna)
         await api.drained()
-        lock = sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)
-        lock.execute("BEGIN IMMEDIATE")
-        anna.types("1")
-        await anna.sees("I cannot save anything right now", timeout=30)
-        lock.execute("ROLLBACK")
-        lock.close()
+        with locked(tmp_path):
+            anna.types("1")
+            await anna.sees("I cannot save anything right now", timeout=30)
         await anna.sees(progress(MOST - 1), timeout=30)
         await api.drained()
 
@@ -672,14 +669,11 @@ async def test_told_to_stop_it_commits_what_it_has_begun(api: BotApi, tmp_path: 
     async with forked(api, tmp_path) as bot:
         await begins(anna)
         await api.drained()
-        lock = sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)
-        lock.execute("BEGIN IMMEDIATE")
-        anna.types("1")
-        await asyncio.sleep(0.5)
-        bot.process.terminate()
-        await asyncio.sleep(0.2)
-        lock.execute("ROLLBACK")
-        lock.close()
+        with locked(tmp_path):
+            anna.types("1")
+            await asyncio.sleep(0.5)
+            bot.process.terminate()
+            await asyncio.sleep(0.2)
         await bot.ended()
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]

@@ -1,7 +1,6 @@
 """Polling: whatever answers in Telegram's place, and however late, the bot goes on asking."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from bot.frontends.telegram import polling
 from bot.frontends.telegram.patience import PAUSES
 from bot.frontends.telegram.polling import told
 from botapi import BotApi
-from process import stored
+from process import locked, stored
 from test_bot import answers, begins, progress, shown
 from zygote import forked
 
@@ -115,13 +114,10 @@ async def test_a_slow_look_at_telegram_holds_up_nobody_once_the_database_is_well
     async with forked(api, tmp_path):
         await begins(anna)
         await api.drained()
-        lock = sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)
-        lock.execute("BEGIN IMMEDIATE")
-        anna.types("1")
-        api.hang("getUpdates", 40)  # what is asked next is only a look
-        await anna.sees("I cannot save anything right now", timeout=30)
-        lock.execute("ROLLBACK")
-        lock.close()
+        with locked(tmp_path):
+            anna.types("1")
+            api.hang("getUpdates", 40)  # what is asked next is only a look
+            await anna.sees("I cannot save anything right now", timeout=30)
         await answers(anna, MOST - 1)
         await anna.sees(progress(MOST - 2), timeout=10)
 

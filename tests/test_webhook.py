@@ -3,9 +3,8 @@
 import asyncio
 import json
 import socket
-import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from aiohttp import ClientSession
 
 from botapi import BotApi
-from process import stored
+from process import locked, stored
 from zygote import forked
 
 SECRET = "a_secret-1"
@@ -138,13 +137,11 @@ async def test_who_posts_while_the_database_is_in_trouble_is_told_as_well(
     anna.types("/start")
     bob.types("/start")
     async with hooked(api, tmp_path) as hook:
-        with closing(sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)) as lock:
-            lock.execute("BEGIN IMMEDIATE")
+        with locked(tmp_path):
             first = asyncio.create_task(hook.posts(json.dumps(said(1, "/start"))))
             await anna.sees("I cannot save anything right now", timeout=30)
             second = asyncio.create_task(hook.posts(json.dumps(said(2, "/start", 1002))))
             await bob.sees("I cannot save anything right now", timeout=30)
-            lock.execute("ROLLBACK")
         codes = (await first, await second)
         await bob.sees("Begin", timeout=30)
 
@@ -157,11 +154,8 @@ async def test_health_is_told_by_whether_the_database_can_be_written(
 ) -> None:
     async with hooked(api, tmp_path) as hook:
         well = await hook.health()
-        lock = sqlite3.connect(tmp_path / "advisor.sqlite3", isolation_level=None)
-        lock.execute("BEGIN IMMEDIATE")
-        ill = await hook.health()
-        lock.execute("ROLLBACK")
-        lock.close()
+        with locked(tmp_path):
+            ill = await hook.health()
 
         assert (well, ill, await hook.health()) == (200, 503, 200)
 
