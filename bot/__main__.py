@@ -144,7 +144,25 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
         Path,
         typer.Option(help="People's answers: a CSV file, a column per question; .gz is unpacked."),
     ],
-    label: Annotated[str, typer.Option(help="The column that tells what each person does.")],
+    label: Annotated[
+        str, typer.Option(help="The column that tells what each person does, if there is one.")
+    ] = "",
+    technical: Annotated[
+        str, typer.Option(help="Without --label: columns of the technical trait: i*,B")
+    ] = "",
+    leading: Annotated[
+        str, typer.Option(help="Without --label: columns of the leading trait: e*,B")
+    ] = "",
+    loading: Annotated[
+        float,
+        typer.Option(min=0.1, max=0.9, help="Without --label: the loading of each column."),
+    ] = 0.53,
+    hold_out: Annotated[
+        bool,
+        typer.Option(
+            "--hold-out", help="Without --label: keep half of the columns to compare with."
+        ),
+    ] = False,
     positive: Annotated[str, typer.Option(help="Its values on the leading side: A,B")] = "1",
     negative: Annotated[
         str, typer.Option(help="Its values on the technical side; else all others.")
@@ -169,6 +187,18 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """Measure the advice on real people's answers, beside a logistic regression."""
+    if technical and leading and not label:
+        from bot.measure.replay import Items, replay_file  # noqa: PLC0415 - only needed here
+
+        items = Items(_listed(technical), _listed(leading), loading)
+        with _explained():
+            for line in replay_file(answers, items, hold_out=hold_out, seed=seed, as_json=as_json):
+                typer.echo(line)
+        return
+    if not label:
+        _fail("Name what people do: --label COLUMN; or --technical i* and --leading e*.", WRONG)
+    if technical or leading or hold_out:
+        _fail("--technical, --leading and --hold-out are for answers without --label.", WRONG)
     if not content and not (fit and columns):
         _fail("Name the questions: --content DIR, or --fit with --columns agree_*,B.", WRONG)
     if output and not fit:

@@ -43,12 +43,12 @@ CHANGED = 2  # answers that are changed at most on the page of what would change
 FEWEST_LETTERS = 8  # as many as a question has buttons
 STEPS, STEP = 3, "• "  # lines of a role's .next, and how each opens
 
-NOTES = ("only-words", "unknown-command", "too-long", "not-understood", "result-later")
+NOTES = ("only-words", "unknown-command", "too-long", "too-fast", "not-understood", "result-later")
 PAGES = (
     "page-path", "page-myths", "page-about", "page-privacy", "page-settings", "page-languages",
     "paused", "confirm-restart", "confirm-delete", "farewell", "group", "trouble",
 )  # fmt: skip
-DOUBTS = tuple(f"too-little-{doubt}" for doubt in ("few", "alike", "contradictory", "even"))
+DOUBTS = ("few", "alike", "fast", "contradictory", "even")
 WAYS_OUT = tuple(
     f"button-{name}" for name in ("back", "unsure", "why", "keep", "continue", "roles", "result")
 )  # below the options of a question
@@ -221,7 +221,11 @@ def _role_name(voice: Voice, outline: Outline) -> int:
 
 def _too_little(voice: Voice, outline: Outline) -> int:
     """Return the length of the result that names nothing."""
-    doubt = _longest(voice, DOUBTS) + _longest(voice, ("too-little-next", "too-little-end"))
+    doubt = max(
+        _size(voice, f"too-little-{doubt}", f"too-little-{doubt}-{end}")
+        for doubt in DOUBTS
+        for end in ("more", "end")
+    )
     steps = _longest(voice, (f"role-{role.id}.next" for role in outline.roles if not role.high))
     return _size(voice, "too-little", "title-meanwhile") + doubt + steps
 

@@ -2,7 +2,6 @@
 
 import io
 import random
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, islice, product
@@ -14,7 +13,7 @@ from bot import pictures
 from bot.core.advice import advise
 from bot.core.inputs import Speak
 from bot.core.layout import CAPTION
-from bot.core.picture import WIDTH, YOU, Landmark, Picture, in_characters, kept_inside, out_of_ten
+from bot.core.picture import WIDTH, YOU, Landmark, Picture, in_characters, kept_inside
 from bot.core.replies import NOTES, Advise
 from bot.core.screens import draw_card
 from bot.core.sitting import Person
@@ -292,11 +291,6 @@ def test_in_characters_who_stands_between_two_zones_is_shown_in_the_one_named_fi
     assert (lines[row].index(YOU) > lines[border].index("┼")) == (technical > 0)
 
 
-@pytest.mark.parametrize(("place", "number"), [(-9, 0), (-1.35, 2), (0, 5), (1.35, 8), (9, 10)])
-def test_a_place_is_told_from_zero_to_ten(place: float, number: int) -> None:
-    assert out_of_ten(place) == number
-
-
 # The text below it
 
 
@@ -327,11 +321,7 @@ def test_who_cannot_see_the_map_reads_where_the_person_stands(catalog: Catalog) 
     screen = seen(catalog, finished(catalog, technical=2, leading=-2))
 
     assert screen.picture is not None
-    told_place = re.search(r"understanding and building (\d+), leading (\d+)", screen.text)
-    assert told_place is not None
-    assert [int(each) for each in told_place.groups()] == [
-        out_of_ten(each) for each in screen.picture.place
-    ]
+    assert "On the map: understanding and building strong, leading weak." in screen.text
 
 
 def test_too_little_to_tell_has_no_picture(catalog: Catalog) -> None:

@@ -80,9 +80,11 @@ def test_a_score_correlates_with_the_rest_of_its_trait_as_assumed(
             continue
         rest = [
             believe(
-                bank.items[name].readings[option]
-                for name, option in each.items()
-                if name != question.id
+                tuple(
+                    bank.items[name].readings[option]
+                    for name, option in each.items()
+                    if name != question.id
+                )
             ).technical
             for each in crowd
         ]

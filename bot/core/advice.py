@@ -3,12 +3,12 @@
 What is believed about the two traits is a normal distribution (core/belief.py). Its mean is a sum over the answers, so
 what each of them adds is exact; how probable an outcome is, is how much of the distribution lies in its quarter.
 
-Rules: an outcome is clear when it is probable in itself and would hardly change with all the other questions. Answers
-that are too few, nearly all alike, too fast to have been read, likelier from somebody who presses at random, or even
-are never ranked.
+Rules: an outcome is clear when it is probable in itself and would hardly change with all the other questions. Nothing
+is named after answers that are too few, nearly all alike, too fast to have been read, far likelier from somebody who
+presses at random, or in the middle.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -17,7 +17,7 @@ from math import log, sqrt
 from statistics import NormalDist
 
 from bot.core.bank import Bank, Reading, bank_of
-from bot.core.belief import Belief, Covariance, believe
+from bot.core.belief import Belief, believe
 from bot.core.sitting import Answer
 from content.model import Catalog, Trait
 
@@ -26,9 +26,13 @@ ODD_ONES = 1  # answers that may stand elsewhere while the rest are still all al
 LIKELY = 0.7  # least probability of the outcome named, for `clear`
 KEPT = 0.92  # least probability that all questions together would name it too, for `clear`
 CLOSE = 0.6  # least probability of the two likeliest together, for `close`
+SECOND = 0.1  # least probability of a second role, to be named beside the first
+# METHOD.md shows what other values of these two would do to real people and to random pressing.
 FITTING = log(1.5)  # least fit for `clear`: likelier by so much than pressing at random
-RANDOM = log(1 / 10)  # least fit for anything to be named
+RANDOM = log(1 / 6)  # least fit for anything to be named
 FASTEST = timedelta(seconds=1)  # below it answers stop being consistent (Wood et al. 2017)
+HASTY = 3  # answers faster than that before they are doubted
+CALM = 4  # answers in a row, slower than that, that end the doubt
 STANDARD_NORMAL = NormalDist()
 
 
@@ -56,11 +60,6 @@ class Estimate:
 
     mean: float
     error: float
-
-    @property
-    def percentile(self) -> float:
-        """Return the share of people (0 to 1) in whom the trait is lower, were the model right."""
-        return STANDARD_NORMAL.cdf(self.mean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,20 @@ class Advice:
         """Return the id of the likeliest role."""
         return self.outcomes[0][0]
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the roles a result names: none when it is too little to tell, one, or two that are close."""
+        (first, _), (second, chance), *_ = self.outcomes
+        if self.standing is Standing.LITTLE:
+            return ()
+        close = self.standing is Standing.CLOSE and chance >= SECOND
+        return (first, second) if close else (first,)
+
+    @property
+    def chance(self) -> float:
+        """Return the probability that what is named holds the role that suits the person."""
+        return sum(chance for role, chance in self.outcomes if role in self.named)
+
     def reasons(self, high: frozenset[Trait]) -> tuple[Contribution, ...]:
         """Return the contributions, the one that speaks most for this outcome first."""
         return tuple(sorted(self.contributions, key=lambda each: -each.support(high)))
@@ -126,7 +139,7 @@ def advise(catalog: Catalog, answers: Iterable[Answer]) -> Advice:
             Trait.LEADING: Estimate(belief.leading, sqrt(belief.covariance.leading)),
         },
         belief.covariance.correlation,
-        tuple(_contribution(reading, belief.covariance) for reading in readings),
+        tuple(_contributions(readings, belief)),
         verdict.outcomes,
         verdict.standing,
         verdict.doubt,
@@ -147,10 +160,11 @@ def judge(
     return Verdict(outcomes, kept, _standing(outcomes, kept, belief, doubt), doubt)
 
 
-def _contribution(reading: Reading, covariance: Covariance) -> Contribution:
-    technical, leading = covariance.times(reading.technical, reading.leading)
-    amounts = {Trait.TECHNICAL: technical, Trait.LEADING: leading}
-    return Contribution(reading.question, reading.option, amounts)
+def _contributions(readings: Iterable[Reading], belief: Belief) -> Iterator[Contribution]:
+    for reading, gain in zip(readings, belief.gains, strict=True):
+        technical, leading = belief.covariance.times(reading.technical, reading.leading)
+        amounts = {Trait.TECHNICAL: gain * technical, Trait.LEADING: gain * leading}
+        yield Contribution(reading.question, reading.option, amounts)
 
 
 def _doubt(
@@ -159,13 +173,15 @@ def _doubt(
     belief: Belief,
     outcomes: tuple[tuple[str, float], ...],
 ) -> Doubt | None:
-    if len(readings) < FEWEST_ANSWERS:
+    if missing(readings):
         return Doubt.FEW
-    places = [each.place for each in readings]
-    if max(map(places.count, places)) >= len(places) - ODD_ONES:
-        return Doubt.ALIKE
-    if _fast(known):
+    if is_hasty(known):
         return Doubt.FAST
+    places = [each.place for each in readings]
+    usual = max(places, key=places.count)
+    if places.count(usual) >= len(places) - ODD_ONES:
+        middle = all(each.place != usual or each.is_middle for each in readings)
+        return Doubt.EVEN if middle else Doubt.ALIKE
     if belief.fit < RANDOM:
         return Doubt.CONTRADICTORY
     if outcomes[0][1] + outcomes[1][1] < CLOSE:
@@ -173,11 +189,23 @@ def _doubt(
     return None
 
 
-def _fast(known: tuple[Answer, ...]) -> bool:
-    """Tell whether the pause from one answer to the next is impossibly short, in the middle case."""
-    moments = sorted([answer.at for answer in known])
-    pauses = sorted([later - earlier for earlier, later in pairwise(moments)])
-    return pauses[len(pauses) // 2] < FASTEST
+def missing(readings: Sequence[object]) -> int:
+    """Return how many answers are still needed before anything can be named."""
+    return max(0, FEWEST_ANSWERS - len(readings))
+
+
+def is_hasty(answers: Iterable[Answer]) -> bool:
+    """Tell whether HASTY answers came impossibly fast after the ones before, and no CALM calm ones in a row since."""
+    moments = sorted([answer.at for answer in answers])
+    hasty = calm = 0
+    for earlier, later in pairwise(moments):
+        if later - earlier < FASTEST:
+            hasty, calm = hasty + 1, 0
+        else:
+            calm += 1
+        if calm == CALM:
+            hasty = 0
+    return hasty >= HASTY
 
 
 def _standing(

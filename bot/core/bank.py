@@ -7,8 +7,9 @@ holds its loadings. So each answer carries the information a a' / v, and pulls t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log, pi
+from math import sqrt
 
+from bot.core.likelihood import Part, correlation_of, parts_of
 from bot.core.sitting import Answer
 from content.model import Catalog, Question, Trait
 
@@ -22,11 +23,14 @@ class Information:
     both: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # there is one for each option: they compare by identity
 class Reading:
     """An answer as the model takes it.
 
-    `technical` and `leading` are its pulls, `square` and `chance` its parts of the likelihoods (core/belief.py).
+    `technical` and `leading` are its pulls. The feeling behind it has the loadings `on_technical` and `on_leading`, and
+    `part` is where on the scale it must have been; `scores` are those of all options.
     """
 
     question: str
@@ -35,8 +39,15 @@ class Reading:
     information: Information
     technical: float
     leading: float
-    square: float
-    chance: float
+    on_technical: float
+    on_leading: float
+    part: Part
+    scores: tuple[float, ...]
+
+    @property
+    def is_middle(self) -> bool:
+        """Tell whether the option speaks neither way."""
+        return self.part.lower < 0 < self.part.upper
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +140,10 @@ def _item(question: Question, position: int) -> Item:
     leading = question.loadings.get(Trait.LEADING, 0.0)
     noise = 1 - technical**2 - leading**2
     information = Information(technical**2 / noise, leading**2 / noise, technical * leading / noise)
-    scores = [option.score for option in question.options]
-    # As wide a piece of the scale as one option stands for, times how many there are to press at random.
-    cell = (max(scores) - min(scores)) / (len(scores) - 1) * len(scores)
+    scores = tuple([option.score for option in question.options])
+    # A loading is a correlation with the score; the feeling behind the score goes further with the trait.
+    further = 1 / correlation_of(scores)
+    parts = parts_of(scores, sqrt(1 - (1 - noise) * further**2))
     readings = {
         option.id: Reading(
             question.id,
@@ -140,10 +152,12 @@ def _item(question: Question, position: int) -> Item:
             information,
             technical * option.score / noise,
             leading * option.score / noise,
-            option.score**2 / noise,
-            log(cell) - log(2 * pi * noise) / 2,
+            technical * further,
+            leading * further,
+            part,
+            scores,
         )
-        for place, option in enumerate(question.options)
+        for place, (option, part) in enumerate(zip(question.options, parts, strict=True))
     }
     tilt = (technical * scores[0] / noise, leading * scores[0] / noise)
     return Item(question, position, technical, leading, noise, information, tilt, readings)

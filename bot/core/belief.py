@@ -11,15 +11,16 @@ Whoever went on to answer all questions would end at other means. Seen from now,
 the variance that is still to be taken away: P^-1 less what would be left at the end (`Belief.kept`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from math import asin, erfc, exp, log, pi, sin, sqrt
+from functools import lru_cache
+from math import asin, erfc, exp, pi, sin, sqrt
 
 from bot.core.bank import Information, Reading
+from bot.core.likelihood import deviation_of
+from bot.core.pattern import pattern_of
 
 Quarters = tuple[float, float, float, float]  # technical alone high, leading alone, both, none
 
-WIDE = 4.0  # variance of the traits among the people whom `fit` expects
 LEAST_VARIANCE = 1e-12  # below this a mean is certain
 ROOT_TWO = sqrt(2)
 # Nodes and weights of a Gauss-Legendre rule with eight points, on the interval from 0 to 1.
@@ -60,14 +61,14 @@ class Covariance:
 class Belief:
     """The means of the two traits, in standard deviations from the average person, and their covariance.
 
-    `fit` compares two stories of the answers, as the logarithm of a ratio of likelihoods: somebody whose answers go
-    together as the model has it, against somebody who presses each option equally often at random.
+    `gains` are what one step of the scale counts in each answer, and `fit` how far the answers go together (core/pattern.py).
     """
 
     technical: float
     leading: float
     information: Information
     covariance: Covariance
+    gains: tuple[float, ...]
     fit: float
 
     def quarters(self) -> Quarters:
@@ -83,27 +84,32 @@ class Belief:
         return quarters(self.technical, self.leading, left)
 
 
-def believe(readings: Iterable[Reading]) -> Belief:
+def believe(readings: tuple[Reading, ...]) -> Belief:
     """Return what is believed after these answers."""
+    pattern = pattern_of(readings)
+    gains = tuple([_gain(each.scores, pattern.log_spread) for each in readings])
     technical = leading = 1.0
-    both = pull_technical = pull_leading = squares = fit = 0.0
-    for each in readings:
+    both = pull_technical = pull_leading = 0.0
+    for each, gain in zip(readings, gains, strict=True):
         technical += each.information.technical
         leading += each.information.leading
         both += each.information.both
-        pull_technical += each.technical
-        pull_leading += each.leading
-        squares += each.square
-        fit += each.chance
+        pull_technical += gain * each.technical
+        pull_leading += gain * each.leading
     information = Information(technical, leading, both)
     covariance = _inverse(information)
     means = covariance.times(pull_technical, pull_leading)
-    # Whether answers go together does not depend on how strong an interest is, so here strong ones are no surprise.
-    wide = Information(technical - 1 + 1 / WIDE, leading - 1 + 1 / WIDE, both)
-    far = _inverse(wide).times(pull_technical, pull_leading)
-    distance = squares - pull_technical * far[0] - pull_leading * far[1]
-    spread = WIDE**2 * (wide.technical * wide.leading - wide.both**2)
-    return Belief(*means, information, covariance, fit - (distance + log(spread)) / 2)
+    return Belief(*means, information, covariance, gains, pattern.fit)
+
+
+def _gain(scores: tuple[float, ...], log_spread: float) -> float:
+    return _gain_of(scores, round(log_spread, 2))
+
+
+@lru_cache(maxsize=4096)
+def _gain_of(scores: tuple[float, ...], log_spread: float) -> float:
+    """Return what one step counts for a person of this spread: scores are taken in standard deviations of such people."""
+    return 1 / deviation_of(scores, exp(log_spread))
 
 
 def quarters(technical: float, leading: float, covariance: Covariance) -> Quarters:

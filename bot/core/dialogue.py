@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core import inputs, questions, typed
-from bot.core.advice import Standing, advise
+from bot.core.advice import Doubt, Standing, advise, is_hasty, missing
+from bot.core.clashes import clashing
 from bot.core.inputs import Input
 from bot.core.layout import button
 from bot.core.otherwise import smallest_change, with_changes
@@ -91,7 +92,14 @@ def advance(catalog: Catalog, person: Person, sitting: Sitting, said: Input, at:
             return _now(catalog, replace(person, consented=True), sitting.showing(None))
         case inputs.Result() if person.consented:
             return _result(catalog, person, sitting)
-    return _now(catalog, person, _moved(catalog, person, sitting, said, at))
+    moved = _moved(catalog, person, sitting, said, at)
+    return _now(catalog, person, moved, *_warnings(sitting, moved))
+
+
+def _warnings(before: Sitting, after: Sitting) -> tuple[Note, ...]:
+    """Return the note that the answers have become too fast to be read, at the answer that makes them so."""
+    warns = is_hasty(after.answers) and not is_hasty(before.answers)
+    return (Note("too-fast"),) if warns else ()
 
 
 def card(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
@@ -238,8 +246,15 @@ def _computed(catalog: Catalog, person: Person, sitting: Sitting, course: Course
     if not person.consented:
         return Greet()
     if course.upcoming is None:
-        return Advise(advise(catalog, sitting.answers), more=not course.exhausted)
+        return _result_card(catalog, sitting, course)
     return _ask(sitting, course, course.upcoming)
+
+
+def _result_card(catalog: Catalog, sitting: Sitting, course: Course) -> Advise:
+    advice = advise(catalog, sitting.answers)
+    clashes = clashing(catalog, course.known) if advice.doubt is Doubt.CONTRADICTORY else ()
+    given = tuple([each for each in course.known if each.question in {c.question for c in clashes}])
+    return Advise(advice, not course.exhausted, missing(advice.contributions), given)
 
 
 def _ask(sitting: Sitting, course: Course, question: Question) -> Ask:

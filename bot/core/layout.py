@@ -4,11 +4,13 @@ Rule: a button holds an input, so a front end needs to know nothing of the conve
 input, the terminal numbers the button.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.core.inputs import Input
 from bot.core.picture import Picture
-from content.model import Question, Words
+from bot.core.sitting import Answer
+from content.model import Catalog, Question, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +83,11 @@ def _filled(words: Words, question: Question, name: str, form: str) -> str:
     if form:
         return words.plain(name, doing=words.plain(f"question-{question.id}.doing"))
     return words.plain(name)
+
+
+def answer_lines(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Iterator[str]:
+    """Yield each answer behind the short name of its question."""
+    for answer in answers:
+        question = catalog.questions[answer.question]
+        label = label_of(words, question, answer.option)
+        yield words("answer-line", title=title_of(words, question), answer=label)

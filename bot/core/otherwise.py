@@ -1,8 +1,9 @@
 """What would change the result: the smallest change of answers that brings another outcome.
 
 Method: exact, for up to MOST changed answers. Of all changes the one with the fewest answers is found, of these the one
-that moves them by the fewest places on their scales. Contributions are linear in the scores, so where a change takes the
-estimates is a sum; only changes that may bring another outcome are put through `advise`, which alone decides.
+that moves them by the fewest places on their scales. Contributions are linear in the scores while the spread stays the
+same, and another spread scales all of them alike. So where a change takes the estimates is nearly a sum; only changes
+that may bring another outcome are put through `advise`, which alone decides.
 
 Rule: *not sure* stays as it is, and a change after which there is too little to tell is no other outcome.
 """
@@ -13,8 +14,9 @@ from itertools import combinations
 
 from bot.core.advice import Advice, Standing, advise
 from bot.core.bank import bank_of
+from bot.core.belief import believe
 from bot.core.sitting import Answer
-from content.model import Catalog, Option, Trait
+from content.model import Catalog, Trait
 
 MOST = 2  # answers changed together
 HALF_NORMAL = 0.8  # just above the mean of a standard normal variable known to be positive
@@ -56,57 +58,30 @@ def with_changes(answers: Iterable[Answer], changed: Iterable[Answer]) -> tuple[
     return tuple(by_question.get(each.question, each) for each in answers)
 
 
-def named(advice: Advice) -> tuple[str, ...]:
-    """Return the roles a result names: one, two when it is close, none when it is too little to tell."""
-    count = {Standing.CLEAR: 1, Standing.CLOSE: 2, Standing.LITTLE: 0}[advice.standing]
-    return tuple(role for role, _ in advice.outcomes[:count])
-
-
 def another(now: Advice, then: Advice) -> bool:
     """Tell whether the outcome is another: another role in front, or where two are named, one that was not."""
     if then.standing is Standing.LITTLE:
         return False
-    if now.standing is Standing.CLEAR:
+    if len(now.named) == 1:
         return then.outcome != now.outcome
-    return not set(named(then)) <= set(named(now))
+    return not set(then.named) <= set(now.named)
 
 
 def _swaps(catalog: Catalog, answers: Sequence[Answer]) -> Iterator[Swap]:
-    """Yield every other option of every answer."""
-    units = _units(catalog, answers)
-    for answer in answers:
-        options = catalog.questions[answer.question].options
-        places = {option.id: place for place, option in enumerate(options)}
-        for option in options:
-            if answer.option not in (None, option.id):
-                given = places[answer.option]
-                scores = option.score - options[given].score
-                technical, leading = (unit * scores for unit in units[answer.question])
-                far = abs(places[option.id] - given)
-                yield Swap(answer._replace(option=option.id), far, technical, leading)
-
-
-def _units(catalog: Catalog, answers: Sequence[Answer]) -> dict[str, tuple[float, float]]:
-    """Return what a score of one adds to each estimate, by question: read off answers that all have a score."""
-    strongest: dict[str, Option] = {
-        each.question: max(
-            catalog.questions[each.question].options, key=lambda option: option.score
-        )
-        for each in answers
-        if each.option is not None
-    }
-    scored = (
-        each._replace(option=strongest[each.question].id)
-        for each in answers
-        if each.option is not None
-    )
-    return {
-        each.question: (
-            each.amounts[Trait.TECHNICAL] / strongest[each.question].score,
-            each.amounts[Trait.LEADING] / strongest[each.question].score,
-        )
-        for each in advise(catalog, scored).contributions
-    }
+    """Yield every other option of every answer, with where it takes the estimates while the spread stays as it is."""
+    bank = bank_of(catalog)
+    readings = bank.readings(answers)
+    belief = believe(readings)
+    given = [answer for answer in answers if answer.option is not None]
+    for answer, reading, gain in zip(given, readings, belief.gains, strict=True):
+        for other in bank.items[answer.question].readings.values():
+            if other is not reading:
+                technical, leading = belief.covariance.times(
+                    other.technical - reading.technical, other.leading - reading.leading
+                )
+                changed = answer._replace(option=other.option)
+                places = abs(other.place - reading.place)
+                yield Swap(changed, places, gain * technical, gain * leading)
 
 
 def _worth_trying(swaps: Iterable[Swap], steady: Steady, count: int) -> Iterable[tuple[Swap, ...]]:
@@ -128,7 +103,7 @@ def _steady(catalog: Catalog, now: Advice) -> Steady:
     than not given the other. Two roles stay while the estimate whose side they share, a, is at least |b| and
     |r| (|b| + .8), where b is the other one: then each of the two is likelier than each of the rest.
     """
-    first, *second = (catalog.roles[role].high for role in named(now))
+    first, *second = (catalog.roles[role].high for role in now.named)
     technical, leading = now.estimates[Trait.TECHNICAL], now.estimates[Trait.LEADING]
     up, ahead = (1 if trait in first else -1 for trait in (Trait.TECHNICAL, Trait.LEADING))
     alike = [trait for trait in Trait if second and (trait in first) == (trait in second[0])]

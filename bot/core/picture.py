@@ -4,11 +4,11 @@ Rules: technical goes to the right, leading upwards; numbers are standard deviat
 stands in the middle, where the four zones meet. `bot.pictures` makes an image of it, `in_characters` a block of text.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, log, pi, sin, sqrt
 
-from bot.core.advice import Advice, Standing
+from bot.core.advice import Advice
 from bot.core.places import traits_of
 from content.model import Catalog, Role, Trait, Words
 
@@ -68,12 +68,11 @@ class Picture:
 def picture_of(catalog: Catalog, words: Words, advice: Advice) -> Picture:
     """Return the map for advice that names something."""
     technical, leading = (advice.estimates[trait] for trait in (Trait.TECHNICAL, Trait.LEADING))
-    named = [outcome for outcome, _ in advice.outcomes[: 1 if _clear(advice) else 2]]
     return Picture(
         (technical.mean, leading.mean),
         (technical.error, leading.error),
         advice.correlation,
-        tuple(_zone(words, role, named) for role in catalog.roles.values()),
+        tuple(_zone(words, role, advice.named) for role in catalog.roles.values()),
         Legend(
             words.plain("map-technical"),
             words.plain("map-leading"),
@@ -93,11 +92,7 @@ def _landmarks(catalog: Catalog, words: Words) -> Iterator[Landmark]:
             yield Landmark(name, place[Trait.TECHNICAL], place[Trait.LEADING])
 
 
-def _clear(advice: Advice) -> bool:
-    return advice.standing is Standing.CLEAR
-
-
-def _zone(words: Words, role: Role, named: list[str]) -> Zone:
+def _zone(words: Words, role: Role, named: Sequence[str]) -> Zone:
     rank = named.index(role.id) + 1 if role.id in named else 0
     name = words.plain(f"role-{role.id}")
     return Zone(name, Trait.TECHNICAL in role.high, Trait.LEADING in role.high, rank)
@@ -107,11 +102,6 @@ def kept_inside(place: tuple[float, float]) -> tuple[float, float]:
     """Return the place, moved onto the map when it lies beyond its edge."""
     across, up = (min(INSIDE, max(-INSIDE, each)) for each in place)
     return across, up
-
-
-def out_of_ten(place: float) -> int:
-    """Return a place along an axis as a number from 0 to 10; the zones meet at 5."""
-    return round(min(1, max(0, (place + EDGE) / (2 * EDGE))) * 10)
 
 
 def ring(picture: Picture) -> Iterator[tuple[float, float]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, sqrt
 
-from bot.core.advice import Standing, Verdict, judge
+from bot.core.advice import Standing, Verdict, judge, missing
 from bot.core.bank import Bank, Item, bank_of
 from bot.core.belief import Belief, believe
 from bot.core.sitting import Answer, Sitting
@@ -79,9 +79,10 @@ def exhausted(catalog: Catalog, sitting: Sitting) -> bool:
 
 
 def until_more(catalog: Catalog, sitting: Sitting) -> int:
-    """Return the `until` of a person who wishes for a few more questions."""
+    """Return the `until` of a person who wishes for a few more questions: as many as are needed, if too few were answered."""
     bank = bank_of(catalog)
-    return min(len(bank.known(sitting.answers)) + MORE, len(bank.items))
+    known = bank.known(sitting.answers)
+    return min(len(known) + (missing(bank.readings(known)) or MORE), len(bank.items))
 
 
 def _following(

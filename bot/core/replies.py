@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from bot.core.advice import Advice
 from bot.core.sitting import Answer
 
-NOTES = frozenset({"only-words", "unknown-command", "too-long", "not-understood", "result-later"})
+NOTES = frozenset(
+    {"only-words", "unknown-command", "too-long", "too-fast", "not-understood", "result-later"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Advise:
-    """The result. `more` tells whether there are questions left to be surer by."""
+    """The result. `more` tells whether there are questions left to be surer by.
+
+    Where nothing can be named yet: `missing` is how many answers are still needed, and `clashing` are those given that
+    contradict the others.
+    """
 
     advice: Advice
     more: bool
+    missing: int = 0
+    clashing: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

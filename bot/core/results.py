@@ -1,28 +1,27 @@
 """The result: what the answers say, how sure that is, why, and what to try next; and the list of the answers."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.core import inputs
-from bot.core.advice import Advice, Contribution, Standing
+from bot.core.advice import Advice, Contribution, Doubt, Standing
 from bot.core.inputs import Explain
 from bot.core.layout import (
     CAPTION,
     Button,
     Row,
     Screen,
+    answer_lines,
     button,
-    label_of,
     paragraphs,
     reason_of,
     title_of,
 )
-from bot.core.otherwise import named
 from bot.core.pages import role_button, role_name
-from bot.core.picture import out_of_ten, picture_of
+from bot.core.picture import picture_of
 from bot.core.replies import Advise
 from bot.core.sitting import Answer
-from bot.core.sureness import ahead, tenths
+from bot.core.sureness import ahead, strength, tenths
 from bot.core.why import SPEAKS
 from content.model import Catalog, Trait, Words
 
@@ -33,7 +32,7 @@ ROW = 5  # numbers in a row of buttons
 
 def result(catalog: Catalog, words: Words, card: Advise) -> Screen:
     """Return the result card, with the map when something is named."""
-    buttons = _result_buttons(words, card)
+    buttons = _result_buttons(catalog, words, card)
     if card.advice.standing is Standing.LITTLE:
         return Screen(_too_little(catalog, words, card), buttons)
     text = _ranked(catalog, words, card.advice)
@@ -42,15 +41,7 @@ def result(catalog: Catalog, words: Words, card: Advise) -> Screen:
 
 def review(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Screen:
     """Return the numbered list of answers; a number shows its question again."""
-    lines = (
-        words(
-            "answer-line",
-            title=title_of(words, question),
-            answer=label_of(words, question, answer.option),
-        )
-        for answer in answers
-        for question in [catalog.questions[answer.question]]
-    )
+    lines = answer_lines(catalog, words, answers)
     text = paragraphs(
         words("review"),
         "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1)),
@@ -87,42 +78,48 @@ def _told(catalog: Catalog, words: Words, advice: Advice, count: int) -> str:
 
 def _place(words: Words, advice: Advice) -> str:
     """Say the person's place for those who cannot see the map."""
-    technical, leading = (out_of_ten(advice.estimates[trait].mean) for trait in Trait)
+    technical, leading = (strength(words, advice.estimates[trait]) for trait in Trait)
     return words("map-place", technical=technical, leading=leading)
 
 
 def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:
     """Name the outcome with its sentence, or the two it lies between."""
-    first, second = (catalog.roles[outcome] for outcome, _ in advice.outcomes[:2])
+    names = [role_name(words, catalog.roles[role]) for role in advice.named]
     if advice.standing is Standing.CLEAR:
-        return f"{role_name(words, first)}\n{words(f'role-{first.id}.outcome')}"
-    between = "between-two" if ahead(advice) else "between-two-even"
-    return f"{role_name(words, first)}\n{role_name(words, second)}\n{words(between)}"
+        sentence = f"role-{advice.outcome}.outcome"
+    elif len(names) == 1:
+        sentence = "leaning"
+    else:
+        sentence = "between-two" if ahead(advice) else "between-two-even"
+    return "\n".join((*names, words(sentence)))
 
 
 def _too_little(catalog: Catalog, words: Words, card: Advise) -> str:
     """Say why nothing is named, and what helps: here and now, and until somebody comes back."""
-    nothing = catalog.role_for(frozenset())
+    nothing, doubt = catalog.role_for(frozenset()), card.advice.doubt
+    middle = doubt is Doubt.EVEN
+    answers = answer_lines(catalog, words, card.clashing)
     return paragraphs(
-        f"<b>{words('too-little')}</b>",
-        words(f"too-little-{card.advice.doubt}"),
-        words("too-little-next") if card.more else words("too-little-end"),
+        f"<b>{words('in-the-middle' if middle else 'too-little')}</b>",
+        words(f"too-little-{doubt}"),
+        "\n".join(f"• {line}" for line in answers),
+        words(f"too-little-{doubt}-{'more' if card.more else 'end'}", count=card.missing),
         f"<b>{words('title-meanwhile')}</b>\n{words(f'role-{nothing.id}.next')}",
     )
 
 
 def _how_sure(words: Words, advice: Advice) -> str:
-    (_, chance), (_, following) = advice.outcomes[:2]
     if advice.standing is Standing.CLEAR:
-        line = words("sure-clear", tenths=tenths(chance))
+        line = "sure-clear"
     else:
-        line = words("sure-close", together=tenths(chance + following))
-    return f"<b>{words('title-sure')}</b>\n{line}"
+        line = "sure-leaning" if len(advice.named) == 1 else "sure-close"
+    share = words(f"share-{tenths(advice.chance)}")
+    return f"<b>{words('title-sure')}</b>\n{words(line, share=share)}"
 
 
 def _title_for(words: Words, advice: Advice) -> str:
     """Return the title of the reasons; of two outcomes they speak for the first."""
-    if advice.standing is Standing.CLEAR:
+    if len(advice.named) == 1:
         return words("title-for")
     return words("title-for-first", role=words.plain(f"role-{advice.outcome}"))
 
@@ -138,10 +135,11 @@ def _phrases(catalog: Catalog, words: Words, reasons: Iterable[Contribution]) ->
         yield f"• {html.escape(reason_of(words, question, reason.option), quote=False)}"
 
 
-def _result_buttons(words: Words, card: Advise) -> tuple[Row, ...]:
+def _result_buttons(catalog: Catalog, words: Words, card: Advise) -> tuple[Row, ...]:
     more = (button(words, "more", inputs.More()),) if card.more else ()
     ranked = card.advice.standing is not Standing.LITTLE
     return (
+        *_ways_back(catalog, words, card.clashing),
         *(_ways_into(words, card.advice) if ranked else _ways_round(words)),
         (button(words, "change", Explain("answers")), *more),
         (
@@ -151,10 +149,17 @@ def _result_buttons(words: Words, card: Advise) -> tuple[Row, ...]:
     )
 
 
+def _ways_back(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Iterator[Row]:
+    """Yield a button to the question of each answer."""
+    for answer in answers:
+        title = title_of(words, catalog.questions[answer.question])
+        yield (Button(title, inputs.Revise(answer.question)),)
+
+
 def _ways_into(words: Words, advice: Advice) -> tuple[Row, ...]:
     """Return the buttons to what a result rests on: the roles that were named, and the pages about it."""
     return (
-        *((role_button(words, role),) for role in named(advice)),
+        *((role_button(words, role),) for role in advice.named),
         (
             button(words, "reasons", Explain("reasons")),
             button(words, "sureness", Explain("sureness")),

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.core import inputs
 from bot.core.inputs import Explain
-from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, title_of
+from bot.core.layout import Button, Row, Screen, answer_lines, button, label_of, paragraphs
 from bot.core.liked import liked
 from bot.core.pages import page
 from bot.core.replies import (
@@ -31,7 +31,7 @@ from bot.core.replies import (
     Welcome,
 )
 from bot.core.results import result, review
-from bot.core.sitting import Answer, Person
+from bot.core.sitting import Person
 from bot.core.sureness import sureness
 from bot.core.why import otherwise, why
 from content.model import Catalog, Words
@@ -113,20 +113,13 @@ def _welcome(catalog: Catalog, words: Words, card: Welcome) -> Screen:
     return Screen(
         paragraphs(
             words("welcome", asked=card.asked, left=card.at_most),
-            words("welcome-last") + "\n" + "\n".join(_lines(catalog, words, card.last)),
+            words("welcome-last") + "\n" + "\n".join(answer_lines(catalog, words, card.last)),
         ),
         (
             (button(words, "continue", inputs.Continue()),),
             (button(words, "restart", inputs.Restart()),),
         ),
     )
-
-
-def _lines(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Iterable[str]:
-    for answer in answers:
-        question = catalog.questions[answer.question]
-        label = label_of(words, question, answer.option)
-        yield words("answer-line", title=title_of(words, question), answer=label)
 
 
 def _question(catalog: Catalog, words: Words, card: Ask) -> Screen:

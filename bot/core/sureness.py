@@ -9,7 +9,6 @@ Rule: nothing is called certain; ten of ten is never said.
 from bot.core import inputs
 from bot.core.advice import STANDARD_NORMAL, Advice, Estimate
 from bot.core.layout import Row, Screen, button, paragraphs
-from bot.core.otherwise import named
 from bot.core.pages import role_name
 from bot.core.replies import Sureness
 from content.model import Catalog, Trait, Words
@@ -17,7 +16,7 @@ from content.model import Catalog, Trait, Words
 CHANCES = (
     (0.9, "very-likely"), (0.66, "likely"), (0.33, "even"), (0.1, "unlikely"), (0.0, "very-unlikely"),
 )  # fmt: skip
-STRENGTHS = ("weak", "rather-weak", "middling", "rather-strong", "strong")  # fifths of all people
+STRENGTHS = ("weak", "rather-weak", "middling", "rather-strong", "strong")  # fifths of the scale
 WITHIN = STANDARD_NORMAL.inv_cdf(0.9)  # standard errors to either side that hold 8 cases in 10
 AHEAD = 0.05  # by so much the first of two chances is larger where it is said to be ahead
 CELLS = 10
@@ -55,8 +54,13 @@ def tenths(chance: float) -> int:
     return min(9, round(chance * 10))
 
 
+def strength(words: Words, estimate: Estimate, errors: float = 0) -> str:
+    """Return the word for a trait that is so many standard errors off the estimate."""
+    return words(f"strength-{STRENGTHS[_part(estimate, errors, len(STRENGTHS))]}")
+
+
 def band(estimate: Estimate) -> str:
-    """Return a trait as a row of cells, from the lowest tenth of people to the highest: the estimate and its 80 % interval."""
+    """Return a trait as a row of cells, from the lowest tenth of the scale to the highest: the estimate and its 80 % interval."""
     low, place, high = (_part(estimate, errors, CELLS) for errors in (-WITHIN, 0, WITHIN))
     cells = (INSIDE if low <= cell <= high else OUTSIDE for cell in range(CELLS))
     return "".join(PLACE if cell == place else each for cell, each in enumerate(cells))
@@ -64,11 +68,9 @@ def band(estimate: Estimate) -> str:
 
 def _named(words: Words, advice: Advice) -> str:
     """Return the sentence about what the result names."""
-    chances = dict(advice.outcomes)
-    roles = named(advice)
-    chance = sum(chances[role] for role in roles)
+    chance = advice.chance
     word = words(f"chance-{chance_word(chance)}")
-    first, *second = (words.plain(f"role-{role}") for role in roles)
+    first, *second = (words.plain(f"role-{role}") for role in advice.named)
     if second:
         return words(
             "sureness-close", first=first, second=second[0], chance=word, tenths=tenths(chance)
@@ -88,10 +90,7 @@ def _outcomes(catalog: Catalog, words: Words, advice: Advice) -> str:
 
 
 def _interest(words: Words, trait: Trait, estimate: Estimate) -> str:
-    low, place, high = (
-        words(f"strength-{STRENGTHS[_part(estimate, errors, len(STRENGTHS))]}")
-        for errors in (-WITHIN, 0, WITHIN)
-    )
+    low, place, high = (strength(words, estimate, errors) for errors in (-WITHIN, 0, WITHIN))
     name = words(f"trait-{trait}")
     line = _strength(words, low, place, high)
     return f"{band(estimate)}\n{name[:1].upper() + name[1:]}: {line}"
@@ -108,6 +107,6 @@ def _strength(words: Words, low: str, place: str, high: str) -> str:
 
 
 def _part(estimate: Estimate, errors: float, parts: int) -> int:
-    """Return in which of so many equal parts of all people the trait is, so many standard errors off the estimate."""
+    """Return in which of so many equally likely parts of the scale the trait is, so many standard errors off the estimate."""
     place = STANDARD_NORMAL.cdf(estimate.mean + errors * estimate.error)
     return min(parts - 1, int(place * parts))

@@ -7,7 +7,7 @@ from bot.core import inputs
 from bot.core.advice import Advice, Contribution, Standing
 from bot.core.inputs import Explain
 from bot.core.layout import Button, Row, Screen, button, label_of, paragraphs, reason_of, title_of
-from bot.core.otherwise import MOST, named
+from bot.core.otherwise import MOST
 from bot.core.replies import Otherwise, Reason
 from bot.core.sureness import ahead
 from content.model import Catalog, Words
@@ -55,7 +55,7 @@ def _changed(catalog: Catalog, words: Words, card: Otherwise) -> Iterable[str]:
         for given, other in card.changes
         for question in [catalog.questions[given.question]]
     )
-    first, *second = (words.plain(f"role-{role}") for role in named(card.then))
+    first, *second = (words.plain(f"role-{role}") for role in card.then.named)
     close = "otherwise-close" if ahead(card.then) else "otherwise-close-even"
     yield (
         words(close, first=first, second=second[0])

@@ -37,13 +37,12 @@ class Sat:
     @property
     def named(self) -> tuple[str, ...]:
         """Return the roles the person is told."""
-        roles = tuple(role for role, _ in self.told.outcomes)
-        return {Standing.CLEAR: roles[:1], Standing.CLOSE: roles[:2]}.get(self.told.standing, ())
+        return self.told.named
 
     @property
     def stated(self) -> float:
         """Return the probability the person is told for what is named."""
-        return sum(chance for role, chance in self.told.outcomes if role in self.named)
+        return self.told.chance
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,25 +128,25 @@ def _question(name: str, values: set[str]) -> Question:
     if not 2 <= len(ordered) <= MOST_OPTIONS:
         what = f"has {len(ordered)} different answers"
         raise Unfit(f"The column `{name}` {what}; a question has 2 to {MOST_OPTIONS}")
-    options = tuple(Option(_plain(value), 0.0) for value in ordered)
+    options = tuple(Option(plain(value), 0.0) for value in ordered)
     if len({option.id for option in options}) < len(options):
         what = "holds answers that differ in their signs only"
         raise Unfit(f"The column `{name}` {what}; number them from 1 up")
-    if len(_plain(name)) > LONGEST_ID:
-        what = f"has a name of {len(_plain(name))} characters"
+    if len(plain(name)) > LONGEST_ID:
+        what = f"has a name of {len(plain(name))} characters"
         raise Unfit(f"The column `{name}` {what}; shorten it to {LONGEST_ID}")
-    return Question(_plain(name), "steps", options, {}, f"column {name}", about={}, why={})
+    return Question(plain(name), "steps", options, {}, f"column {name}", about={}, why={})
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def _column(question: Question, names: Iterable[str]) -> str:
-    found = [name for name in names if _plain(name) == question.id]
+    found = [name for name in names if plain(name) == question.id]
     if not found:
         what = f"no column for the question `{question.id}`"
-        raise Unfit(f"There is {what}{_near(question.id, map(_plain, names))}")
+        raise Unfit(f"There is {what}{_near(question.id, map(plain, names))}")
     if len(found) > 1:
         what = f"{' and '.join(found)} are both the question `{question.id}`"
         raise Unfit(f"The columns {what}; rename one")
@@ -180,11 +180,11 @@ def _options(
         value = row[columns[question.id]]
         if not value:
             continue
-        if question.option(_plain(value)) is None:
+        if question.option(plain(value)) is None:
             there = ", ".join(option.id for option in question.options)
             what = f"`{value}` is no option of the question `{question.id}`"
             raise Unfit(f"Row {number}: {what}; there are: {there}")
-        found[question.id] = _plain(value)
+        found[question.id] = plain(value)
     return found
 
 

@@ -13,7 +13,7 @@ greeting =
 
     Stop whenever you like: every answer is kept, and you pick up where you left off, even a year later.
 
-    🔒 I keep your answers and your language, no name and no phone number. You can see or erase everything at any time: /mydata, /delete.
+    🔒 I keep the number of this chat, your language, your answers and when you gave them. No name, no phone number. You can see or erase everything at any time: /mydata, /delete.
     With “Begin” you agree to that.
 welcome =
     <b>Good to see you again</b>
@@ -79,6 +79,7 @@ only-words = I can only read words and taps. Here is where we were.
 unknown-command = I do not know that command; /help lists those I know. Here is where we were.
 too-long = That is more than I can take in. The number of a button or its words is enough.
 not-understood = I did not catch that. Tap a button, or type its number or its words.
+too-fast = Three answers came faster than a question can be read. Take your time with the next four, and I can go by what you say.
 result-later =
     { $count ->
         [one] Your result comes after one more question.
@@ -89,6 +90,7 @@ result-later =
 
 between-two = Your answers lie between these two, with the first one ahead.
 between-two-even = Your answers lie between these two; neither is ahead.
+leaning = Your answers lean this way, though not clearly yet.
 title-sure = How sure is that?
 title-for = What spoke for it most
 title-for-first = What spoke most for “{ $role }”
@@ -96,24 +98,47 @@ title-against = What spoke against it
 title-week = What a week looks like
 title-next = What you can do next
 title-why = Why this result
-sure-clear = Clear enough to name it: by my own estimate this is true of about { $tenths } in 10 people who answer like you.
-sure-close = Not clear-cut: by my own estimate one of the two is true of about { $together } in 10 people who answer like you.
-how-far = This is about what you like, not what you can do. About 7 times in 10 such a test can tell which of two people leads (a coin: 5).
+sure-clear = Clear enough to name it: by my own estimate it fits about { $share } in ten people who answer like you.
+sure-close = Not clear-cut: by my own estimate one of the two fits about { $share } in ten people who answer like you.
+sure-leaning = Not settled: by my own estimate it fits about { $share } in ten people who answer like you, and a few more answers could still change it.
+# Shares of ten people, as they stand in the three lines above.
+share-6 = six
+share-7 = seven
+share-8 = eight
+share-9 = nine
+how-far = This is about what you like, not what you can do. “How sure?” says how far such advice goes.
 too-little = Too little to tell
-too-little-few = You left most questions open. That is fine, but I would have to guess, and a guess is no advice.
-too-little-alike = Nearly all your answers stand in the same place on the list. From that I cannot tell what draws you.
-too-little-fast = The answers came faster than the questions can be read. I would only be weighing what the finger happened to hit.
-too-little-contradictory = Your answers pull in opposite directions, more than they usually do in one person. Whatever I named now would be a guess.
-too-little-even = Your answers lie in the middle: neither kind of work stands out, in either direction.
-too-little-next = That says nothing about you, only about these answers. What helps: look again at an answer given in a hurry, or answer a few more questions.
-too-little-end = That says nothing about you, only about these answers. What helps: look again at an answer given in a hurry, or start over in a few weeks.
+in-the-middle = Right in the middle
+too-little-few = You left most questions open, and that is fine. From so few answers I would only be guessing.
+too-little-few-more =
+    { $count ->
+        [one] I need one more answer. “More questions” asks for it.
+       *[other] I need { $count } more answers. “More questions” asks for them.
+    }
+too-little-few-end =
+    There are no new questions left. “Change an answer” lists the ones you left open: { $count ->
+        [one] I need an answer to one of them.
+       *[other] I need answers to { $count } of them.
+    }
+too-little-alike = Nearly all your answers stand in the same place on the list, while the questions point both ways. From that I cannot tell what draws you.
+too-little-alike-more = Look through them with “Change an answer”: as soon as two of them say something else, I can go on. “More questions” helps as well.
+too-little-alike-end = Look through them with “Change an answer”: as soon as two of them say something else, I can go on.
+too-little-fast = Several answers came faster than a question can be read. I would only be weighing where your finger landed.
+too-little-fast-more = “More questions” brings four new ones. Take your time with them, and I can go by what you say.
+too-little-fast-end = There are no new questions left. Go through four of them again with “Change an answer”, without hurry, and I can go by what you say.
+too-little-contradictory = Some of your answers pull against the others, more than they usually do in one person. This is where it shows most:
+too-little-contradictory-more = If that was a slip, tap it below and change it. If you meant it, answer a few more questions: they may settle it.
+too-little-contradictory-end = If that was a slip, tap it below and change it. If you meant it, leave it: then these questions cannot tell you more today.
+too-little-even = Your answers balance out: neither kind of work stands out, one way or the other. That is a result too, only not one that names a role.
+too-little-even-more = If you like, answer a few more: something that really draws you would show there.
+too-little-even-end = There are no new questions left. Try something small from both sides, and come back.
 title-meanwhile = What helps in the meantime
-map-place = On the map, from 0 to 10: understanding and building { $technical }, leading { $leading }.
+map-place = On the map: understanding and building { $technical }, leading { $leading }.
 map-technical = understanding and building
 map-leading = leading people and plans
 map-you = you
 map-ring = you are in here, { $tenths } chances in 10
-map-landmarks = real occupations (O*NET)
+map-landmarks = occupations, rated by O*NET
 trait-technical = interest in understanding and building the thing itself
 trait-leading = interest in steering people, time, money and risk
 
@@ -181,7 +206,7 @@ chance-even = about as likely as not
 chance-unlikely = unlikely
 chance-very-unlikely = very unlikely
 title-interests = The two interests behind it
-interests = Compared with other people, from weak on the left to strong on the right. ◆ is my best guess; in 8 cases out of 10 the truth lies within ▰.
+interests = On my scale, from weak on the left to strong on the right. ◆ is my best guess; by my own estimate the truth lies within ▰ in 8 cases out of 10.
 interest = { $strength }
 interest-or = { $strength }, perhaps { $other }
 interest-band = { $strength }, perhaps anywhere from { $low } to { $high }
@@ -191,7 +216,7 @@ strength-middling = middling
 strength-rather-strong = rather strong
 strength-strong = strong
 title-predicts = How well such advice predicts
-predicts = Modestly. Shown one person who leads and one who does technical work, a test like this picks the right one about 7 times in 10; a coin manages 5. People whose work suits their interests do better at it, but interests explain only about a tenth of the difference. They are steady, though: most people answer much the same a month later. None of this says what you are able to do.
+predicts = Modestly. Shown one person who leads and one who does technical work, a test like this picks the right one about 7 times in 10; a coin manages 5. People whose work suits their interests do better at it, but interests explain only about a tenth of the difference. Asked again the same day, about 6 in 10 simulated people get the same likeliest role, and about 9 in 10 of those who get a clear result both times. None of this says what you are able to do.
 surer = A few more questions would narrow this down.
 
 ## The roles beside each other, as the answers see them

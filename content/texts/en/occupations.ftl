@@ -9,4 +9,4 @@ occupation-project-specialists = Project specialists
 occupation-engineering-managers = Engineering managers
 occupation-it-managers = IT managers
 
-occupations-notice = The occupations stand where the interests of their people are in the O*NET 30.x Database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), used under CC BY 4.0. O*NET® is a trademark of USDOL/ETA, who have neither approved nor tested this.
+occupations-notice = Occupations on the map stand where their work is rated. The people in them were not asked: a model rated the interests from descriptions of the work. The ratings are from the O*NET 30.x Database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), used under CC BY 4.0. O*NET® is a trademark of USDOL/ETA, who have neither approved nor tested this.

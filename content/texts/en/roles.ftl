@@ -56,7 +56,7 @@ role-hybrid = Both together
 role-neither = Neither yet
     .icon = 🌱
     .sentence = Neither path has a strong pull, for now. That says where somebody stands today, not what they are able to do.
-    .outcome = Neither path pulls you for now: both draw you less than they draw most people. That says nothing about what you can do; perhaps you know too little of either.
+    .outcome = Neither path pulls you for now: on both, your answers lie below the middle of my scale. That says nothing about what you can do; perhaps you know too little of either.
     .week =
         There is no one week to show here, because many kinds of work lie outside these two paths.
         Some people come alive when they teach or advise somebody, some when they care for people.

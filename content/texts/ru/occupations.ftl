@@ -9,4 +9,4 @@ occupation-project-specialists = Специалисты по проектам
 occupation-engineering-managers = Технические руководители
 occupation-it-managers = Руководители ИТ
 
-occupations-notice = Места профессий показывают интересы тех, кто в них работает, по базе данных O*NET 30.x Министерства труда США (U.S. Department of Labor, Employment and Training Administration, USDOL/ETA), использованной на условиях CC BY 4.0. O*NET® — товарный знак USDOL/ETA; министерство это не одобряло и не проверяло.
+occupations-notice = Места профессий на карте — это оценка самой работы. Людей в этих профессиях не спрашивали: интересы оценила модель по описаниям. Оценки взяты из базы данных O*NET 30.x Министерства труда США (U.S. Department of Labor, Employment and Training Administration, USDOL/ETA), она использована на условиях CC BY 4.0. O*NET® — товарный знак USDOL/ETA; министерство это не одобряло и не проверяло.
