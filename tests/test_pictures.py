@@ -4,7 +4,7 @@ import io
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations, islice, product
+from itertools import combinations, groupby, islice, product
 
 import pytest
 from PIL import Image, ImageChops, ImageColor
@@ -110,6 +110,19 @@ def test_every_letter_on_the_map_is_in_the_font(catalog: Catalog, language: str)
         missing = bytes(font.getmask("\uffff"))
         letters = sorted(set("".join(written)) - {" "})
         assert [each for each in letters if bytes(font.getmask(each)) == missing] == []
+
+
+def test_the_two_parts_of_the_legend_stand_apart(catalog: Catalog, language: str) -> None:
+    image = image_of(shown_to(catalog, "expert", language)).convert("RGB")
+    band = image.crop((0, image.height - 60, image.width, image.height - 10))
+    plain = band.getpixel((0, 0))
+
+    written = [
+        any(band.getpixel((x, y)) != plain for y in range(band.height)) for x in range(band.width)
+    ]
+
+    gaps = [len(list(run)) for is_written, run in groupby(written) if not is_written]
+    assert sorted(gaps)[-2] >= 20  # the widest is a margin of the picture or lies between the parts
 
 
 CROWD = tuple(

@@ -1,6 +1,6 @@
-"""Draws tests/pictures/terminal.svg: the beginning of a conversation as the terminal shows it.
+"""Draws the pictures of the README: the beginning of a conversation in the terminal, and a result.
 
-Run: python tests/picture_of_the_terminal.py
+Run: python tests/draw_readme_pictures.py
 """
 
 import asyncio
@@ -13,15 +13,25 @@ from rich.console import Console
 
 from bot.advisor import Advisor
 from bot.frontends.terminal import answers, framed
+from bot.pictures import png
 from content.loader import load
 from storage.database import open_database
+from story import finished, seen
 
-PICTURE = Path(__file__).parent / "pictures" / "terminal.svg"
+PICTURES = Path(__file__).parent / "pictures"
 LINES = ["/start", "begin", "most of the week", "most of it"]
 SHOWN = 2  # the last answers of the conversation
 
 
-async def main() -> None:
+def draw_result() -> None:
+    """Draw the map of somebody who likes both kinds of work."""
+    catalog = load()
+    picture = seen(catalog, finished(catalog, technical=1.2, leading=0.9)).picture
+    assert picture is not None
+    (PICTURES / "result.png").write_bytes(png(picture))
+
+
+async def draw_terminal() -> None:
     console = Console(record=True, width=84, highlight=False, file=StringIO())
     with tempfile.TemporaryDirectory() as folder:
         database = await open_database(f"sqlite:///{folder}/terminal.sqlite3")
@@ -35,9 +45,9 @@ async def main() -> None:
         await database.close()
     drawn = console.export_svg(title="make run")
     # The picture must not fetch a font from anywhere.
-    PICTURE.write_text(
-        re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL), encoding="utf-8"
-    )
+    without_fonts = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
+    (PICTURES / "terminal.svg").write_text(without_fonts, encoding="utf-8")
 
 
-asyncio.run(main())
+draw_result()
+asyncio.run(draw_terminal())
