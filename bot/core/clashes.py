@@ -22,9 +22,9 @@ def clashing(catalog: Catalog, answers: Sequence[Answer]) -> tuple[Answer, ...]:
     readings, found = bank.readings(answers), {}
     while pattern_of(readings).fit < RANDOM:
         place, fitting = _worst(bank, readings)
-        if pattern_of(_replaced(readings, place, fitting)).fit <= pattern_of(readings).fit:
+        if pattern_of(_replace(readings, place, fitting)).fit <= pattern_of(readings).fit:
             break
-        readings = _replaced(readings, place, fitting)
+        readings = _replace(readings, place, fitting)
         found[fitting.question] = given[fitting.question]._replace(option=fitting.option)
     return tuple(found.values())
 
@@ -36,10 +36,8 @@ def _worst(bank: Bank, readings: Readings) -> tuple[int, Reading]:
         key=lambda each: pattern_of(readings[:each] + readings[each + 1 :]).fit,
     )
     options = bank.items[readings[place].question].readings.values()
-    return place, max(
-        options, key=lambda option: pattern_of(_replaced(readings, place, option)).fit
-    )
+    return place, max(options, key=lambda option: pattern_of(_replace(readings, place, option)).fit)
 
 
-def _replaced(readings: Readings, place: int, reading: Reading) -> Readings:
+def _replace(readings: Readings, place: int, reading: Reading) -> Readings:
     return (*readings[:place], reading, *readings[place + 1 :])

@@ -58,11 +58,11 @@ def pattern_of(readings: tuple[Reading, ...]) -> Pattern:
         if longest < SETTLED:
             break
         share = min(1.0, LONGEST_STEP / longest)
-        there = _at(readings, _moved(place, step, share))
+        there = _at(readings, _move(place, step, share))
         while there.value < here.value and share > SETTLED:
             share /= 2
-            there = _at(readings, _moved(place, step, share))
-        place, here = _moved(place, step, share), there
+            there = _at(readings, _move(place, step, share))
+        place, here = _move(place, step, share), there
     factor = _factor(here.hessian)
     volume = log(SPREAD_VARIES) + log(factor[0] * factor[2] * factor[5])
     at_random = sum(log(reading.part.options) for reading in readings)
@@ -95,7 +95,7 @@ def _at(readings: Sequence[Reading], place: Vector) -> _Point:
     return _Point(value, gradient, (tt, tl, ts, ll, ls, ss))
 
 
-def _moved(place: Vector, step: Vector, share: float) -> Vector:
+def _move(place: Vector, step: Vector, share: float) -> Vector:
     technical, leading, log_spread = (
         start + share * part for start, part in zip(place, step, strict=True)
     )

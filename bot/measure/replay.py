@@ -80,13 +80,13 @@ def replay(
         raise Unfit(f"The column `{min(both)}` cannot measure both traits")
     values = _scale(rows, [name for names in columns.values() for name in names])
     asked, kept_back = _halves(columns, seed) if hold_out else (columns, {})
-    people = [_given(row, columns) for row in rows]
+    people = [_read_person(row, columns) for row in rows]
     chat = with_questions(catalog, _questions(asked, values, items.loading))
     rest = with_questions(catalog, _questions(kept_back, values, items.loading))
     told, agreed = [], []
     for person in people:
-        told.append(_told(chat, person))
-        agreed.append(hold_out and _told(rest, person, whole=True).outcome == told[-1].outcome)
+        told.append(_advise(chat, person))
+        agreed.append(hold_out and _advise(rest, person, whole=True).outcome == told[-1].outcome)
         progress()
     return Replay(
         len(people),
@@ -136,7 +136,7 @@ def _report(found: Replay) -> Iterator[str]:
             yield f"Likeliest outcome is that of the items kept back, {group}: {share:.1%}"
 
 
-def _given(row: Row, columns: Mapping[Trait, Sequence[str]]) -> Person:
+def _read_person(row: Row, columns: Mapping[Trait, Sequence[str]]) -> Person:
     """Return the answers of a row by column, without those left empty."""
     return {name: int(row[name]) for names in columns.values() for name in names if row[name]}
 
@@ -194,7 +194,7 @@ def _halves(
     return asked, kept_back
 
 
-def _told(catalog: Catalog, person: Person, *, whole: bool = False) -> Advice:
+def _advise(catalog: Catalog, person: Person, *, whole: bool = False) -> Advice:
     """Return what the person is told where the chat would stop or, with `whole`, after all questions."""
 
     def choice(question: Question) -> str | None:
