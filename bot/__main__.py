@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -25,7 +26,8 @@ from content.folder import read
 from content.loader import PACKAGED, Faulty, load
 from content.model import Catalog
 from content.words import without_marks
-from storage.database import Misnamed, Unusable, back_up
+from storage.backups import back_up, back_up_in_turn
+from storage.errors import Misnamed, Unusable
 
 FAILED, WRONG = 1, 2
 
@@ -114,12 +116,36 @@ def quarantine(
 
 @cli.command()
 def backup(
-    target: Annotated[Path, typer.Argument(help="The copy to write; must not exist yet.")],
+    target: Annotated[
+        Path, typer.Argument(help="The copy to write; with --keep, the folder for copies.")
+    ],
+    keep: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Name the copy by the time, and keep so many; older ones are removed."
+        ),
+    ] = None,
 ) -> None:
     """Write a consistent copy of the database, also while the bot runs."""
+    url = _settings().database_url
     with _explained():
-        back_up(_settings().database_url, target)
+        if keep is None:
+            back_up(url, target)
+        else:
+            target = back_up_in_turn(url, target, keep, datetime.now(UTC))
     typer.echo(f"Written to {target}.")
+
+
+@cli.command()
+def restore(
+    copy: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to put in its place.")],
+) -> None:
+    """Put a copy in the database's place, after checking it; the bot must not be running."""
+    settings = _settings()
+    with _explained():
+        former = asyncio.run(offline.restore(settings, copy))
+    kept = f" The former database is {former}." if former else ""
+    typer.echo(f"Restored from {copy}.{kept}")
 
 
 @cli.command("simulate")

@@ -5,14 +5,13 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 from typing import NoReturn
 
-from filelock import AsyncFileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -29,7 +28,9 @@ from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.request import AiohttpRequest
 from bot.settings import Misconfigured, Settings
 from content.model import Catalog
-from storage.database import Unusable, opened, prepared
+from storage.database import opened
+from storage.errors import Unusable
+from storage.lock import sole_use
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,8 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _bot_served(settings: Settings, catalog: Catalog) -> None:
     # python-telegram-bot's opt-in to durations as timedelta; without it every 429 warns.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    async with _alone(settings.database_url), opened(settings.database_url) as database:
+    url = settings.database_url
+    async with sole_use(url, LEAVING), opened(url) as database:
         bot, line = _bot(settings)
         advisor = Advisor(
             catalog,
@@ -86,23 +88,6 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
             ) from None
         finally:
             await bot.shutdown()
-
-
-@asynccontextmanager
-async def _alone(url: str) -> AsyncIterator[None]:
-    """Be the only bot of a database: wait for another one to leave, which its end alone makes it do."""
-    path = prepared(url).resolve()  # the file, by whatever name
-    lock = AsyncFileLock(path.with_name(f"{path.name}.lock"), timeout=LEAVING, mode=0o600)
-    try:
-        await lock.acquire()
-    except Timeout:
-        raise Unusable(
-            f"Another bot is running on {path}. Stop it first, or give this one a DATABASE_URL of its own."
-        ) from None
-    try:
-        yield
-    finally:
-        await lock.release()
 
 
 def _bot(settings: Settings) -> tuple[Bot, AiohttpRequest]:

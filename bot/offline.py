@@ -5,6 +5,7 @@ Rule: nothing here imports Telegram's libraries, which take a third of a start.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,8 +13,9 @@ from bot import desk
 from bot.advisor import Advisor
 from bot.settings import Misconfigured, Settings, system_language
 from content.model import Catalog
-from storage import quarantine
+from storage import backups, quarantine
 from storage.database import existing, opened
+from storage.lock import sole_use
 from storage.records import SetAside
 
 TERMINAL_DATABASE = "sqlite:///data/terminal.sqlite3"
@@ -72,3 +74,9 @@ async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...
         if retry:
             await database.write(quarantine.want_retried)
         return await database.read(quarantine.misfits)
+
+
+async def restore(settings: Settings, source: Path) -> Path | None:
+    """Put a copy in the database's place while no bot runs; return what the former database is called now."""
+    async with sole_use(settings.database_url, wait=0):
+        return backups.restore(settings.database_url, source, datetime.now(UTC))

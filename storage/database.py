@@ -7,13 +7,14 @@ instead of polling the file's lock.
 """
 
 import asyncio
+import logging
 import os
-import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -21,8 +22,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.copies import copy_name, write_copy
+from storage.errors import Damaged, Misnamed, Unusable, is_damage
 from storage.visits import connect
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 NEWEST = "0002"  # the newest revision in migrations/
@@ -34,14 +41,6 @@ ON_CONNECT = (
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_TIMEOUT}",
 )
-
-
-class Unusable(Exception):
-    """The database cannot be used; the text says in one line why, and what to do."""
-
-
-class Misnamed(Unusable):
-    """The database's address itself is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,13 @@ class Database:
 async def open_database(url: str) -> Database:
     """Open the database, make or migrate its tables; raise Unusable when that cannot be done."""
     address = _address(url)
-    prepared(url)
+    path = located(url)
     try:
-        return await _migrated(Database(_engine(address)))
-    except DatabaseError as error:
+        _make_file(path)
+        return await _migrated(Database(_engine(address)), path)
+    except (DatabaseError, OSError) as error:
+        if isinstance(error, DatabaseError) and is_damage(error.orig):
+            raise Damaged(path, str(error.orig)) from error
         raise Unusable(_explained(address, error)) from error
 
 
@@ -86,14 +88,12 @@ async def opened(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-def prepared(url: str) -> Path:
-    """Return the database's file, made for its owner alone; SQLite gives its companions the same mode."""
+def located(url: str) -> Path:
+    """Return where the database's file is or will be; its folder is made, for its owner alone."""
     address = _address(url)
     path = Path(address.database or "")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise Unusable(_explained(address, error)) from error
     return path
@@ -107,26 +107,22 @@ def existing(url: str) -> Path:
     return path
 
 
-def back_up(url: str, target: Path) -> None:
-    """Write a consistent copy while others go on writing; raise Unusable when that cannot be done.
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring the tables to this revision; the connection may be to a database that has none yet."""
+    # Alembic takes longer to import than the bot to start, and is hardly ever needed.
+    from alembic import command  # noqa: PLC0415
 
-    SQLite's VACUUM INTO: https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause
-    """
-    source = existing(url)
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError as error:
-        raise Unusable(
-            f"{target} cannot be written ({error.strerror}). Name a new file."
-        ) from error
-    try:
-        with closing(sqlite3.connect(source, isolation_level=None)) as connection:
-            connection.execute("VACUUM INTO ?", (str(target),))
-    except sqlite3.Error as error:
-        target.unlink()
-        raise Unusable(
-            f"{target} cannot be written ({error}). Free some space or name another place."
-        ) from error
+    config = _alembic()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def known_revisions() -> frozenset[str]:
+    """Return the revisions of the tables that this program can read or migrate."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    scripts = ScriptDirectory.from_config(_alembic()).walk_revisions()
+    return frozenset(script.revision for script in scripts)
 
 
 def _address(url: str) -> URL:
@@ -153,9 +149,15 @@ def _engine(address: URL) -> AsyncEngine:
     return engine
 
 
-async def _migrated(database: Database) -> Database:
+def _make_file(path: Path) -> None:
+    """Make the database's file for its owner alone; SQLite gives its companions the same mode."""
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+async def _migrated(database: Database, path: Path) -> Database:
     try:
-        await database.write(_migrate)
+        await database.write(lambda connection: _migrate(connection, path))
     except BaseException:
         await database.close()
         raise
@@ -191,25 +193,28 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, path: Path) -> None:
     found = _revision(connection)
     if found == NEWEST:
         return
-    # Alembic takes longer to import than the bot to start, and is hardly ever needed.
-    from alembic import command  # noqa: PLC0415
+    if found is not None:
+        if found not in known_revisions():
+            raise Unusable(
+                f"The database was written by a newer version of this program (revision {found}). "
+                "Update the program, or go back to a backup from before."
+            )
+        copy = path.with_name(copy_name(path.stem, datetime.now(UTC)))
+        write_copy(path, copy)  # of what is committed, which is all there was before
+        log.info("the database is migrated from %s to %s; as it was: %s", found, NEWEST, copy)
+    upgrade(connection, NEWEST)
+
+
+def _alembic() -> "Config":
     from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if found is not None and found not in revisions:
-        raise Unusable(
-            f"The database was written by a newer version of this program (revision {found}). "
-            "Update the program, or go back to a backup from before."
-        )
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config
 
 
 def _revision(connection: Connection) -> str | None:

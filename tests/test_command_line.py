@@ -179,6 +179,26 @@ def test_a_backup_is_a_whole_database(tmp_path: Path) -> None:
         assert shell.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_backups_in_turn_are_named_after_the_time_and_one_can_be_restored(tmp_path: Path) -> None:
+    made(tmp_path)
+
+    done = called(tmp_path, "backup", "--keep", "2", ".")
+    (copy,) = tmp_path.glob("career-advisor-*Z.sqlite3")
+    restored = called(tmp_path, "restore", copy.name)
+
+    (former,) = tmp_path.glob("advisor.sqlite3.replaced-*")
+    assert done.stdout == f"Written to {copy.name}.\n"
+    assert restored.stdout == f"Restored from {copy.name}. The former database is {former}.\n"
+    assert (done.returncode, restored.returncode) == (0, 0)
+
+
+def test_a_restore_from_nowhere_is_one_line_and_the_code_two(tmp_path: Path) -> None:
+    refused = called(tmp_path, "restore", "nothing.sqlite3")
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "no file nothing.sqlite3" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("settings", "word"),
     [

@@ -16,7 +16,7 @@ VAGUE = {"utils", "helpers", "common", "base", "services", "misc", "tools"}
 
 # Who may import whom, longest beginning first; everything may import the standard library.
 ALLOWED = {
-    "storage": {"storage", "sqlalchemy", "aiosqlite", "alembic"},
+    "storage": {"storage", "sqlalchemy", "aiosqlite", "alembic", "filelock"},
     "content": {"content", "fluent", "babel"},
     "bot.core": {"bot.core", "content.model", "rapidfuzz"},
     "bot.settings": {"pydantic", "pydantic_settings"},
@@ -65,7 +65,7 @@ ALLOWED = {
         "content.model",
         "storage",
     },
-    "bot.app": {"bot", "content", "storage", "sqlalchemy", "telegram", "uvloop", "filelock"},
+    "bot.app": {"bot", "content", "storage", "sqlalchemy", "telegram", "uvloop"},
     "bot.__main__": {"bot", "content", "storage", "typer"},
 }
 

@@ -1,0 +1,160 @@
+"""Copies that the operator makes, keeps so many of, and puts back in the database's place.
+
+Rules:
+- A copy has its name only when it is whole and on the disk, and nothing older is removed before that.
+- Restoring changes nothing until the copy has passed every check, then takes one step: under the database's name there
+  is first all of the old one, and then all of the new one.
+"""
+
+import os
+import re
+import sqlite3
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+from storage.copies import (
+    INDEX,
+    LOG,
+    connect_existing,
+    copy_name,
+    stamp,
+    sync,
+    unnamed_copy,
+    write_copy,
+)
+from storage.database import existing, known_revisions, located, upgrade
+from storage.errors import Misnamed, Unusable, is_damage
+
+KEPT_STEM = "career-advisor"
+KEPT = re.compile(rf"{KEPT_STEM}-\d{{8}}T\d{{6}}Z\.sqlite3")
+COLUMNS = """
+    SELECT tables.name, columns.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
+    WHERE tables.type = 'table'
+"""
+
+
+def back_up(url: str, target: Path) -> None:
+    """Write a copy of the database, also while others use it; raise Unusable when that cannot be done."""
+    write_copy(existing(url), target)
+
+
+def back_up_in_turn(url: str, folder: Path, keep: int, at: datetime) -> Path:
+    """Write a copy named after this moment into a folder; of those named so, the newest are kept, this one included.
+
+    Returns the copy; raises Unusable when it cannot be written, and then removes nothing.
+    """
+    if not folder.is_dir():
+        raise Misnamed(f"{folder} is no folder. Make it, or name another one.")
+    copy = folder / copy_name(KEPT_STEM, at)
+    write_copy(existing(url), copy)
+    others = sorted(each for each in folder.iterdir() if KEPT.fullmatch(each.name) and each != copy)
+    for oldest in others[: max(0, len(others) - keep + 1)]:
+        _remove(oldest)
+    return copy
+
+
+def restore(url: str, source: Path, at: datetime) -> Path | None:
+    """Put a copy in the database's place; no bot may be running on it.
+
+    Returns what the former database is called now, None if there was none; raises Unusable when the copy is not fit or
+    cannot be put there, and then nothing has changed.
+    """
+    path = located(url).resolve()
+    _require_copy(source, path)
+    with unnamed_copy(source, path.parent) as copy, ExitStack() as undo:
+        former = _set_aside(path, path.with_name(f"{path.name}.replaced-{stamp(at)}"), undo)
+        sync(path.parent)
+        copy.replace(path)
+        undo.pop_all()
+        sync(path.parent)
+        return former
+
+
+def _remove(copy: Path) -> None:
+    try:
+        copy.unlink(missing_ok=True)
+    except OSError as error:
+        raise Unusable(
+            f"The new copy is written, but {copy} cannot be removed ({error.strerror})."
+        ) from error
+
+
+def _require_copy(source: Path, path: Path) -> None:
+    """Raise Unusable unless the file is a whole database of this program that it can read, and not the one in use."""
+    if not source.is_file():
+        raise Misnamed(f"There is no file {source}.")
+    if path.exists() and source.samefile(path):
+        raise Misnamed(f"{source} is the database itself. Name a copy of it.")
+    try:
+        with connect_existing(source) as connection:
+            finding = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if finding != "ok":
+                raise Unusable(
+                    f"{source} is damaged ({' '.join(finding.split())}). Name another copy."
+                )
+            _require_ours(source, connection)
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise Unusable(f"{source} cannot be read ({error}).") from error
+        raise Unusable(
+            f"{source} is damaged, or is no database ({error}). Name another copy."
+        ) from error
+
+
+def _require_ours(source: Path, connection: sqlite3.Connection) -> None:
+    columns = set(connection.execute(COLUMNS))
+    if ("alembic_version", "version_num") not in columns:
+        raise Unusable(f"{source} is no database of this program. Name another copy.")
+    versions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    revision = versions[0][0] if versions else None
+    if revision not in known_revisions():
+        raise Unusable(
+            f"{source} was written by a newer version of this program (revision {revision}). Update the program first."
+        )
+    if not _columns_at(revision) <= columns:
+        raise Unusable(f"{source} is no database of this program. Name another copy.")
+
+
+def _columns_at(revision: str) -> set[tuple[str, str]]:
+    """Return the tables and columns of an empty database of this revision."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            upgrade(connection, revision)
+            return {(table, column) for table, column in connection.exec_driver_sql(COLUMNS)}
+    finally:
+        engine.dispose()
+
+
+def _set_aside(path: Path, former: Path, undo: ExitStack) -> Path | None:
+    """Give the database another name beside its own, and take its log away from under its own name."""
+    _empty_log(path)
+    log, index = Path(f"{path}{LOG}"), Path(f"{path}{INDEX}")
+    if log.exists():
+        former_log = Path(f"{former}{LOG}")
+        log.rename(former_log)
+        undo.callback(former_log.rename, log)
+    index.unlink(missing_ok=True)
+    if not path.exists():
+        return None
+    os.link(path, former)
+    undo.callback(former.unlink)
+    return former
+
+
+def _empty_log(path: Path) -> None:
+    """Have SQLite move what is still in the log into the database; leave both as they are when it is damaged."""
+    if not path.exists() or not path.stat().st_size:
+        return  # SQLite would throw the log away
+    try:
+        with connect_existing(path) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error as error:
+        if is_damage(error):
+            return
+        raise Unusable(f"{path} cannot be set aside ({error}).") from error
+    if Path(f"{path}{LOG}").exists():
+        raise Unusable(f"Another program has {path} open. End it, and try again.")

@@ -1,0 +1,83 @@
+"""Copies of a database: consistent while others write, on disk before they get their name, for their owner alone."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.errors import Damaged, Misnamed, Unusable, is_damage
+
+LOG, INDEX = "-wal", "-shm"  # the ends of the names of what SQLite keeps beside a database
+
+
+def copy_name(stem: str, at: datetime) -> str:
+    """Return the name of a copy made at this moment; names of one stem sort by their age."""
+    return f"{stem}-{stamp(at)}.sqlite3"
+
+
+def stamp(at: datetime) -> str:
+    """Return a moment in UTC, to the second, as a part of a file's name."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def write_copy(source: Path, target: Path) -> None:
+    """Write a copy that is there whole or not at all; raise Unusable when that cannot be done."""
+    if target.exists():
+        raise Misnamed(f"{target} exists already. Name a new file.")
+    with unnamed_copy(source, target.parent) as copy:
+        copy.rename(target)
+        sync(target.parent)
+
+
+@contextmanager
+def unnamed_copy(source: Path, folder: Path) -> Iterator[Path]:
+    """Give a copy under a passing name in this folder; it is removed unless it is renamed.
+
+    SQLite's VACUUM INTO, which leaves it to the caller to sync the copy:
+    https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause
+    """
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=".copy-", dir=folder)
+    except OSError as error:
+        raise _unwritable(folder, str(error.strerror)) from error
+    os.close(descriptor)
+    copy = Path(name)
+    try:
+        with connect_existing(source) as connection:
+            connection.execute("VACUUM INTO ?", (name,))
+        sync(copy)
+        yield copy
+    except sqlite3.Error as error:
+        if is_damage(error):
+            raise Damaged(source, str(error)) from error
+        raise _unwritable(folder, str(error)) from error
+    except OSError as error:
+        raise _unwritable(folder, str(error.strerror)) from error
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+@contextmanager
+def connect_existing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Connect to a database that exists; what may only be read is read."""
+    uri = f"{path.resolve().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        yield connection
+
+
+def sync(path: Path) -> None:
+    """Return once a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _unwritable(folder: Path, why: str) -> Unusable:
+    return Unusable(
+        f"No copy can be written to {folder} ({why}). Free some space, or see that the folder may be written."
+    )

@@ -1,0 +1,32 @@
+"""One bot at a time on a database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from filelock import AsyncFileLock, Timeout
+
+from storage.database import located
+from storage.errors import Unusable
+
+
+@asynccontextmanager
+async def sole_use(url: str, wait: float) -> AsyncIterator[None]:
+    """Be the only bot of a database; whoever ends in any way unlocks it.
+
+    Waits so many seconds for another bot to leave, then raises Unusable.
+    """
+    path = located(url).resolve()  # two names of one file are one database
+    place = path.with_name(f"{path.name}.lock")
+    lock = AsyncFileLock(place, timeout=wait, mode=0o600)
+    try:
+        await lock.acquire()
+    except Timeout:
+        raise Unusable(
+            f"A bot is running on {path}. Stop it first, or name another database in DATABASE_URL."
+        ) from None
+    except OSError as error:
+        raise Unusable(f"{place} cannot be locked ({error.strerror}).") from error
+    try:
+        yield
+    finally:
+        await lock.release()
