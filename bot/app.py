@@ -5,8 +5,9 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
+import sqlite3
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
@@ -28,7 +29,7 @@ from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.request import AiohttpRequest
 from bot.settings import Misconfigured, Settings
 from content.model import Catalog
-from storage.database import opened
+from storage.database import Database, opened
 from storage.errors import Unusable
 from storage.lock import sole_use
 
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 
 LEAVING = 30.0  # seconds another bot of the same database may take to leave
 GRACE = 2.0  # seconds to show what can still be shown at the end
+WATCH_EVERY = 1.0  # seconds a database may be out of its place before an idle bot notices
+CHECK_EVERY = 24 * 3600.0  # seconds
 SWEEP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
 TEND_EVERY = 5.0  # seconds; what was sent too fast waits so long at most
 CONNECTIONS = 64
@@ -70,7 +73,7 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
     # python-telegram-bot's opt-in to durations as timedelta; without it every 429 warns.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     url = settings.database_url
-    async with sole_use(url, LEAVING), opened(url) as database:
+    async with sole_use(url, LEAVING) as lock, opened(url, lock) as database:
         bot, line = _bot(settings)
         advisor = Advisor(
             catalog,
@@ -81,7 +84,7 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
         )
         await _woken(advisor)
         try:
-            await _until_stopped(_serve(settings, bot, line, advisor))
+            await _until_stopped(_serve_watched(settings, bot, line, advisor))
         except InvalidToken:
             raise Misconfigured(
                 "TELEGRAM_BOT_TOKEN is refused by Telegram; copy it again from @BotFather"
@@ -117,7 +120,41 @@ async def _woken(advisor: Advisor) -> None:
         ) from error
 
 
-async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Advisor) -> None:
+async def _serve_watched(
+    settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Advisor
+) -> None:
+    """Serve as long as the database is sound and in its place; raise Unusable as soon as it is not."""
+    polled = asyncio.Event()
+    with _first_failure():
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(advisor.database.watch(WATCH_EVERY))
+            tasks.create_task(_check_daily(advisor.database, polled))
+            tasks.create_task(_serve(settings, bot, line, advisor, polled))
+
+
+@contextmanager
+def _first_failure() -> Iterator[None]:
+    """Raise the first failure of a group of tasks by itself; the others are what it led to."""
+    try:
+        yield
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
+
+
+async def _check_daily(database: Database, polled: asyncio.Event) -> NoReturn:
+    """Have every page of the database looked at, after the start and then each day."""
+    await polled.wait()
+    while True:
+        try:
+            await database.check()
+        except sqlite3.Error as error:
+            log.warning("the database could not be checked today (%s)", type(error).__name__)
+        await asyncio.sleep(CHECK_EVERY)
+
+
+async def _serve(
+    settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Advisor, polled: asyncio.Event
+) -> None:
     """Show what was left to show, then take updates without end."""
     begun = monotonic()
     username = await _introduced(settings, bot)
@@ -128,16 +165,14 @@ async def _serve(settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Ad
     guard = TapGuard(settings.tap_guard_ms / 1000)
     courier = Courier(bot, advisor, settings.send_rate, guard)
     intake = Intake(bot, advisor, courier, username, Flood(settings.flood_rate), guard)
-    polled = asyncio.Event()
     try:
         courier.resume(*await durably(advisor.pending))
         await durably(intake.take_again)  # before anything newer of the same people
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_taking(settings, intake, line, polled))
-            tasks.create_task(_tending(intake))
-            tasks.create_task(_menus(bot, advisor, polled))
-    except ExceptionGroup as group:
-        raise group.exceptions[0] from None
+        with _first_failure():
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(_taking(settings, intake, line, polled))
+                tasks.create_task(_tending(intake))
+                tasks.create_task(_menus(bot, advisor, polled))
     finally:
         await courier.close(GRACE)
 
@@ -199,6 +234,8 @@ async def _tending(intake: Intake) -> None:
                 swept = monotonic()
             elif intake.flood.waiting():
                 await intake.take_again()
+        except Unusable:
+            raise
         except SQLAlchemyError as error:
             log.warning("sweeping waits a minute (%s)", type(error).__name__)
             swept = monotonic()

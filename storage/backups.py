@@ -9,7 +9,7 @@ Rules:
 import os
 import re
 import sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 
@@ -89,7 +89,7 @@ def _require_copy(source: Path, path: Path) -> None:
     if path.exists() and source.samefile(path):
         raise Misnamed(f"{source} is the database itself. Name a copy of it.")
     try:
-        with connect_existing(source) as connection:
+        with closing(connect_existing(source)) as connection:
             finding = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if finding != "ok":
                 raise Unusable(
@@ -150,7 +150,7 @@ def _empty_log(path: Path) -> None:
     if not path.exists() or not path.stat().st_size:
         return  # SQLite would throw the log away
     try:
-        with connect_existing(path) as connection:
+        with closing(connect_existing(path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error as error:
         if is_damage(error):

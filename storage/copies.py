@@ -46,7 +46,7 @@ def unnamed_copy(source: Path, folder: Path) -> Iterator[Path]:
     os.close(descriptor)
     copy = Path(name)
     try:
-        with connect_existing(source) as connection:
+        with closing(connect_existing(source)) as connection:
             connection.execute("VACUUM INTO ?", (name,))
         sync(copy)
         yield copy
@@ -60,12 +60,14 @@ def unnamed_copy(source: Path, folder: Path) -> Iterator[Path]:
         copy.unlink(missing_ok=True)
 
 
-@contextmanager
-def connect_existing(path: Path) -> Iterator[sqlite3.Connection]:
-    """Connect to a database that exists; what may only be read is read."""
-    uri = f"{path.resolve().as_uri()}?mode=rw"
-    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-        yield connection
+def uri_of(path: Path) -> str:
+    """Return how SQLite is told to open a file that must be there, and only to read it where no more is allowed."""
+    return f"{path.resolve().as_uri()}?mode=rw"
+
+
+def connect_existing(path: Path) -> sqlite3.Connection:
+    """Return a connection to a database that must be there; it begins no transaction by itself."""
+    return sqlite3.connect(uri_of(path), uri=True, isolation_level=None, check_same_thread=False)
 
 
 def sync(path: Path) -> None:

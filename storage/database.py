@@ -3,18 +3,19 @@
 Rules: a commit survives a power cut (`synchronous=FULL` on every connection; NORMAL loses confirmed commits in
 WAL mode: https://www.sqlite.org/pragma.html#pragma_synchronous). Writing transactions begin IMMEDIATE, so that
 what was read in them is still true when they write. One writer at a time in this process waits in line here
-instead of polling the file's lock.
+instead of polling the file's lock. A commit counts only if the file it went to is still the one under its name.
 """
 
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -22,8 +23,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.copies import copy_name, write_copy
+from storage.copies import connect_existing, copy_name, uri_of, write_copy
 from storage.errors import Damaged, Misnamed, Unusable, is_damage
+from storage.open_files import FileIdentity, OpenFiles
 from storage.visits import connect
 
 if TYPE_CHECKING:
@@ -45,43 +47,113 @@ ON_CONNECT = (
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database. A transaction is a function of a connection; it is run whole, or leaves no trace."""
+    """An open database. A transaction is a function of a connection; it is run whole, or leaves no trace.
+
+    Every method raises Damaged or Displaced when something is wrong with the files themselves; `watch` raises what any
+    other method has raised, so that whoever awaits it learns of it whatever becomes of the error elsewhere.
+    """
 
     engine: AsyncEngine
+    files: OpenFiles
     _writer: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _failures: asyncio.Queue[Unusable] = field(default_factory=asyncio.Queue)
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Return what the work finds; it sees one state of the database throughout."""
-        async with self.engine.connect() as connection:
-            return await connection.run_sync(_transacted, work)
+        with self._reporting():
+            async with self.engine.connect() as connection:
+                return await connection.run_sync(_transacted, work)
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Return what the work returns, once its changes are durable; when it raises, they are undone."""
-        async with self._writer, self.engine.connect() as connection:
-            return await connection.run_sync(_transacted, work, writing=True)
+        with self._reporting():
+            async with self._writer, self.engine.connect() as connection:
+                result = await connection.run_sync(_transacted, work, writing=True)
+            await self._compare_files()
+            return result
+
+    async def check(self) -> None:
+        """Have SQLite look at every page; it takes seconds for a large database, and holds up no transaction.
+
+        https://www.sqlite.org/pragma.html#pragma_quick_check
+        """
+        with self._reporting():
+            self.files.require_in_place()
+            await self._check_pages()
+
+    async def watch(self, every: float) -> NoReturn:
+        """Look at the files every so many seconds, and raise the first thing found wrong, here or by any method."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(every):
+                    raise await self._failures.get()
+            await self._compare_files()
 
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
+        self.files.close()
+
+    async def _compare_files(self) -> None:
+        if not self.files.have_shrunk():
+            return
+        try:
+            await self._check_pages()
+        except sqlite3.Error as error:
+            raise Damaged(self.files.path, str(error)) from error
+        self.files.accept_size()  # another program's VACUUM made it smaller, and nothing is missing
+
+    async def _check_pages(self) -> None:
+        with closing(connect_existing(self.files.path)) as connection:
+            checking = asyncio.ensure_future(asyncio.to_thread(_finding, connection))
+            try:
+                finding = await asyncio.shield(checking)
+            except sqlite3.DatabaseError as error:
+                if is_damage(error):
+                    raise Damaged(self.files.path, str(error)) from error
+                raise
+            except asyncio.CancelledError:
+                await _interrupt(connection, checking)
+                raise
+        if finding != "ok":
+            raise Damaged(self.files.path, finding)
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            if not is_damage(error.orig):
+                raise
+            damaged = Damaged(self.files.path, str(error.orig))
+            self._failures.put_nowait(damaged)
+            raise damaged from error
+        except Unusable as error:
+            self._failures.put_nowait(error)
+            raise
 
 
-async def open_database(url: str) -> Database:
-    """Open the database, make or migrate its tables; raise Unusable when that cannot be done."""
+async def open_database(url: str, *others: FileIdentity) -> Database:
+    """Open the database, make or migrate its tables; raise Unusable when that cannot be done.
+
+    It is unusable from then on when one of the other files is no longer the one it was.
+    """
     address = _address(url)
     path = located(url)
     try:
         _make_file(path)
-        return await _migrated(Database(_engine(address)), path)
-    except (DatabaseError, OSError) as error:
-        if isinstance(error, DatabaseError) and is_damage(error.orig):
-            raise Damaged(path, str(error.orig)) from error
+        return await _migrated(Database(_engine(address), OpenFiles(path, others)))
+    except (DatabaseError, sqlite3.Error, OSError) as error:
+        why = error.orig if isinstance(error, DatabaseError) else error
+        if is_damage(why):
+            raise Damaged(path, str(why)) from error
         raise Unusable(_explained(address, error)) from error
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Database]:
+async def opened(url: str, *others: FileIdentity) -> AsyncIterator[Database]:
     """Open the database as `open_database` does, and close it at the end."""
-    database = await open_database(url)
+    database = await open_database(url, *others)
     try:
         yield database
     finally:
@@ -140,10 +212,9 @@ def _address(url: str) -> URL:
 
 
 def _engine(address: URL) -> AsyncEngine:
+    uri = uri_of(Path(address.database or ""))
     # What people wrote must not come up in the text of an error.
-    engine = create_async_engine(
-        address, async_creator=lambda: connect(str(address.database)), hide_parameters=True
-    )
+    engine = create_async_engine(address, async_creator=lambda: connect(uri), hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine
@@ -155,9 +226,9 @@ def _make_file(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
-async def _migrated(database: Database, path: Path) -> Database:
+async def _migrated(database: Database) -> Database:
     try:
-        await database.write(lambda connection: _migrate(connection, path))
+        await database.write(lambda connection: _migrate(connection, database.files.path))
     except BaseException:
         await database.close()
         raise
@@ -178,6 +249,18 @@ def _on_connect(connection: DBAPIConnection, _: object) -> None:
     for pragma in ON_CONNECT:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _finding(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+
+
+async def _interrupt(connection: sqlite3.Connection, work: "asyncio.Future[str]") -> None:
+    """Stop what another thread does with a connection, also if it has not begun yet."""
+    while not work.done():
+        connection.interrupt()
+        await asyncio.wait({work}, timeout=0.05)
+    await asyncio.gather(work, return_exceptions=True)
 
 
 def _transacted(

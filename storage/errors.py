@@ -14,6 +14,10 @@ class Misnamed(Unusable):
     """What was named is not there, or is not what it should be."""
 
 
+class Displaced(Unusable):
+    """A file that the running program relies on was removed, replaced or emptied."""
+
+
 class Damaged(Unusable):
     """The content of the database's file is damaged."""
 

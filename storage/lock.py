@@ -1,5 +1,6 @@
 """One bot at a time on a database."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,17 +8,25 @@ from filelock import AsyncFileLock, Timeout
 
 from storage.database import located
 from storage.errors import Unusable
+from storage.open_files import FileIdentity, identify
 
 
 @asynccontextmanager
-async def sole_use(url: str, wait: float) -> AsyncIterator[None]:
-    """Be the only bot of a database; whoever ends in any way unlocks it.
+async def sole_use(url: str, wait: float) -> AsyncIterator[FileIdentity]:
+    """Be the only bot of a database, and give the file that is locked for it; whoever ends in any way unlocks it.
 
     Waits so many seconds for another bot to leave, then raises Unusable.
     """
     path = located(url).resolve()  # two names of one file are one database
     place = path.with_name(f"{path.name}.lock")
-    lock = AsyncFileLock(place, timeout=wait, mode=0o600)
+    locked: list[FileIdentity] = []
+
+    def remember(descriptor: int) -> None:
+        locked.append(
+            identify(place, os.fstat(descriptor), "Start the bot again, and leave the file alone.")
+        )
+
+    lock = AsyncFileLock(place, timeout=wait, mode=0o600, on_acquired=remember)
     try:
         await lock.acquire()
     except Timeout:
@@ -27,6 +36,6 @@ async def sole_use(url: str, wait: float) -> AsyncIterator[None]:
     except OSError as error:
         raise Unusable(f"{place} cannot be locked ({error.strerror}).") from error
     try:
-        yield
+        yield locked[0]
     finally:
         await lock.release()

@@ -38,9 +38,10 @@ class Cursor(aiosqlite.Cursor):
 class Connection(aiosqlite.Connection):
     """A connection that makes such cursors, and rolls back only what has begun."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, uri: str) -> None:
         """Open nothing yet; awaiting does."""
-        super().__init__(partial(sqlite3.connect, path, check_same_thread=False), CHUNK)
+        connect = partial(sqlite3.connect, uri, uri=True, check_same_thread=False)
+        super().__init__(connect, CHUNK)
         self._thread.daemon = True  # it must not keep a process alive that has failed
 
     @contextmanager
@@ -52,8 +53,8 @@ class Connection(aiosqlite.Connection):
             await super().rollback()
 
 
-async def connect(path: str) -> Connection:
-    """Return an open connection to the SQLite file."""
-    connection = Connection(path)
+async def connect(uri: str) -> Connection:
+    """Return an open connection to an SQLite file: https://www.sqlite.org/uri.html."""
+    connection = Connection(uri)
     await connection
     return connection

@@ -2,18 +2,22 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.frontends.telegram.flood import BURST, Flood
 from content.model import Catalog
+from file_mishaps import remove
 from process import stored
 from rig_fuzz import taking
 from storage import quarantine
+from storage.errors import Displaced
 
-ANNA = 1001
+ANNA, BORIS = 1001, 1002
 
 
-def said(number: int, text: object = "/help") -> dict[str, object]:
-    user = {"id": ANNA, "is_bot": False, "first_name": "Anna"}
-    chat = {"id": ANNA, "type": "private", "first_name": "Anna"}
+def said(number: int, text: object = "/help", person: int = ANNA) -> dict[str, object]:
+    user = {"id": person, "is_bot": False, "first_name": "Anna"}
+    chat = {"id": person, "type": "private", "first_name": "Anna"}
     message = {"message_id": number, "date": 1, "chat": chat, "from": user, "text": text}
     return {"update_id": number, "message": message}
 
@@ -51,6 +55,22 @@ async def test_an_update_nested_beyond_reading_is_set_aside_and_can_be_tried_aga
 
     rows = stored(tmp_path, "SELECT chat, again, length(raw) > 100 FROM quarantine")
     assert rows == [(ANNA, False, True)] * 2
+
+
+@pytest.mark.parametrize("people", [(ANNA, BORIS), (BORIS,)])
+async def test_in_a_file_that_was_removed_no_update_is_saved_alone_or_set_aside(
+    catalog: Catalog, tmp_path: Path, people: tuple[int, ...]
+) -> None:
+    no_boris = (
+        f"CREATE TRIGGER no_boris BEFORE INSERT ON people WHEN NEW.person = {BORIS}"
+        " BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    async with taking(tmp_path, catalog) as intake:
+        await intake.advisor.database.write(lambda c: c.exec_driver_sql(no_boris))
+        remove(tmp_path / "advisor.sqlite3")
+
+        with pytest.raises(Displaced):
+            await intake.take([said(number, "/start", who) for number, who in enumerate(people, 1)])
 
 
 async def test_a_row_that_is_no_update_is_set_aside_again(catalog: Catalog, tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ ALLOWED = {
         "bot.frontends.telegram",
         "bot.pictures",
         "content.model",
+        "storage.errors",
         "storage.records",
         "sqlalchemy.exc",
         "telegram",

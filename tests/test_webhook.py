@@ -9,9 +9,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientError, ClientSession
 
 from botapi import BotApi
+from file_mishaps import remove
 from process import locked, stored
 from zygote import forked
 
@@ -158,6 +159,15 @@ async def test_health_is_told_by_whether_the_database_can_be_written(
             ill = await hook.health()
 
         assert (well, ill, await hook.health()) == (200, 503, 200)
+
+
+async def test_a_post_that_cannot_be_kept_is_never_answered(api: BotApi, tmp_path: Path) -> None:
+    async with hooked(api, tmp_path) as hook:
+        await hook.posts(json.dumps(said(1, "/start")))
+        remove(tmp_path / "advisor.sqlite3")
+
+        with pytest.raises(ClientError):
+            await hook.posts(json.dumps(said(2, "/help")))
 
 
 async def test_an_address_that_is_taken_stops_the_start_with_one_line(

@@ -50,6 +50,7 @@ from bot.frontends.telegram.refusals import (
     seconds,
 )
 from bot.frontends.telegram.request import Message, call
+from storage.errors import Unusable
 from storage.records import Parcel, Shown
 
 log = logging.getLogger(__name__)
@@ -144,7 +145,10 @@ class Courier:
 
     def _ended(self, task: "asyncio.Future[None]") -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(
+            error, Unusable
+        ):  # which ends the bot, with a line of its own
             log.error("a delivery failed (%s):\n%s", type(error).__name__, place_of(error))
 
     async def _tell(self, chat: int, text: str) -> None:
@@ -221,6 +225,8 @@ class Courier:
                     await self._show(lane, item)
         except Unreachable:
             await self._notes.gone(lane.chat)
+        except Unusable:
+            raise
         except Exception as error:
             log.error("a delivery failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
         if lane.wanted is item:

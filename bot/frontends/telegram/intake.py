@@ -2,7 +2,7 @@
 
 Rules: an update that cannot be parsed or saved is set aside with its raw text and stops nobody else; so is, for some
 seconds, what a person sends too fast. A database in trouble is waited for: the batch stays with Telegram, and its
-people and all who come meanwhile are told once.
+people and all who come meanwhile are told once. A database that is damaged or gone ends the bot: nothing is confirmed.
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from bot.frontends.telegram.flood import Flood, Turn
 from bot.frontends.telegram.patience import NEAR, durably, growing, in_trouble
 from bot.frontends.telegram.plain import plain
 from bot.frontends.telegram.reading import arrival
+from storage.errors import Unusable
 from storage.records import Misfit, SetAside
 
 log = logging.getLogger(__name__)
@@ -138,6 +139,8 @@ class Intake:
         """Commit the batch; when an update in it cannot be saved, commit them one at a time."""
         try:
             await self._commit_patiently(batch)
+        except Unusable:
+            raise
         except Exception as error:
             log.warning(
                 "a batch of %d could not be saved (%s); one at a time",
@@ -158,6 +161,8 @@ class Intake:
     async def _set_aside(self, taken: Taken) -> None:
         try:
             await self._commit_patiently([taken])
+        except Unusable:
+            raise
         except Exception as error:
             log.error(  # noqa: TRY400 - the text of the error may hold what somebody wrote
                 "an update could not even be set aside (%s):\n%s",

@@ -7,8 +7,6 @@ from itertools import chain, repeat
 from typing import TypeVar
 
 from sqlalchemy.exc import (
-    DatabaseError,
-    DBAPIError,
     InterfaceError,
     InternalError,
     OperationalError,
@@ -48,8 +46,7 @@ async def durably(work: Callable[[], Awaitable[Result]]) -> Result:
 
 def in_trouble(error: Exception) -> bool:
     """Tell whether the database as a whole is in trouble, rather than one statement wrong."""
-    # A damaged file is a bare DatabaseError; what is one statement's fault has a class of its own.
-    return isinstance(error, Trouble) or type(error) in (DatabaseError, DBAPIError)
+    return isinstance(error, Trouble)
 
 
 async def accompanied(

@@ -24,6 +24,7 @@ from bot.advisor import Advisor
 from bot.frontends.telegram.intake import TELL_AFTER, Intake, Raw, number_of
 from bot.frontends.telegram.patience import accompanied
 from bot.frontends.telegram.request import read_json
+from storage.errors import Unusable
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class Desk:
         try:
             async with asyncio.timeout(HEALTHY):
                 await self.advisor.beat()
-        except (SQLAlchemyError, TimeoutError):
+        except (SQLAlchemyError, TimeoutError, Unusable):
             text = "the database cannot be written\n"
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, text=text)
         return web.Response(text="well\n")
