@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from bot.core.layout import paragraphs
-from bot.core.questions import FIRST
 from content.model import Catalog, Words
 from storage import figures
 from storage.database import Database
@@ -22,7 +21,7 @@ async def report(
 
     def counted(connection: Connection) -> figures.Figures:
         figures.release(connection, block, catalog.roles, blur)
-        return figures.figures(connection, FIRST)
+        return figures.figures(connection)
 
     return told(catalog, words, await database.write(counted), block)
 
@@ -38,7 +37,6 @@ def told(catalog: Catalog, words: Words, counted: figures.Figures, block: int) -
             midway=counted.began - counted.finished,
         ),
         _listed(words, "report-languages", _languages(catalog, words, counted)),
-        _listed(words, "report-questions", _questions(catalog, words, counted)),
         _outcomes(catalog, words, counted, block),
         words("report-few", block=block, missing=block - counted.waiting),
     )
@@ -57,13 +55,6 @@ def _languages(catalog: Catalog, words: Words, counted: figures.Figures) -> Iter
             else language
         )
         yield words("report-language", name=name, people=people)
-
-
-def _questions(catalog: Catalog, words: Words, counted: figures.Figures) -> Iterable[str]:
-    for question in catalog.questions.values():
-        if people := counted.reached.get(question.id, 0):
-            title = words.plain(f"question-{question.id}.title")
-            yield words("report-question", title=title, people=people)
 
 
 def _outcomes(catalog: Catalog, words: Words, counted: figures.Figures, block: int) -> str:

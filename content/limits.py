@@ -290,13 +290,11 @@ def _comparison(voice: Voice, outline: Outline) -> int:
 
 
 def _report(voice: Voice, outline: Outline) -> int:
-    """Return the length of the report about a group that has reached every question in this language."""
-    heads = ("title", "people", "languages", "questions", "outcomes", "few")
+    """Return the length of the report about a group of this language."""
+    heads = ("title", "people", "languages", "outcomes", "few")
     lines = ["report-language", "language-name", "report-outcome", "report-none"]
     for role in outline.roles:
         lines += ["report-outcome", f"role-{role.id}"]
-    for question in outline.questions:
-        lines += ["report-question", f"question-{question.id}.title"]
     return _size(voice, *(f"report-{head}" for head in heads), *lines)
 
 

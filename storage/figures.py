@@ -4,8 +4,9 @@ Rules:
 - Results leave only in whole blocks of people, in the order they finished, each person in one block at a time. Each
   number of a block is blurred once, when the block is counted, and then the single results are forgotten: neither
   looking again, nor a later change, nor an erasure, nor knowing all the others tells about one person.
-- Which questions somebody was asked later on tells about the answers before, so those count only people whose block is
-  released.
+- No other figure depends on an answer. They are totals of people: who began, who finished, and in which language. So
+  whoever compares a report with an earlier one learns nothing about the answers given in between. Which questions people
+  were asked is not counted: it depends on their answers.
 
 The noise is the two-sided geometric one of differential privacy (Ghosh, Roughgarden and Sundararajan, 2009).
 """
@@ -16,9 +17,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from secrets import SystemRandom
 
-from sqlalchemy import Connection, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
-from storage.tables import answers, finishes, people, releases, sittings
+from storage.tables import finishes, people, releases
 
 UNRANKED = ""  # in place of an outcome: too little to tell
 SPREAD = 2.0  # one person changes two numbers by one, so this is a privacy loss (epsilon) of 1 for each release
@@ -43,7 +44,6 @@ class Figures:
     began: int
     finished: int
     languages: dict[str, int]
-    reached: dict[str, int]
     outcomes: dict[str, int]
     blocks: int
     waiting: int
@@ -66,24 +66,16 @@ def release(connection: Connection, block: int, outcomes: Collection[str], blur:
         connection.execute(forgetting.values(outcome=None, released=True))
 
 
-def figures(connection: Connection, everybodys: int) -> Figures:
-    """Return the counts as they stand. So many questions at the beginning are asked of everybody."""
+def figures(connection: Connection) -> Figures:
+    """Return the counts as they stand."""
     consented = people.c.consented_at.is_not(None)
     languages = select(people.c.language, func.count()).where(consented).group_by(people.c.language)
-    released = select(finishes.c.person).where(finishes.c.released)
-    reached = (
-        select(answers.c.question, func.count(sittings.c.person.distinct()))
-        .join(sittings, sittings.c.id == answers.c.sitting)
-        .where(or_(answers.c.place <= everybodys, sittings.c.person.in_(released)))
-        .group_by(answers.c.question)
-    )
     outcomes = select(releases.c.outcome, func.sum(releases.c.people)).group_by(releases.c.outcome)
     waiting = select(func.count()).select_from(finishes).where(~finishes.c.released)
     return Figures(
         _count(connection, select(func.count()).select_from(people).where(consented)),
         _count(connection, select(func.count()).select_from(finishes)),
         _counts(connection, languages),
-        _counts(connection, reached),
         _counts(connection, outcomes),
         _count(connection, select(func.count(releases.c.block.distinct()))),
         _count(connection, waiting),

@@ -223,7 +223,7 @@ def test_the_same_name_twice_is_named_with_the_first_place(folder: Path) -> None
 def test_an_untranslated_text_is_told_from_a_translated_one(folder: Path) -> None:
     retold(folder, EN, "button-path", "Finding your path")
     retold(folder, RU, "button-path", "Finding your path")
-    retold(folder, RU, "report-question", "{ $title }: { $people }")
+    retold(folder, RU, "report-outcome", "{ $role }: { $people }")
 
     what = "`button-path` is not translated; it still says what en says"
     assert found(folder) == [at(folder, RU, "button-path", what)]
@@ -348,7 +348,7 @@ def test_each_form_of_a_text_shows_something(folder: Path) -> None:
 
 def test_a_text_of_nothing_but_what_is_put_in_is_fine(folder: Path) -> None:
     retold(folder, EN, "group", "{ $link }")
-    retold(folder, RU, "report-question", "{ $title }")
+    retold(folder, RU, "report-outcome", "{ $role }")
 
     assert found(folder) == []
 
@@ -1346,8 +1346,7 @@ def _told_elsewhere() -> set[str]:
 
 
 def test_the_program_asks_for_just_the_texts_the_content_must_have(catalog: Catalog) -> None:
-    reached = dict.fromkeys(catalog.questions, 1)
-    counted = Figures(3, 2, {"en": 2}, reached, {"expert": 2}, 1, 0)
+    counted = Figures(3, 2, {"en": 2}, {"expert": 2}, 1, 0)
     asked: dict[str, set[str]] = {}
     recorded = replace(
         catalog,

@@ -201,7 +201,7 @@ async def test_everything_people_have_is_there_after_the_migration(
         data = await database.read(lambda c: store.everything(c, ANNA))
         parcels = await database.read(outbox.unsent)
         aside = await database.read(quarantine.misfits)
-        known = await database.read(lambda c: figures.figures(c, everybodys=6))
+        known = await database.read(figures.figures)
         beat = await database.read(lambda c: upkeep.last_beat(c, 42))
         new = await database.write(lambda c: store.take(c, 42, [900, 902], at("2026-03-01")))
 

@@ -18,7 +18,6 @@ from bot.core.belief import Belief, believe
 from bot.core.sitting import Answer, Sitting
 from content.model import Catalog, Question
 
-FIRST = 1  # questions that come to everybody; which come later depends on the answers
 FEWEST = 6
 MOST = 16
 MORE = 4

@@ -327,9 +327,7 @@ report-people =
     Mid-way: { $midway }
 report-languages = By language
 report-language = { $name }: { $people }
-report-questions = How many got through each question
-report-question = { $title }: { $people }
 report-outcomes = Results in groups of { $block } who finished: { $groups } so far
 report-outcome = { $role }: { $people }
 report-none = too little to tell
-report-few = Results are shown in whole groups of { $block } people, each number blurred by a few once and for all, so that nobody can be picked out. The later questions count only people in those groups. { $missing } more are needed for the next group.
+report-few = Results are shown in whole groups of { $block } people, each number blurred by a few once and for all, so that nobody can be picked out. { $missing } more are needed for the next group.
