@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     )
     stats_block: int = Field(
         default=50,
-        ge=2,
-        description="Results are shown to admins in whole groups of so many people who finished.",
+        ge=20,
+        description="Results are shown to admins in whole groups of so many people who finished, at least 20.",
     )
 
     send_rate: int = Field(

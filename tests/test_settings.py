@@ -45,7 +45,7 @@ def test_admins_are_told_apart_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
         ("TELEGRAM_API_URL", "nowhere"),
         ("ADMIN_IDS", "anna"),
         ("LOG_LEVEL", "loud"),
-        ("STATS_BLOCK", "1"),
+        ("STATS_BLOCK", "19"),
         ("STATS_BLOCK", "many"),
         ("WEBHOOK_URL", "https://example.org/hook"),
         ("WEBHOOK_SECRET", "no spaces, please"),
