@@ -7,6 +7,7 @@ Rules:
 - Logs name kinds of failures and places in the code, never a person, nor what a person wrote.
 """
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -150,6 +151,8 @@ class Advisor:
     block: int = 50
     blur: figures.Noise = figures.noise
     link: str = ""
+    # A report at a time: many at once would take processors and connections from those who answer.
+    _reporting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def hear(
         self, arrivals: Sequence[Arrival]
@@ -169,9 +172,8 @@ class Advisor:
             case "data":
                 return await self._data(words, parcel.chat)
             case "report":
-                return Letter(
-                    await desk.report(self.database, self.catalog, words, self.block, self.blur)
-                )
+                async with self._reporting:
+                    return Letter(await desk.report(self.database, self.catalog, words, self.block))
             case "group":
                 return Letter(words.plain("group", link=self.link))
             case "farewell":
@@ -219,6 +221,18 @@ class Advisor:
         """Forget what has been kept long enough, and note that the bot is alive."""
         await self.database.write(self._swept)
 
+    async def release_block(self) -> bool:
+        """Release the results of the next block of people; tell whether enough were waiting.
+
+        That is read first: nearly always they are too few, and then nobody has to wait for the writer.
+        """
+        waiting = await self.database.read(
+            lambda connection: figures.has_block(connection, self.block)
+        )
+        if waiting:
+            await self.database.write(self._release_block)
+        return waiting
+
     def spoken(self, language: str) -> str:
         """Return the language there are texts in that is nearest to an IETF language tag."""
         texts = self.catalog.texts
@@ -249,6 +263,9 @@ class Advisor:
         last = upkeep.last_beat(connection, self.bot)
         if last is not None and self._now() - last > TAPS_LAST:
             outbox.want_again(connection, _version(last - ACTIVE))
+
+    def _release_block(self, connection: Connection) -> None:
+        figures.release_block(connection, self.block, self.catalog.roles, self.blur)
 
     def _swept(self, connection: Connection) -> None:
         at = self._now()

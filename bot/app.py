@@ -41,6 +41,8 @@ WATCH_EVERY = 1.0  # seconds a database may be out of its place before an idle b
 CHECK_EVERY = 24 * 3600.0  # seconds
 SWEEP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
 TEND_EVERY = 5.0  # seconds; what was sent too fast waits so long at most
+RELEASE_EVERY = 1.0  # seconds between two looks whether a block of people has finished
+BETWEEN_BLOCKS = 0.02  # seconds; of many that wait, each takes the writer for a few milliseconds
 CONNECTIONS = 64
 
 
@@ -172,6 +174,7 @@ async def _serve(
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(_taking(settings, intake, line, polled))
                 tasks.create_task(_tending(intake))
+                tasks.create_task(_release_blocks(advisor))
                 tasks.create_task(_menus(bot, advisor, polled))
     finally:
         await courier.close(GRACE)
@@ -243,6 +246,19 @@ async def _tending(intake: Intake) -> None:
             log.error("tending failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
             swept = monotonic()
         await asyncio.sleep(TEND_EVERY)
+
+
+async def _release_blocks(advisor: Advisor) -> None:
+    """Release results block by block as people finish, slowly enough that nobody who answers waits for it."""
+    while True:
+        pause = SWEEP_EVERY
+        try:
+            pause = BETWEEN_BLOCKS if await advisor.release_block() else RELEASE_EVERY
+        except Unusable:
+            raise
+        except Exception as error:
+            log.error("releasing results failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
+        await asyncio.sleep(pause)
 
 
 async def _menus(bot: Bot, advisor: Advisor, polled: asyncio.Event) -> None:

@@ -2,31 +2,18 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
-
 from bot.core.layout import paragraphs
 from content.model import Catalog, Words
 from storage import figures
 from storage.database import Database
 
 
-async def report(
-    database: Database,
-    catalog: Catalog,
-    words: Words,
-    block: int,
-    blur: figures.Noise = figures.noise,
-) -> str:
-    """Return the report in these words; releases results first where a whole block is waiting."""
-
-    def counted(connection: Connection) -> figures.Figures:
-        figures.release(connection, block, catalog.roles, blur)
-        return figures.figures(connection)
-
-    return told(catalog, words, await database.write(counted), block)
+async def report(database: Database, catalog: Catalog, words: Words, block: int) -> str:
+    """Return the report in these words. It only reads; blocks are released while the bot runs."""
+    return write_report(catalog, words, await database.read(figures.read_figures), block)
 
 
-def told(catalog: Catalog, words: Words, counted: figures.Figures, block: int) -> str:
+def write_report(catalog: Catalog, words: Words, counted: figures.Figures, block: int) -> str:
     """Return the figures as the admins read them."""
     return paragraphs(
         f"<b>{words('report-title')}</b>",
@@ -38,7 +25,7 @@ def told(catalog: Catalog, words: Words, counted: figures.Figures, block: int) -
         ),
         _listed(words, "report-languages", _languages(catalog, words, counted)),
         _outcomes(catalog, words, counted, block),
-        words("report-few", block=block, missing=block - counted.waiting),
+        words("report-few", block=block, missing=max(0, block - counted.waiting)),
     )
 
 

@@ -60,7 +60,7 @@ def _terminal_database(transcript: Path | None) -> Iterator[str]:
 
 
 async def print_stats(settings: Settings, catalog: Catalog, language: str) -> str:
-    """Return the admins' report; releases results as /stats does."""
+    """Return the admins' report; it only reads."""
     existing(settings.database_url)
     async with opened(settings.database_url) as database:
         words = Advisor(catalog, database).words(language)

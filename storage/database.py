@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
-NEWEST = "0002"  # the newest revision in migrations/
+NEWEST = "0003"  # the newest revision in migrations/
 BUSY_TIMEOUT = 5_000  # milliseconds another process may hold the file
 
 ON_CONNECT = (

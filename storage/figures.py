@@ -7,6 +7,7 @@ Rules:
 - No other figure depends on an answer. They are totals of people: who began, who finished, and in which language. So
   whoever compares a report with an earlier one learns nothing about the answers given in between. Which questions people
   were asked is not counted: it depends on their answers.
+- A report only reads, so nobody who answers waits for it; a block is released in a short transaction of its own.
 
 The noise is the two-sided geometric one of differential privacy (Ghosh, Roughgarden and Sundararajan, 2009).
 """
@@ -49,29 +50,38 @@ class Figures:
     waiting: int
 
 
-def release(connection: Connection, block: int, outcomes: Collection[str], blur: Noise) -> None:
-    """Release the results of as many whole blocks of `block` people as have finished.
+def has_block(connection: Connection, size: int) -> bool:
+    """Tell whether so many people are waiting to be released."""
+    return len(_oldest(connection, size)) == size
+
+
+def release_block(
+    connection: Connection, size: int, outcomes: Collection[str], blur: Noise
+) -> None:
+    """Release the results of the people who have waited longest, if there are enough for a block of this size.
 
     Every possible outcome gets a number, also one that nobody has; a number below zero is put at zero.
     """
-    while len(results := _oldest(connection, block)) == block:
-        number = _count(connection, select(func.coalesce(func.max(releases.c.block), 0))) + 1
-        counts = Counter(outcome or UNRANKED for outcome in results.values())
-        rows = [
-            {"block": number, "outcome": each, "people": max(0, counts[each] + blur())}
-            for each in (*outcomes, UNRANKED)
-        ]
-        connection.execute(insert(releases), rows)
-        forgetting = update(finishes).where(finishes.c.person.in_(results))
-        connection.execute(forgetting.values(outcome=None, released=True))
+    results = _oldest(connection, size)
+    if len(results) < size:
+        return
+    number = _count(connection, select(func.coalesce(func.max(releases.c.block), 0))) + 1
+    counts = Counter(outcome or UNRANKED for outcome in results.values())
+    rows = [
+        {"block": number, "outcome": each, "people": max(0, counts[each] + blur())}
+        for each in (*outcomes, UNRANKED)
+    ]
+    connection.execute(insert(releases), rows)
+    deleting = update(finishes).where(finishes.c.person.in_(results))
+    connection.execute(deleting.values(outcome=None, released=True))
 
 
-def figures(connection: Connection) -> Figures:
+def read_figures(connection: Connection) -> Figures:
     """Return the counts as they stand."""
     consented = people.c.consented_at.is_not(None)
     languages = select(people.c.language, func.count()).where(consented).group_by(people.c.language)
     outcomes = select(releases.c.outcome, func.sum(releases.c.people)).group_by(releases.c.outcome)
-    waiting = select(func.count()).select_from(finishes).where(~finishes.c.released)
+    waiting = select(func.count()).where(~finishes.c.released)
     return Figures(
         _count(connection, select(func.count()).select_from(people).where(consented)),
         _count(connection, select(func.count()).select_from(finishes)),
@@ -82,12 +92,12 @@ def figures(connection: Connection) -> Figures:
     )
 
 
-def _oldest(connection: Connection, block: int) -> dict[int, str | None]:
+def _oldest(connection: Connection, size: int) -> dict[int, str | None]:
     query = (
         select(finishes.c.person, finishes.c.outcome)
         .where(~finishes.c.released)
         .order_by(finishes.c.finished_at, finishes.c.person)
-        .limit(block)
+        .limit(size)
     )
     return {row.person: row.outcome for row in connection.execute(query)}
 

@@ -91,6 +91,14 @@ Index(
     postgresql_where=people.c.consented_at.is_(None),
 )
 
+# People are counted by language for every report.
+Index(
+    "ix_people_language",
+    people.c.language,
+    sqlite_where=people.c.consented_at.is_not(None),
+    postgresql_where=people.c.consented_at.is_not(None),
+)
+
 sittings = Table(
     "sittings",
     metadata,
@@ -134,6 +142,15 @@ finishes = Table(
     Column("finished_at", Moment, nullable=False),
     Column("outcome", String(64)),  # NULL: too little to tell, or already released in a block
     Column("released", Boolean, nullable=False),
+)
+
+# The next block is made of those who have waited longest; they are few among all who have finished.
+Index(
+    "ix_finishes_waiting",
+    finishes.c.finished_at,
+    finishes.c.person,
+    sqlite_where=~finishes.c.released,
+    postgresql_where=~finishes.c.released,
 )
 
 releases = Table(

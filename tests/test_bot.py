@@ -16,8 +16,9 @@ from bot.core.layout import label_of
 from bot.core.questions import MOST
 from botapi import BotApi, Person, sample
 from content.model import Catalog
-from process import locked, running, stored
+from process import PATIENCE, locked, running, stored
 from story import begun, fitting, told
+from waiting import make_waiting
 from zygote import forked
 
 ADMIN = 7
@@ -477,6 +478,24 @@ async def test_only_admins_see_the_figures(api: BotApi, tmp_path: Path) -> None:
     unknown, stats = (message.text for message in anna.messages[-1:] + anna.messages[-3:-2])
     assert unknown == stats
     assert admin.open_cards == ()
+
+
+async def test_results_that_wait_at_the_start_are_released_beside_everything_else(
+    api: BotApi, tmp_path: Path
+) -> None:
+    outcomes = ["expert"] * 5 + ["manager"] * 40
+    await make_waiting(f"sqlite:///{tmp_path / 'advisor.sqlite3'}", outcomes)
+    admin = api.person(ADMIN)
+    async with forked(api, tmp_path, ADMIN_IDS=str(ADMIN), STATS_BLOCK="20"):
+        async with asyncio.timeout(PATIENCE):
+            while stored(tmp_path, "SELECT count(DISTINCT block) FROM releases") != [(2,)]:
+                await asyncio.sleep(0.05)
+        admin.types("/stats")
+        await admin.sees("Results in groups of 20 who finished: 2 so far")
+        await api.drained()
+
+    waiting = stored(tmp_path, "SELECT outcome FROM finishes WHERE NOT released")
+    assert waiting == [("expert",)] * 5
 
 
 async def test_menus_and_descriptions_are_set_once_in_each_language(

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from content.loader import PACKAGED
-from process import environment
+from process import environment, stored
 from storage.database import open_database
+from waiting import make_waiting
 from zygote import called
 
 TOKEN = "123456789:" + "A" * 35
@@ -139,15 +140,19 @@ async def _made(url: str) -> None:
     await (await open_database(url)).close()
 
 
-def test_the_figures_are_those_of_the_bot_not_of_the_terminal(tmp_path: Path) -> None:
-    made(tmp_path)
+def test_the_figures_are_those_of_the_bot_not_of_the_terminal_and_looking_releases_none(
+    tmp_path: Path,
+) -> None:
+    asyncio.run(make_waiting(f"sqlite:///{tmp_path / 'advisor.sqlite3'}", ["expert"] * 20))
     called(tmp_path, "try", typed="begin\n1\n")
 
-    told = called(tmp_path, "stats", "--language", "en")
+    told = called(tmp_path, "stats", "--language", "en", STATS_BLOCK="20")
 
     assert told.returncode == 0
-    assert "Began: 0\nFinished: 0\nMid-way: 0" in told.stdout
+    assert "Began: 20\nFinished: 20\nMid-way: 0" in told.stdout
+    assert "The next group is complete" in told.stdout
     assert "<b>" not in told.stdout
+    assert stored(tmp_path, "SELECT count(*) FROM releases") == [(0,)]
 
 
 def test_what_was_set_aside_is_listed_without_its_text_and_marked_for_another_try(

@@ -1358,7 +1358,7 @@ def test_the_program_asks_for_just_the_texts_the_content_must_have(catalog: Cata
     told(recorded, Type("zzzz"), after=begun(recorded))
     for note in NOTES:
         draw(recorded, Person("en"), (Note(note, 2), Greet()))
-    desk.told(recorded, recorded.texts["en"], counted, 1)
+    desk.write_report(recorded, recorded.texts["en"], counted, 1)
     for question in recorded.questions.values():
         for option in question.options:
             reason_of(recorded.texts["en"], question, option.id)

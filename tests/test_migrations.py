@@ -107,7 +107,7 @@ BEGINNING: Rows = {
     "heartbeat": [{"bot": 42, "at": "2026-01-07 12:04:00.000000"}],
 }
 
-HELD: Mapping[str, Rows] = {"0001": BEGINNING, "0002": BEGINNING}
+HELD: Mapping[str, Rows] = {"0001": BEGINNING, "0002": BEGINNING, "0003": BEGINNING}
 
 
 def at(text: str) -> datetime:
@@ -201,7 +201,7 @@ async def test_everything_people_have_is_there_after_the_migration(
         data = await database.read(lambda c: store.everything(c, ANNA))
         parcels = await database.read(outbox.unsent)
         aside = await database.read(quarantine.misfits)
-        known = await database.read(figures.figures)
+        known = await database.read(figures.read_figures)
         beat = await database.read(lambda c: upkeep.last_beat(c, 42))
         new = await database.write(lambda c: store.take(c, 42, [900, 902], at("2026-03-01")))
 

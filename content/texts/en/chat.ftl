@@ -330,4 +330,9 @@ report-language = { $name }: { $people }
 report-outcomes = Results in groups of { $block } who finished: { $groups } so far
 report-outcome = { $role }: { $people }
 report-none = too little to tell
-report-few = Results are shown in whole groups of { $block } people, each number blurred by a few once and for all, so that nobody can be picked out. { $missing } more are needed for the next group.
+report-few =
+    Results come in whole groups of { $block } people who finished. Each number in a group is shifted a little at random, once and for all, so that nobody can be picked out. { $missing ->
+        [0] The next group is complete; you will see it in a moment.
+        [one] One more person is needed for the next group.
+       *[other] { $missing } more people are needed for the next group.
+    }
