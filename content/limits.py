@@ -290,11 +290,12 @@ def _comparison(voice: Voice, outline: Outline) -> int:
 
 
 def _report(voice: Voice, outline: Outline) -> int:
-    """Return the length of the report about a group of this language."""
-    heads = ("title", "people", "languages", "outcomes", "few")
-    lines = ["report-language", "language-name", "report-outcome", "report-none"]
+    """Return the length of the report about a group of this language with results of this and an earlier version."""
+    heads = ("title", "people", "languages", "outcomes", "earlier", "clipped", "few")
+    outcomes = ["report-outcome", "report-none"]
     for role in outline.roles:
-        lines += ["report-outcome", f"role-{role.id}"]
+        outcomes += ["report-outcome", f"role-{role.id}"]
+    lines = ["report-language", "language-name", *outcomes, *outcomes]
     return _size(voice, *(f"report-{head}" for head in heads), *lines)
 
 

@@ -25,7 +25,7 @@ COUNTED = range(200)  # whole numbers that show every plural form a count can ta
 
 # Paragraphs of cards; every other text stands on a button or in a menu, or is set in bold or italics as a whole.
 MARKED = re.compile(
-    r"greeting|welcome(-last)?|paused|review|report-(people|few)|(page|confirm|sure|too-little|why)-[a-z-]+"
+    r"greeting|welcome(-last)?|paused|review|report-(people|clipped|few)|(page|confirm|sure|too-little|why)-[a-z-]+"
 )
 MARK = re.compile(r"<(?P<end>/?)(?P<tag>[bi])>|&(?:lt|gt|amp|quot);|(?P<stray>[<>&])")
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")  # as Telegram writes it

@@ -1,12 +1,15 @@
-"""The admins' figures: how many, never who.
+"""The admins' figures: how many people, never who.
 
 Rules:
-- Results leave only in whole blocks of people, in the order they finished, each person in one block at a time. Each
-  number of a block is blurred once, when the block is counted, and then the single results are forgotten: neither
-  looking again, nor a later change, nor an erasure, nor knowing all the others tells about one person.
+- Results are published only for whole blocks of people, in the order in which they finished. A person is in one block
+  at a time.
+- Each number of a block gets noise once, when the block is released. The same transaction deletes the single results.
+  So neither looking again, nor a later change, nor an erasure, nor knowing everybody else in the block tells what one
+  person's result was.
+- Noise may take a number below zero, and it is stored so. If each block raised its numbers to zero, rare results would
+  add up to far too many.
 - No other figure depends on an answer. They are totals of people: who began, who finished, and in which language. So
-  whoever compares a report with an earlier one learns nothing about the answers given in between. Which questions people
-  were asked is not counted: it depends on their answers.
+  whoever compares a report with an earlier one learns nothing about the answers given in between.
 - A report only reads, so nobody who answers waits for it; a block is released in a short transaction of its own.
 
 The noise is the two-sided geometric one of differential privacy (Ghosh, Roughgarden and Sundararajan, 2009).
@@ -16,38 +19,56 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from random import Random
 from secrets import SystemRandom
 
 from sqlalchemy import Connection, Select, func, insert, select, update
 
-from storage.tables import finishes, people, releases
+from storage.tables import blocks, finishes, people, releases
 
 UNRANKED = ""  # in place of an outcome: too little to tell
-SPREAD = 2.0  # one person changes two numbers by one, so this is a privacy loss (epsilon) of 1 for each release
+EPSILON = 1.0  # the privacy loss of a block: another result of one person changes two of its numbers by one
+SPREAD = 2 / EPSILON
 RANDOM = SystemRandom()
 
 Noise = Callable[[], int]
 
 
-def noise() -> int:
+def noise(random: Random = RANDOM) -> int:
     """Return the difference of two geometric numbers: mostly within 3 of zero, now and then far more."""
-    return _geometric() - _geometric()
+    return _geometric(random) - _geometric(random)
 
 
-def _geometric() -> int:
-    return math.floor(-math.log(1 - RANDOM.random()) * SPREAD)
+def _geometric(random: Random) -> int:
+    return math.floor(-math.log(1 - random.random()) * SPREAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Released blocks, added up. A sum of noisy numbers can be below zero; no size is known of clipped blocks."""
+
+    blocks: int
+    people: int | None
+    outcomes: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of people. `outcomes` are those of the released blocks, `waiting` the finished not in one yet."""
+    """Counts of people. `waiting` have finished and are in no released block yet.
 
-    began: int
-    finished: int
+    Earlier versions raised each number below zero to zero; what they released is tallied in `clipped`.
+    """
+
     languages: dict[str, int]
-    outcomes: dict[str, int]
-    blocks: int
+    finished: int
     waiting: int
+    released: Tally
+    clipped: Tally
+
+    @property
+    def began(self) -> int:
+        """Return how many people have agreed to the questions."""
+        return sum(self.languages.values())
 
 
 def has_block(connection: Connection, size: int) -> bool:
@@ -58,38 +79,52 @@ def has_block(connection: Connection, size: int) -> bool:
 def release_block(
     connection: Connection, size: int, outcomes: Collection[str], blur: Noise
 ) -> None:
-    """Release the results of the people who have waited longest, if there are enough for a block of this size.
-
-    Every possible outcome gets a number, also one that nobody has; a number below zero is put at zero.
-    """
+    """Release the results of the people who have waited longest, if there are enough for a block of this size."""
     results = _oldest(connection, size)
     if len(results) < size:
         return
-    number = _count(connection, select(func.coalesce(func.max(releases.c.block), 0))) + 1
-    counts = Counter(outcome or UNRANKED for outcome in results.values())
-    rows = [
-        {"block": number, "outcome": each, "people": max(0, counts[each] + blur())}
-        for each in (*outcomes, UNRANKED)
-    ]
+    number = _count(connection, select(func.coalesce(func.max(blocks.c.block), 0))) + 1
+    connection.execute(
+        insert(blocks).values(block=number, size=size, epsilon=EPSILON, clipped=False)
+    )
+    counts = count_block(results.values(), outcomes, blur)
+    rows = [{"block": number, "outcome": each, "people": counts[each]} for each in counts]
     connection.execute(insert(releases), rows)
     deleting = update(finishes).where(finishes.c.person.in_(results))
     connection.execute(deleting.values(outcome=None, released=True))
+
+
+def count_block(
+    results: Collection[str | None], outcomes: Collection[str], blur: Noise
+) -> dict[str, int]:
+    """Return the noisy number of each possible outcome, also of one that nobody has."""
+    counts = Counter(outcome or UNRANKED for outcome in results)
+    return {each: counts[each] + blur() for each in (*outcomes, UNRANKED)}
 
 
 def read_figures(connection: Connection) -> Figures:
     """Return the counts as they stand."""
     consented = people.c.consented_at.is_not(None)
     languages = select(people.c.language, func.count()).where(consented).group_by(people.c.language)
-    outcomes = select(releases.c.outcome, func.sum(releases.c.people)).group_by(releases.c.outcome)
-    waiting = select(func.count()).where(~finishes.c.released)
     return Figures(
-        _count(connection, select(func.count()).select_from(people).where(consented)),
-        _count(connection, select(func.count()).select_from(finishes)),
         _counts(connection, languages),
-        _counts(connection, outcomes),
-        _count(connection, select(func.count(releases.c.block.distinct()))),
-        _count(connection, waiting),
+        _count(connection, select(func.count()).select_from(finishes)),
+        _count(connection, select(func.count()).where(~finishes.c.released)),
+        _tally(connection, clipped=False),
+        _tally(connection, clipped=True),
     )
+
+
+def _tally(connection: Connection, *, clipped: bool) -> Tally:
+    chosen = blocks.c.clipped if clipped else ~blocks.c.clipped
+    sizes = select(func.count(), func.sum(blocks.c.size)).where(chosen)
+    numbers = (
+        select(releases.c.outcome, func.sum(releases.c.people))
+        .where(releases.c.block.in_(select(blocks.c.block).where(chosen)))
+        .group_by(releases.c.outcome)
+    )
+    number, size = connection.execute(sizes).one()
+    return Tally(number, size, _counts(connection, numbers))
 
 
 def _oldest(connection: Connection, size: int) -> dict[int, str | None]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -153,12 +154,21 @@ Index(
     postgresql_where=~finishes.c.released,
 )
 
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("size", Integer),  # how many people; NULL: released by a version that did not keep it
+    Column("epsilon", Float, nullable=False),  # the privacy loss of its noise
+    Column("clipped", Boolean, nullable=False),  # an earlier version raised numbers below 0 to 0
+)
+
 releases = Table(
     "releases",
     metadata,
-    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("block", ForeignKey("blocks.block"), primary_key=True),
     Column("outcome", String(64), primary_key=True),  # '': too little to tell
-    Column("people", Integer, nullable=False),
+    Column("people", Integer, nullable=False),  # noisy, so it may be below 0
 )
 
 outbox = Table(

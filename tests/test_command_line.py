@@ -152,7 +152,7 @@ def test_the_figures_are_those_of_the_bot_not_of_the_terminal_and_looking_releas
     assert "Began: 20\nFinished: 20\nMid-way: 0" in told.stdout
     assert "The next group is complete" in told.stdout
     assert "<b>" not in told.stdout
-    assert stored(tmp_path, "SELECT count(*) FROM releases") == [(0,)]
+    assert stored(tmp_path, "SELECT count(*) FROM blocks") == [(0,)]
 
 
 def test_what_was_set_aside_is_listed_without_its_text_and_marked_for_another_try(

@@ -39,7 +39,7 @@ from content.folder import Folder, read
 from content.loader import PACKAGED, Faulty, load
 from content.model import Catalog, Trait, Words
 from content.outline import needs_of, outline_of
-from storage.figures import Figures
+from storage.figures import Figures, Tally
 from story import BEGINNING, begun, told
 
 QUESTIONS, ROLES, CHAT = "questions.toml", "roles.toml", "chat.toml"
@@ -1346,7 +1346,7 @@ def _told_elsewhere() -> set[str]:
 
 
 def test_the_program_asks_for_just_the_texts_the_content_must_have(catalog: Catalog) -> None:
-    counted = Figures(3, 2, {"en": 2}, {"expert": 2}, 1, 0)
+    figures = Figures({"en": 3}, 2, 1, Tally(1, 20, {"expert": 20}), Tally(1, None, {"expert": 2}))
     asked: dict[str, set[str]] = {}
     recorded = replace(
         catalog,
@@ -1358,7 +1358,7 @@ def test_the_program_asks_for_just_the_texts_the_content_must_have(catalog: Cata
     told(recorded, Type("zzzz"), after=begun(recorded))
     for note in NOTES:
         draw(recorded, Person("en"), (Note(note, 2), Greet()))
-    desk.write_report(recorded, recorded.texts["en"], counted, 1)
+    desk.write_report(recorded, recorded.texts["en"], figures, 20)
     for question in recorded.questions.values():
         for option in question.options:
             reason_of(recorded.texts["en"], question, option.id)

@@ -327,9 +327,19 @@ report-people =
     Mid-way: { $midway }
 report-languages = By language
 report-language = { $name }: { $people }
-report-outcomes = Results in groups of { $block } who finished: { $groups } so far
+report-outcomes =
+    Results of { $people } people in { $groups ->
+        [one] one group
+       *[other] { $groups } groups
+    }
 report-outcome = { $role }: { $people }
 report-none = too little to tell
+report-earlier =
+    Results of { $groups ->
+        [one] one earlier group
+       *[other] { $groups } earlier groups
+    }
+report-clipped = An earlier version of this bot released these groups and raised every number below 0 to 0, so rare results look more common here than they are.
 report-few =
     Results come in whole groups of { $block } people who finished. Each number in a group is shifted a little at random, once and for all, so that nobody can be picked out. { $missing ->
         [0] The next group is complete; you will see it in a moment.

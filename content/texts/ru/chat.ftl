@@ -373,9 +373,22 @@ report-people =
     На полпути: { $midway }
 report-languages = По языкам
 report-language = { $name }: { $people }
-report-outcomes = Результаты по группам из тех, кто закончил (по { $block }); групп пока: { $groups }
+report-outcomes =
+    Результаты: { $people ->
+        [one] { $people } человек
+        [few] { $people } человека
+        [many] { $people } человек
+       *[other] { $people } человека
+    }, { $groups ->
+        [one] { $groups } группа
+        [few] { $groups } группы
+        [many] { $groups } групп
+       *[other] { $groups } группы
+    }
 report-outcome = { $role }: { $people }
 report-none = слишком мало, чтобы судить
+report-earlier = Результаты прежних групп: { $groups }
+report-clipped = Эти группы посчитала прежняя версия бота и заменила нулём все числа меньше нуля, поэтому редкие результаты кажутся здесь более частыми, чем на самом деле.
 report-few =
     Результаты открываются целыми группами: в каждой по { $block ->
         [one] { $block } человеку
