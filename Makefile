@@ -24,6 +24,7 @@ rigs: $(VENV)/.development ## Kill the bot, cut its power, spoil its calls, and 
 	@$(BIN)/python tests/rig_telegram.py --updates 10000 --people 100 --seed 1
 	@$(BIN)/python tests/rig_fuzz.py --updates 100000 --seed 1
 	@$(BIN)/python tests/rig_model.py --runs 10000
+	@$(BIN)/python -m pytest -n auto -q -m hypothesis --hypothesis-profile random
 	@$(BIN)/python tests/rig_database.py --seconds 10
 
 bench: $(VENV)/.development ## Measure against bots as they are usually written (some minutes; a quiet machine)

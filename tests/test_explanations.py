@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import inputs, questions
@@ -205,7 +205,6 @@ def leaning(question: Question, technical: int, leading: int) -> int:
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
 def test_the_smallest_change_is_the_smallest_of_all(catalog: Catalog, data: st.DataObject) -> None:
     asked = data.draw(st.permutations(catalog.asked()))[: data.draw(st.integers(5, 6))]
     technical, leading = data.draw(st.tuples(st.sampled_from([-1, 1]), st.sampled_from([-1, 1])))
