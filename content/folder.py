@@ -4,6 +4,7 @@ Rules: `read` keeps everything, faulty or not, with the places it stands at, so 
 every fault at once. What an editor on Windows adds, a byte order mark or its line ends, is left out.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -116,14 +117,35 @@ def _text(path: Path, name: str, faults: list[Fault]) -> str | None:
 
 def _table(name: str, text: str, faults: list[Fault]) -> Table:
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
+        too_long = _has_long_number(table)
     except tomllib.TOMLDecodeError as error:
         line = str(error).partition("at line ")[2].partition(",")[0]
         faults.append(Fault(name, int(line) if line.isdigit() else 1, f"not valid TOML: {error}"))
         return {}
     except (ValueError, RecursionError) as error:
-        faults.append(Fault(name, 1, f"not to be read as TOML: {type(error).__name__}"))
+        faults.append(Fault(name, 1, f"this file cannot be read as TOML: {type(error).__name__}"))
         return {}
+    if too_long:
+        longest = max(re.finditer(r"[0-9A-Fa-f_]+", text), key=lambda run: len(run[0]))
+        faults.append(Fault(name, _line(text, longest.start()), "a number is longer than 64 bits"))
+        return {}
+    return table
+
+
+def _has_long_number(value: object) -> bool:
+    """Tell whether an integer is beyond TOML's 64 bits; Python refuses to print very long ones.
+
+    https://toml.io/en/v1.0.0#integer
+    """
+    match value:
+        case dict():
+            return any(map(_has_long_number, value.values()))
+        case list():
+            return any(map(_has_long_number, value))
+        case int():
+            return not -(2**63) <= value < 2**63
+    return False
 
 
 def _parsed(

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from content.folder import Fault, Folder, Table, rows
+from content.folder import Fault, Folder, Table, rows, strings
 from content.model import HIGHEST_INTEREST, LOWEST_INTEREST
 from content.outline import ID, OCCUPATIONS
 from content.parts import Part
@@ -27,7 +27,7 @@ def occupation_faults(folder: Folder) -> Iterator[Fault]:
     if not isinstance(listed, list) or not all(isinstance(row, dict) for row in listed):
         what = "`occupations` must be a list of tables; write it like the packaged content does"
         yield whole.at("occupations", what)
-    roles = {row.get("id") for row in rows(folder.tables.get("roles.toml", {}), "roles")}
+    roles = strings([row.get("id") for row in rows(folder.tables.get("roles.toml", {}), "roles")])
     for row in rows(table, "occupations"):
         for what in _occupation(row, roles):
             yield _found(whole, row, what)
@@ -40,7 +40,7 @@ def _found(whole: Part, row: Table, what: str) -> Fault:
     return whole.fault(rf'"{re.escape(code)}"' if isinstance(code, str) else r"\A", told)
 
 
-def _occupation(row: Table, roles: set[object]) -> Iterator[str]:
+def _occupation(row: Table, roles: tuple[str, ...]) -> Iterator[str]:
     for key in row:
         if key not in KEYS:
             yield f"has the unknown key `{key}`; there are: {', '.join(KEYS)}"

@@ -1,13 +1,17 @@
 """Every mistake in the content is named, with its file and line, all at once; and the packaged content has none."""
 
+import math
 import re
 import shutil
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import desk
@@ -35,10 +39,10 @@ from bot.core.replies import (
 from bot.core.screens import draw, draw_card
 from bot.core.sitting import PAGES, Answer, Person
 from content.check import faults_of
-from content.folder import Folder, read
+from content.folder import Folder, read, read_tables
 from content.loader import PACKAGED, Faulty, load
 from content.model import Catalog, Trait, Words
-from content.outline import needs_of, outline_of
+from content.outline import OCCUPATIONS, needs_of, outline_of
 from storage.figures import Figures, Tally
 from story import BEGINNING, begun, told
 
@@ -1184,7 +1188,6 @@ trees = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys | words, inner, max_size=5),
 )
 tables = st.dictionaries(keys, trees, max_size=6)
-quietly = settings(max_examples=60, deadline=None, database=None)
 
 
 @pytest.fixture(scope="session")
@@ -1197,12 +1200,90 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return replace(read(place), faults=())
 
 
-@quietly
-@given(tables, tables, tables)
+@given(tables, tables, tables, tables)
 def test_tables_of_any_shape_never_raise(
-    little: Folder, questions: dict[str, object], roles: dict[str, object], chat: dict[str, object]
+    little: Folder,
+    questions: dict[str, object],
+    roles: dict[str, object],
+    chat: dict[str, object],
+    occupations: dict[str, object],
 ) -> None:
-    assert faults_of(replace(little, tables={QUESTIONS: questions, ROLES: roles, CHAT: chat}))
+    shaped = {QUESTIONS: questions, ROLES: roles, CHAT: chat, OCCUPATIONS: occupations}
+
+    assert faults_of(replace(little, tables=shaped))
+
+
+ODD: tuple[object, ...] = (
+    {}, {"id": []}, [], [[]], [{}], [{"id": []}], [{"id": {}}], [1, "a", []], True, 0, -1, 2**62, 0.5,
+    math.inf, math.nan, "", "\0", "é", "x" * 100, "expert", "high", "between",
+    datetime(2026, 1, 1, tzinfo=UTC), date(2026, 1, 1), time(1),
+)  # fmt: skip
+
+
+def shortened(value: Any) -> Any:
+    """Return the same with only the first of each sort of thing that is listed."""
+    match value:
+        case dict():
+            few = 2 if len(set(map(type, value.values()))) == 1 else len(value)
+            return {key: shortened(each) for key, each in list(value.items())[:few]}
+        case list():
+            return [shortened(each) for each in value[:1]]
+    return value
+
+
+def places_in(value: object) -> Iterator[tuple[str | int, ...]]:
+    """Yield the way to every value within this one."""
+    within: Iterable[tuple[str | int, object]] = ()
+    match value:
+        case dict():
+            within = value.items()
+        case list():
+            within = enumerate(value)
+    for key, each in within:
+        yield (key,)
+        yield from ((key, *rest) for rest in places_in(each))
+
+
+def put(value: Any, place: tuple[str | int, ...], odd: object) -> Any:
+    """Return the value with something odd at this place, and what stood there."""
+    if not place:
+        return odd, value
+    changed = value.copy()
+    changed[place[0]], stood = put(value[place[0]], place[1:], odd)
+    return changed, stood
+
+
+def sort_of(value: object) -> str:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return "number" if number else type(value).__name__
+
+
+@pytest.mark.parametrize("file", [QUESTIONS, ROLES, CHAT, OCCUPATIONS])
+def test_a_value_of_another_type_is_a_fault_wherever_it_stands(little: Folder, file: str) -> None:
+    tables = {name: shortened(table) for name, table in read_tables(PACKAGED).tables.items()}
+    sound = faults_of(replace(little, tables=tables))
+
+    for place in places_in(tables[file]):
+        for odd in ODD:
+            changed, stood = put(tables[file], place, odd)
+            found = faults_of(replace(little, tables=tables | {file: changed}))
+
+            assert sort_of(odd) == sort_of(stood) or set(found) - set(sound), (place, odd)
+
+
+@pytest.mark.parametrize("number", ["0x1" + "0" * 4000, "-9223372036854775809", "1" * 5000])
+def test_a_number_that_cannot_be_printed_is_a_fault(folder: Path, number: str) -> None:
+    edited(folder, QUESTIONS, "score = 2 }", f"score = {number} }}")
+
+    assert len(found(folder)) == 1
+    assert found(folder)[0].startswith(QUESTIONS)
+
+
+@pytest.mark.parametrize("nested", ["a" + ".a" * 5000 + " = 1\n", "a = " + "[" * 5000])
+def test_tables_within_tables_without_end_are_a_fault(folder: Path, nested: str) -> None:
+    (folder / CHAT).write_text(nested)
+
+    assert found(folder)[0].startswith(CHAT)
 
 
 garbage = st.lists(
@@ -1212,7 +1293,6 @@ garbage = st.lists(
 )  # fmt: skip
 
 
-@quietly
 @given(garbage, garbage)
 def test_garbage_in_the_files_never_raises(toml: list[str], fluent: list[str]) -> None:
     with tempfile.TemporaryDirectory() as directory:
