@@ -16,7 +16,7 @@ same words, and a sentence that turns its meaning round in words that are not am
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
+from math import ceil
 from statistics import fmean
 
 from content.folder import Fault, Table, rows, section
@@ -184,10 +184,8 @@ def _place(text: list[str], own: list[str], others: list[str]) -> float | None:
 
 def _akin(one: str, other: str) -> bool:
     """Tell whether two words are forms of one, by how they begin."""
-    common = sum(
-        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    )
-    return common >= AKIN * max(len(one), len(other))
+    common = ceil(AKIN * max(len(one), len(other)))
+    return one[:common] == other[:common]
 
 
 # --- which way round

@@ -9,7 +9,7 @@ from content.folder import Fault, Folder, Table, read, read_tables, rows, sectio
 from content.model import Catalog, Occupation, Option, Question, Role, Trait
 from content.outline import OCCUPATIONS, trait_of_responsibility
 from content.structure import measuring_faults
-from content.words import FluentWords
+from content.words import words_of
 
 PACKAGED = Path(__file__).parent
 
@@ -72,7 +72,7 @@ def _catalog(folder: Folder) -> Catalog:
         roles={str(row["id"]): _role(row) for row in rows(roles, "roles")},
         aspects=strings(section(roles, "comparison").get("aspects")),
         texts={
-            language: FluentWords(language, parsed) for language, parsed in folder.resources.items()
+            language: words_of(language, parsed) for language, parsed in folder.resources.items()
         },
         occupations=tuple(
             _occupation(row) for row in rows(folder.tables.get(OCCUPATIONS, {}), "occupations")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeGuard
 
 from content.folder import Fault, Folder, Table, rows, strings
@@ -48,15 +49,20 @@ def whole_file(folder: Folder, file: str) -> Part:
 def part_of(folder: Folder, file: str, header: str, name: str, number: int = 0) -> Part:
     """Return the number-th table with this header; one written in another way is spoken of on line 1."""
     source = folder.sources.get(file, "")
-    headers = list(
-        re.finditer(rf"^[ \t]*\[+[ \t]*{re.escape(header)}[ \t]*\]+", source, re.MULTILINE)
-    )
+    headers = _headers(source, header)
     if number >= len(headers):
         return Part(file, 1, "", name)
-    start, end = headers[number].span()
+    start, end = headers[number]
     following = re.compile(r"^[ \t]*\[", re.MULTILINE).search(source, end)
     text = source[start : following.start() if following else None]
     return Part(file, source.count("\n", 0, start) + 1, text, name)
+
+
+@lru_cache(maxsize=16)
+def _headers(source: str, header: str) -> tuple[tuple[int, int], ...]:
+    """Return where each table with this header begins, and where its header ends."""
+    pattern = rf"^[ \t]*\[+[ \t]*{re.escape(header)}[ \t]*\]+"
+    return tuple(found.span() for found in re.finditer(pattern, source, re.MULTILINE))
 
 
 def named(what: str, row: Table, number: int) -> str:

@@ -5,11 +5,11 @@ Rule: nothing raises. A text that cannot be put together, or in which there is n
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content.folder import Folder
 from content.outline import Need, Outline
-from content.words import FluentWords
+from content.words import FluentWords, words_of
 
 AMOUNTS = (0, 1, 2, 5, 21, 100)  # one of each plural form of the languages we know, and a long one
 STAND_IN = "x"  # for any words that are put in
@@ -23,6 +23,7 @@ class Voice:
     words: FluentWords
     needs: Mapping[str, Need]
     numbers: frozenset[str]
+    _known: dict[tuple[object, ...], tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def __call__(self, name: str, /, **values: str) -> str:
         """Return the text without markup, the longest of its forms; empty when there is none."""
@@ -42,8 +43,14 @@ class Voice:
         variables = self.needs[name].variables if name in self.needs else ()
         return not all(map(_visible, self.forms(name, **dict.fromkeys(variables, STAND_IN))))
 
-    def _forms(self, name: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        """Yield the text with different numbers, each with why it failed."""
+    def _forms(self, name: str, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Return the text with different numbers, each with why it failed."""
+        key = (name, *values.items())
+        if key not in self._known:
+            self._known[key] = tuple(self._put_together(name, values))
+        return self._known[key]
+
+    def _put_together(self, name: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         variables = self.needs[name].variables if name in self.needs else frozenset()
         given = {variable: values.get(variable, "") for variable in variables - self.numbers}
         counted = variables & self.numbers
@@ -65,4 +72,4 @@ def _visible(text: str) -> bool:
 
 def voice_of(folder: Folder, language: str, outline: Outline, needs: Mapping[str, Need]) -> Voice:
     """Return the voice of a language whose folder is named by a known tag."""
-    return Voice(FluentWords(language, folder.resources[language]), needs, outline.numbers)
+    return Voice(words_of(language, folder.resources[language]), needs, outline.numbers)

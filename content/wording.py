@@ -326,6 +326,8 @@ def _hidden(source: str, node: ast.SyntaxNode) -> Iterator[tuple[int, str]]:
     if not isinstance(node, ast.TextElement | ast.StringLiteral):
         return
     text = _said(node)
+    if text.isprintable():  # which is quick, and true of nearly every text
+        return
     for place, character in enumerate(text):
         if unicodedata.category(character) in HIDDEN and not _harmless(text, place):
             code = f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()

@@ -16,6 +16,12 @@ from fluent.syntax import ast
 TAG = re.compile(r"</?[bi]>")
 
 
+@lru_cache(maxsize=16)
+def words_of(language: str, resources: tuple[ast.Resource, ...]) -> "FluentWords":
+    """Return the words in the parsed files of a language; the check and the bot share what is put together once."""
+    return FluentWords(language, resources)
+
+
 def without_marks(text: str) -> str:
     """Return a text as people read it where nothing is bold."""
     return html.unescape(TAG.sub("", text))
