@@ -30,10 +30,10 @@ from aiohttp import web
 from botapi_forms import Form, Record, Refused, read_form
 from botapi_http import cut, legible, not_ok, ok, parameters
 from botapi_methods import METHODS, Method, get_updates, waiting
-from botapi_mishaps import Mischief, Mishap
+from botapi_mishaps import Held, Mischief, Mishap
 from botapi_people import NEVER_WROTE, Group, Person, chat_text, sample
 from botapi_webhook import Postman
-from botapi_world import World
+from botapi_world import PATIENCE, World
 
 __all__ = ["BotApi", "Call", "Group", "Person", "sample"]
 
@@ -43,7 +43,6 @@ TERMINATED = (
     "make sure that only one bot instance is running"
 )
 LONGEST_POLL = 50
-QUIET = 0.1
 NO_REPLY = 0  # the status of a call whose caller left before it was served
 LARGEST_UPLOAD = 50 * 1024 * 1024
 
@@ -105,8 +104,8 @@ class BotApi:
         self._mishaps: list[Mishap] = []
         self._turn = 0
         self._busy: list[str] = []
-        self._touched = 0.0
-        self._postman = Postman(self.world, self.proxies, post_again, self._touch)
+        self._polling = 0
+        self._postman = Postman(self.world, self.proxies, post_again, self.world.bell.ring)
         self._posting: asyncio.Task[NoReturn] | None = None
         self._runner: web.AppRunner | None = None
 
@@ -189,19 +188,31 @@ class BotApi:
         """Queue anything as an update, wanted or not, malformed or not."""
         return self.world.push(update, next(iter(update), ""))
 
-    async def drained(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
-        """Until every update is confirmed and nothing has been asked for a tenth of a second."""
+    @property
+    def busy(self) -> bool:
+        """Whether a call other than for updates is under way."""
+        return bool(self._busy)
+
+    @property
+    def polling(self) -> bool:
+        """Whether somebody waits for updates."""
+        return self._polling > 0
+
+    async def until(self, holds: Callable[[], bool], timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
+        """Wait until this holds; look again whenever something happens."""
         end = time.monotonic() + timeout
-        while not self._settled():
-            if time.monotonic() > end:
+        while not holds():
+            if not await self.world.bell.heard(end - time.monotonic()) and not holds():
                 left = [update.id for update in self.world.queue.waiting]
                 raise AssertionError(f"after {timeout} s: unconfirmed {left}, busy {self._busy}")
-            await self.world.bell.heard(0.02)
 
-    def _settled(self) -> bool:
+    async def drained(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
+        """Wait until every update is confirmed and no call is under way."""
+        await self.until(self.is_drained, timeout)
+
+    def is_drained(self) -> bool:
         self.world.queue.prune(self.world.clock())
-        quiet = time.monotonic() - self._touched >= QUIET
-        return quiet and not self._busy and not self.world.queue.waiting
+        return not self.busy and not self.world.queue.waiting
 
     def passes(self, seconds: float) -> None:
         """Let the server's time pass at once."""
@@ -239,6 +250,12 @@ class BotApi:
         """Be silent first; nothing is done for a caller who has left by then."""
         self._mishaps.append(Mishap(method.lower(), times, "hang", seconds=seconds))
 
+    def hold(self, method: str) -> Held:
+        """Let the next call wait until it is released."""
+        held = Held()
+        self._mishaps.append(Mishap(method.lower(), 1, "hold", held=held))
+        return held
+
     def behave(self) -> None:
         """Forget the mishaps still to come, the delay and the limits."""
         self._mishaps.clear()
@@ -268,7 +285,7 @@ class BotApi:
         name = request.match_info["method"].lower()
         polling = name == "getupdates"
         if not polling:
-            self._begin(name)
+            self._busy.append(name)
         try:
             return await self._reply(request, name, at)
         except Exception as error:
@@ -276,19 +293,8 @@ class BotApi:
             raise
         finally:
             if not polling:
-                self._end(name)
-
-    def _begin(self, name: str) -> None:
-        self._busy.append(name)
-        self._touched = time.monotonic()
-
-    def _end(self, name: str) -> None:
-        self._busy.remove(name)
-        self._touch()
-
-    def _touch(self) -> None:
-        self._touched = time.monotonic()
-        self.world.bell.ring()
+                self._busy.remove(name)
+            self.world.bell.ring()
 
     async def _reply(self, request: web.Request, name: str, at: float) -> web.StreamResponse:
         mishap: Mishap | None = None
@@ -337,6 +343,10 @@ class BotApi:
         late = mishap.seconds if mishap is not None and mishap.kind != "lose" else 0.0
         if seconds := self.delay + late:
             await asyncio.sleep(seconds)
+        if mishap is not None and mishap.held is not None:
+            mishap.held.caller = request.transport
+            mishap.held.came.set()
+            await mishap.held.released.wait()
         left = request.transport is None or request.transport.is_closing()
         if left or (mishap is not None and mishap.kind == "silence"):
             raise ConnectionAbortedError
@@ -353,15 +363,16 @@ class BotApi:
         self._turn += 1
         turn = self._turn
         self.world.bell.ring()
-        before = self.confirmed
         found = get_updates(self.world, form)
-        if self.confirmed != before:
-            self._touched = time.monotonic()
         end = time.monotonic() + min(form.get("timeout", int) or 0, LONGEST_POLL)
-        while not found and await self.world.bell.heard(end - time.monotonic()):
-            if turn != self._turn:
-                raise Refused(TERMINATED, 409)
-            found = waiting(self.world, form.get("limit", int) or 100)
+        self._polling += 1
+        try:
+            while not found and await self.world.bell.heard(end - time.monotonic()):
+                if turn != self._turn:
+                    raise Refused(TERMINATED, 409)
+                found = waiting(self.world, form.get("limit", int) or 100)
+        finally:
+            self._polling -= 1
         return found
 
     def _blame(self, refused: Refused, name: str) -> None:

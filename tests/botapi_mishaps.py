@@ -7,6 +7,7 @@ Rules:
   minute, so that one silence would say no more than another and take very long.
 """
 
+import asyncio
 import math
 from collections import Counter
 from dataclasses import dataclass, field
@@ -22,20 +23,35 @@ BROKEN = (500, 502, 503, 504)
 
 
 @dataclass(slots=True)
+class Held:
+    """A call that is kept waiting: it sets `came`, and is served once `released` is set."""
+
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+    caller: asyncio.Transport | None = None
+
+    @property
+    def left(self) -> bool:
+        """Whether the caller has left since."""
+        return self.caller is not None and self.caller.is_closing()
+
+
+@dataclass(slots=True)
 class Mishap:
     """Something that goes wrong with the next calls of a method ("*": of any).
 
     "fail": refused. "page": not done, something else answers with `text` in Telegram's place. "hang": answered late.
     "lose": done, but the connection breaks `seconds` later. "silence": not done, and the connection breaks `seconds`
-    later.
+    later. "hold": answered when it is released.
     """
 
     method: str
     times: int
-    kind: Literal["fail", "page", "lose", "hang", "silence"]
+    kind: Literal["fail", "page", "lose", "hang", "silence", "hold"]
     reply: Refused = field(default_factory=lambda: Refused(""))
     seconds: float = 0.0
     text: str = ""
+    held: Held | None = None
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from botapi_forms import Button, Record, Refused
 from botapi_text import commands
-from botapi_world import Chat, Message, World
+from botapi_world import PATIENCE, Chat, Message, World
 
 BLOCKED = Refused("Forbidden: bot was blocked by the user", 403)
 NEVER_WROTE = Refused("Forbidden: bot can't initiate conversation with a user", 403)
@@ -43,7 +43,7 @@ class Room:
         """The newest of them."""
         return self.open_cards[-1] if self.open_cards else None
 
-    async def sees(self, text: str, timeout: float = 30.0) -> Message:  # noqa: ASYNC109
+    async def sees(self, text: str, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109
         """Wait until the bot shows this text or a button with it."""
         end = time.monotonic() + timeout
         while (found := self._shown(text)) is None:

@@ -188,6 +188,9 @@ class Webhook:
     error: tuple[float, str] | None = None
 
 
+PATIENCE = 60.0  # seconds to wait for what takes a moment, also on a busy machine
+
+
 class Bell:
     """Wakes whoever waits for something to happen."""
 

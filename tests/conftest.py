@@ -1,5 +1,6 @@
 """What every test may ask for: the catalog, a moment, and a database of its own."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -12,6 +13,9 @@ from hypothesis import HealthCheck, settings
 from content.loader import load
 from content.model import Catalog
 from storage.database import Database, open_database
+
+# As many workers as processors run already; numpy reads this when it is imported.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 # Every run tries the same examples, however slow the machine; `make rigs` searches at random.
 # An example that fails is written into a test, not into a file beside it.

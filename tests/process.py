@@ -11,10 +11,16 @@ from pathlib import Path
 from typing import Protocol
 
 from botapi import BotApi
+from botapi_world import PATIENCE as PATIENCE  # noqa: PLC0414 - the tests' as well
 
 ROOT = Path(__file__).parent.parent
 BOT = (sys.executable, "-m", "bot", "run")
-PATIENCE = 20.0  # seconds a process may take to leave
+
+# What the bot has still to do, as far as its database tells.
+UNDELIVERED = """
+    SELECT (SELECT count(*) FROM cards JOIN people USING (person) WHERE shown < version AND gone_at IS NULL)
+        + (SELECT count(*) FROM outbox)
+"""
 
 
 class Process(Protocol):
@@ -51,11 +57,24 @@ class Running:
         """Wait until it leaves by itself, and return its code of exit."""
         return await asyncio.wait_for(self.process.wait(), PATIENCE)
 
-    async def logs(self, words: str) -> None:
-        """Wait until it logs these words."""
+    async def logs(self, words: str, times: int = 1) -> None:
+        """Wait until it has logged these words so often."""
         async with asyncio.timeout(PATIENCE):
-            while words not in self.log.read_text(encoding="utf-8"):
+            while self.logged(words) < times:
                 await asyncio.sleep(0.05)
+
+    def logged(self, words: str) -> int:
+        """Return how often it has logged these words."""
+        return self.log.read_text(encoding="utf-8").count(words)
+
+
+async def until_idle(api: BotApi, folder: Path) -> None:
+    """Wait until the bot has nothing left to do: every update is confirmed, and what it led to noted as delivered."""
+    async with asyncio.timeout(PATIENCE):
+        await api.drained()
+        while stored(folder, UNDELIVERED) != [(0,)]:
+            await asyncio.sleep(0.02)
+        await api.drained()
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
@@ -65,6 +84,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
         "PYTHONWARNINGS": "error",
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",
         # The people of the tests need no time to read.
         "FLOOD_RATE": "0",
         "TAP_GUARD_MS": "0",

@@ -27,12 +27,13 @@ from functools import cache
 from pathlib import Path
 
 from botapi import BotApi
+from botapi_world import PATIENCE
 from content.loader import load
-from process import running
 from rig_checker import Findings, check
-from rig_kills import PATIENCE, SETTINGS, Plan, Player, Rig, alive
+from rig_kills import SETTINGS, Plan, Player, Rig, alive
+from troubled import listen_for_trouble
+from zygote import forked
 
-TROUBLED = (sys.executable, str(Path(__file__).parent / "troubled.py"))
 PEOPLE = 30
 ROUNDS = 3  # of deeds before the trouble
 SIZE = "32m"  # of the disk that is full
@@ -131,10 +132,10 @@ async def troubled(trouble: Trouble, seconds: float, folder: Path) -> Outcome:
     async with BotApi() as api:
         rig = Rig(api, Plan(0, people=PEOPLE), folder)
         early, late = rig.players[::2], rig.players[1::2]
-        async with running(api, folder, command=TROUBLED, **SETTINGS) as bot:
+        async with forked(api, folder, first=listen_for_trouble, **SETTINGS) as bot:
             for _ in range(ROUNDS):
                 await _act(rig.players)
-            await api.drained(PATIENCE)
+            await rig.still()
             began = time.monotonic()
             with trouble(folder):
                 for players in (early, late):

@@ -29,8 +29,8 @@ from random import Random
 
 from botapi import BotApi, Person
 from botapi_forms import Record
-from botapi_world import Message, Queue
-from process import Running, stored
+from botapi_world import PATIENCE, Message, Queue
+from process import Running, stored, until_idle
 from rig_checker import Evidence, Findings, check
 from zygote import forked
 
@@ -39,8 +39,6 @@ LANGUAGES = ("en", "ru", None)
 BACK, UNSURE, TYPED, SPARE = 0.1, 0.1, 0.12, 0.3  # how often a person does so where it is possible
 BEHIND = 1.0  # seconds of deeds that are made up for after everybody had to wait
 AFTERWARDS = 3  # deeds of each person, on average, after the last kill
-PATIENCE = 60.0  # seconds for a start, and for the end
-STILL = 0.5  # seconds without a call after which nothing more is to come
 EVERY = 50  # kills from one line of progress to the next
 POST_AGAIN = 0.05  # seconds Telegram waits first when nobody takes a post
 PROXY = "https://bot.example"
@@ -263,7 +261,7 @@ class Rig:
         while not self.over:
             due = max(due, time.monotonic() - BEHIND) + chance.expovariate(self._plan.rate)
             await asyncio.sleep(due - time.monotonic())
-            if not self.act(chance):
+            if not self.over and not self.act(chance):
                 await self._api.world.bell.heard(0.1)
 
     def act(self, chance: Random) -> bool:
@@ -300,10 +298,8 @@ class Rig:
                 await self._api.world.bell.heard(0.1)
 
     async def still(self) -> None:
-        """Wait until nothing is left to do, for the moment at least."""
-        await self._api.drained(PATIENCE)
-        await asyncio.sleep(STILL)
-        await self._api.drained(PATIENCE)
+        """Wait until nothing is left to do."""
+        await until_idle(self._api, self._folder)
 
     def _look(self) -> None:
         """Notice what is to be seen only while no bot runs."""

@@ -34,6 +34,7 @@ PICKLE = "quiz.pickle"
 ANSWER = re.compile(r"answer:(\d+):(\d+)")
 RESULT = re.compile(r"\((\d+) to (\d+)\)")
 OPTIONS = 5
+STILL = 0.5  # seconds without a call after which nothing more is to come
 
 Shown = tuple[tuple[int, int], ...]  # the bot's messages, and how often each was edited
 
@@ -154,6 +155,12 @@ class PeerRig(Rig):
         }
         command = (str(PYTHON), str(PEERS / "peers" / "usual.py"))
         return commanded(command, self._folder, settings)
+
+    async def still(self) -> None:
+        """Wait until nothing happens any more; what it has still to do is nowhere to be read."""
+        await self._api.drained()
+        await asyncio.sleep(STILL)
+        await self._api.drained()
 
     def _look(self) -> None:
         for guest in self.guests:

@@ -29,10 +29,11 @@ from pathlib import Path
 from random import Random
 
 from botapi import BotApi
+from botapi_world import PATIENCE
 from disk import CALLS, Confirmed, Disk, Event, Fate, Synced, Wrote, events
 from process import Running, running
 from rig_checker import Evidence, Wire, check, deed_of, expected, played
-from rig_kills import PATIENCE, SETTINGS, Plan, Rig, alive
+from rig_kills import SETTINGS, Plan, Rig, alive
 
 STRACE = (
     "strace",
@@ -117,7 +118,7 @@ async def _pushed(rig: Rig, bot: Running, updates: int) -> None:
 
 
 async def _left(api: BotApi, bot: Running) -> None:
-    await api.drained(PATIENCE)
+    await api.drained()
     await bot.stop()
 
 

@@ -23,8 +23,9 @@ from random import Random
 
 from botapi import BotApi
 from botapi_mishaps import Mischief
+from botapi_world import PATIENCE
 from rig_checker import Findings, check
-from rig_kills import FIRST_PERSON, PATIENCE, SETTINGS, Plan, Rig, alive
+from rig_kills import FIRST_PERSON, SETTINGS, Plan, Rig, alive
 from zygote import forked
 
 LOOKING = "0.continue"  # a button from before everything: it only shows where things stand

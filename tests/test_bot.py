@@ -5,18 +5,20 @@ import json
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, closing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.core import questions
 from bot.core.layout import label_of
 from bot.core.questions import MOST
+from bot.frontends.telegram import courier, limits
 from botapi import BotApi, Person, sample
 from content.model import Catalog
-from process import PATIENCE, locked, running, stored
+from process import PATIENCE, locked, running, stored, until_idle
 from story import begun, fitting, told
 from waiting import make_waiting
 from zygote import forked
@@ -67,7 +69,7 @@ async def test_an_interview_to_the_result_which_tells_nothing_when_nobody_could_
             anna.taps(label_of(catalog.texts["en"], open_question, answer.option))
             turn = told(catalog, answer, after=turn, pace=timedelta(milliseconds=100))
         await anna.sees(catalog.texts["en"].plain("too-little-fast"))
-        await api.drained()
+        await api.until(lambda: anna.unanswered == ())
 
     assert len(anna.open_cards) == 1
     assert len([message for message in anna.messages if message.by_bot]) == 1
@@ -114,7 +116,7 @@ async def test_two_taps_at_once_count_once(api: BotApi, tmp_path: Path) -> None:
         for row in (0, 1):
             anna.taps(anna.card.buttons[row][0].label)
         await anna.sees(progress(MOST - 1))
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
     assert progress(MOST - 1) in shown(anna)
@@ -129,7 +131,7 @@ async def test_typing_moves_the_card_below_and_closes_the_old_one(
         old = anna.card
         anna.types("2")
         await anna.sees(progress(MOST - 1))
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert anna.card is not None
     assert old is not None
@@ -148,9 +150,9 @@ async def test_a_tap_on_an_old_card_shows_the_current_one_there(
         data = old.buttons[0][0].data
         anna.types("2")
         await anna.sees(progress(MOST - 1))
-        await api.drained()
+        await until_idle(api, tmp_path)
         anna.taps_data(data or "", old.id)
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
     assert [card.id for card in anna.open_cards] == [old.id]
@@ -179,7 +181,7 @@ async def test_what_cannot_be_read_gets_one_friendly_line_and_the_open_card(
         for kind in STRANGE:
             before = anna.card
             anna.sends(None, **{kind: sample(kind)})
-            await api.drained()
+            await until_idle(api, tmp_path)
 
             assert anna.card != before, kind
             assert shown(anna).startswith("I can only read words and taps"), kind
@@ -191,7 +193,7 @@ async def test_what_is_none_of_its_business_changes_nothing(api: BotApi, tmp_pat
     anna = api.person(1001)
     async with forked(api, tmp_path):
         await begins(anna)
-        await api.drained()
+        await until_idle(api, tmp_path)
         before = anna.card, stored(tmp_path, "SELECT * FROM sittings")
         own = next(message for message in anna.messages if not message.by_bot)
         anna.edits(own.id, "/restart")
@@ -200,7 +202,7 @@ async def test_what_is_none_of_its_business_changes_nothing(api: BotApi, tmp_pat
         api.push({"channel_post": {"message_id": 1, "date": 1, "chat": channel, "text": "/start"}})
         api.push({"poll": sample("poll")})
         anna.sends(successful_payment=sample("successful_payment"))
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert (anna.card, stored(tmp_path, "SELECT * FROM sittings")) == before
 
@@ -225,7 +227,7 @@ async def test_what_cannot_be_parsed_is_set_aside_and_stops_nobody(
         api.push({"callback_query": 17})
         anna.taps(anna.card.buttons[0][0].label if anna.card else "")
         await anna.sees(progress(MOST - 1))
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert stored(tmp_path, "SELECT chat FROM quarantine ORDER BY id") == [(5,), (None,)]
     assert "could not be understood" in bot.log.read_text()
@@ -294,7 +296,7 @@ async def test_what_was_set_aside_is_tried_again_when_asked_and_counts_once(
     anna = api.person(1001)
     async with forked(api, tmp_path) as bot:
         await begins(anna)
-        await api.drained()
+        await until_idle(api, tmp_path)
         await bot.stop()
     assert anna.card is not None
     tap = {"id": "1", "from": anna.user, "chat_instance": "1", "data": anna.card.buttons[0][0].data}
@@ -310,7 +312,7 @@ async def test_what_was_set_aside_is_tried_again_when_asked_and_counts_once(
 
     async with forked(api, tmp_path):
         await anna.sees(progress(MOST - 1))
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
     assert stored(tmp_path, "SELECT count(*) FROM quarantine") == [(0,)]
@@ -324,7 +326,7 @@ async def test_no_update_however_odd_stops_the_bot(api: BotApi, tmp_path: Path) 
             api.push(odd)
         await answers(anna, MOST)
         await anna.sees(progress(MOST - 1))
-        await api.drained()
+        await until_idle(api, tmp_path)
 
         assert bot.process.returncode is None
     assert str(HUGE) not in bot.log.read_text()
@@ -340,7 +342,7 @@ async def test_an_answer_that_is_not_telegrams_is_waited_out(api: BotApi, tmp_pa
         api.fail("getUpdates", status=200, description="the page of some proxy")
         await answers(anna, MOST)
         await anna.sees(progress(MOST - 1))
-        await api.drained()
+        await until_idle(api, tmp_path)
 
 
 async def test_after_a_long_outage_the_open_question_is_shown_again(
@@ -349,7 +351,7 @@ async def test_after_a_long_outage_the_open_question_is_shown_again(
     anna = api.person(1001)
     async with forked(api, tmp_path) as bot:
         await begins(anna)
-        await api.drained()
+        await until_idle(api, tmp_path)
         await bot.stop()
     card = anna.card
     with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as shell:
@@ -357,11 +359,8 @@ async def test_after_a_long_outage_the_open_question_is_shown_again(
         shell.commit()
 
     async with forked(api, tmp_path):
-        await api.drained()
-        async with asyncio.timeout(10):
-            while anna.card is None or anna.card == card:
-                await asyncio.sleep(0.05)
-        await api.drained()
+        await api.until(lambda: anna.card is not None and anna.card != card)
+        await until_idle(api, tmp_path)
 
     assert progress(MOST) in shown(anna)
     assert len(anna.open_cards) == 1
@@ -371,7 +370,7 @@ async def test_whatever_waits_for_somebody_erased_is_never_sent(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna = api.person(1001)
-    async with forked(api, tmp_path):
+    async with forked(api, tmp_path) as bot:
         await begins(anna)
         api.fail("sendDocument", status=429, description="Too Many Requests", retry_after=1)
         anna.types("/delete")
@@ -381,8 +380,7 @@ async def test_whatever_waits_for_somebody_erased_is_never_sent(
         anna.types("/mydata")
         anna.taps_data(card.buttons[1][0].data or "", card.id)
         await anna.sees("has been erased")
-        await asyncio.sleep(1.5)
-        await api.drained()
+        assert await bot.stop() == 0  # which waits for what is still to be sent
 
     assert not [message for message in anna.messages if message.document]
     assert anna.open_cards == ()
@@ -398,7 +396,7 @@ async def test_in_a_group_it_answers_its_commands_with_the_way_to_the_private_ch
         anna.types("/stats", chat=group)
         asked = anna.types(f"/start@{api.username}", chat=group)
         await group.sees(f"t.me/{api.username}")
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert asked
     assert len([message for message in group.messages if message.by_bot]) == 1
@@ -408,18 +406,18 @@ async def test_in_a_group_it_answers_its_commands_with_the_way_to_the_private_ch
 async def test_somebody_who_blocked_the_bot_is_left_alone_and_goes_on_when_back(
     api: BotApi, tmp_path: Path
 ) -> None:
-    anna = api.person(1001)
+    anna, boris = api.person(1001), api.person(1002)
     async with forked(api, tmp_path) as bot:
         await begins(anna)
         await answers(anna, MOST)
         await anna.sees(progress(MOST - 1))
         anna.blocks()
-        await api.drained()
+        await until_idle(api, tmp_path)
         await bot.stop()
     calls = len(api.log)
+    boris.types("/start")
     async with forked(api, tmp_path):
-        await api.drained()
-        await asyncio.sleep(0.5)
+        await boris.sees("Begin")  # what waits from before the start is sent first
         assert not [call for call in api.log[calls:] if call.parameters.get("chat_id") == 1001]
         anna.unblocks()
         anna.types("/start")
@@ -453,7 +451,7 @@ async def test_my_data_comes_as_a_document_and_delete_leaves_nothing(
         await anna.sees("Yes, erase everything")
         anna.taps("Yes, erase everything")
         await anna.sees("has been erased")
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     document = next(message.document for message in anna.messages if message.document)
     assert document is not None
@@ -470,10 +468,10 @@ async def test_only_admins_see_the_figures(api: BotApi, tmp_path: Path) -> None:
         anna.types("/stats")
         await anna.sees("I do not know that command")
         anna.types("/nonsense")
-        await api.drained()
+        await until_idle(api, tmp_path)
         admin.types("/stats")
         await admin.sees("Began: 1")
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     unknown, stats = (message.text for message in anna.messages[-1:] + anna.messages[-3:-2])
     assert unknown == stats
@@ -503,11 +501,11 @@ async def test_menus_and_descriptions_are_set_once_in_each_language(
 ) -> None:
     api.person(ADMIN).types("/start")
     async with forked(api, tmp_path, ADMIN_IDS=str(ADMIN)):
-        await menus_set(api)
+        await api.until(lambda: called(api, "setMyCommands") == 4)
     first = [call for call in api.log if call.method.startswith("set")]
     async with forked(api, tmp_path, ADMIN_IDS=str(ADMIN)):
-        await asyncio.sleep(0)
-        await read_again(api)
+        await api.until(lambda: called(api, "getMyCommands") == 8)
+        await api.drained()
 
     again = [call for call in api.log if call.method.startswith("set")]
     assert {(call.method, call.parameters.get("language_code", "")) for call in first} >= {
@@ -518,18 +516,9 @@ async def test_menus_and_descriptions_are_set_once_in_each_language(
     assert again == first
 
 
-async def menus_set(api: BotApi) -> None:
-    async with asyncio.timeout(10):
-        while len([call for call in api.log if call.method == "setMyCommands"]) < 4:
-            await asyncio.sleep(0.05)
-
-
-async def read_again(api: BotApi) -> None:
-    """Wait until the second start has compared everything."""
-    async with asyncio.timeout(10):
-        while len([call for call in api.log if call.method == "getMyCommands"]) < 8:
-            await asyncio.sleep(0.05)
-    await api.drained()
+def called(api: BotApi, method: str) -> int:
+    """Return how often a method was called."""
+    return [call.method for call in api.log].count(method)
 
 
 async def test_the_database_is_for_its_owner_alone(api: BotApi, tmp_path: Path) -> None:
@@ -548,11 +537,26 @@ async def test_a_second_bot_of_the_same_database_waits_for_the_first_to_leave(
     async with forked(api, tmp_path) as first:
         await begins(anna)
         async with forked(api, tmp_path):
-            await asyncio.sleep(1.5)
-            assert [call.method for call in api.log].count("getMe") == 1
             await first.kill()
             await answers(anna, MOST)
             await anna.sees(progress(MOST - 1))
+
+
+def impatient() -> None:
+    """Let the bot hardly wait for another one to leave."""
+    vars(app)["LEAVING"] = 0.2
+
+
+async def test_a_second_bot_of_the_same_database_never_talks_to_telegram_beside_the_first(
+    api: BotApi, tmp_path: Path
+) -> None:
+    async with forked(api, tmp_path) as first:
+        await first.logs("taking updates")
+        async with forked(api, tmp_path, first=impatient) as second:
+            assert await second.ended() == 1
+
+    assert "bot is running" in second.log.read_text().splitlines()[-1]
+    assert called(api, "getMe") == 1
 
 
 async def test_what_is_being_shown_when_it_is_told_to_stop_is_shown_and_noted(
@@ -561,11 +565,13 @@ async def test_what_is_being_shown_when_it_is_told_to_stop_is_shown_and_noted(
     anna = api.person(1001)
     async with forked(api, tmp_path) as bot:
         await begins(anna)
-        await api.drained()
-        api.hang("editMessageText", 0.3)
+        await until_idle(api, tmp_path)
+        held = api.hold("editMessageText")
         await answers(anna, MOST)
-        await asyncio.sleep(0.15)
-        assert await bot.stop() == 0
+        await held.came.wait()
+        bot.process.terminate()
+        held.released.set()
+        assert await bot.ended() == 0
 
     assert progress(MOST - 1) in shown(anna)
     assert stored(tmp_path, "SELECT version - shown FROM cards") == [(0,)]
@@ -581,11 +587,12 @@ async def test_telegram_out_of_reach_is_waited_for(api: BotApi, tmp_path: Path) 
         await bot.logs("Telegram is out of reach")
         await api.up()
         await begins(anna)
+        before = bot.logged("Telegram is out of reach")
         await api.down()
-        await asyncio.sleep(1)
+        await bot.logs("Telegram is out of reach", before + 1)
         await api.up()
         await answers(anna, MOST)
-        await anna.sees(progress(MOST - 1), timeout=20)
+        await anna.sees(progress(MOST - 1))
 
     assert api.token not in bot.log.read_text()
 
@@ -621,7 +628,7 @@ async def test_a_call_that_fails_is_repeated(api: BotApi, tmp_path: Path, misfor
                 api.lose_reply("editMessageText")
         await answers(anna, MOST)
         await anna.sees(progress(MOST - 1))
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert len(anna.open_cards) == 1
 
@@ -641,10 +648,8 @@ async def test_a_card_whose_sending_nobody_heard_of_is_closed_when_it_is_sent_ag
         if killed:
             await bot.kill()
             await bots.enter_async_context(forked(api, tmp_path))
-        async with asyncio.timeout(10):
-            while anna.open_cards[:1] == (unheard,) or not anna.open_cards:
-                await asyncio.sleep(0.02)
-        await api.drained()
+        await api.until(lambda: anna.open_cards != () and anna.open_cards[0] != unheard)
+        await until_idle(api, tmp_path)
 
     assert [card.id > unheard.id for card in anna.open_cards] == [True]
     assert len(boris.open_cards) == 1
@@ -660,7 +665,7 @@ async def test_a_card_that_was_deleted_comes_anew(api: BotApi, tmp_path: Path) -
         )
         await answers(anna, MOST)
         await anna.sees(progress(MOST - 1))
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert progress(MOST - 1) in shown(anna)
 
@@ -671,12 +676,12 @@ async def test_a_locked_database_is_waited_for_and_people_are_told_once(
     anna = api.person(1001)
     async with forked(api, tmp_path):
         await begins(anna)
-        await api.drained()
+        await until_idle(api, tmp_path)
         with locked(tmp_path):
             anna.types("1")
-            await anna.sees("I cannot save anything right now", timeout=30)
-        await anna.sees(progress(MOST - 1), timeout=30)
-        await api.drained()
+            await anna.sees("I cannot save anything right now")
+        await anna.sees(progress(MOST - 1))
+        await until_idle(api, tmp_path)
 
     told = [message for message in anna.messages if "I cannot save" in message.text]
     assert len(told) == 1
@@ -687,13 +692,12 @@ async def test_told_to_stop_it_commits_what_it_has_begun(api: BotApi, tmp_path: 
     anna = api.person(1001)
     async with forked(api, tmp_path) as bot:
         await begins(anna)
-        await api.drained()
+        await until_idle(api, tmp_path)
         with locked(tmp_path):
             anna.types("1")
-            await asyncio.sleep(0.5)
+            await anna.sees("I cannot save anything right now")  # so it has begun to
             bot.process.terminate()
-            await asyncio.sleep(0.2)
-        await bot.ended()
+        assert await bot.ended() == 0
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
 
@@ -705,7 +709,8 @@ async def test_the_second_tap_of_a_double_tap_is_no_answer_to_the_next_question(
     async with forked(api, tmp_path, TAP_GUARD_MS="60000"):
         await begins(anna)
         await answers(anna, MOST)
-        await api.drained()
+        await api.until(lambda: anna.unanswered == ())
+        await until_idle(api, tmp_path)
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(0,)]
     assert anna.toasts == ("That was quick, so it did not count. Tap once more.",)
@@ -742,7 +747,7 @@ async def test_a_person_who_floods_is_slowed_alone(api: BotApi, tmp_path: Path) 
             if (taken_up, left) == ([(20,)], [(0,)]):
                 break
             await asyncio.sleep(0.1)
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert (taken_up, left) == ([(20,)], [(0,)])
     assert stored(tmp_path, 'SELECT count(*) FROM handled WHERE "update" > 0') == [(20 + 20 + 1,)]
@@ -764,33 +769,43 @@ async def test_a_chat_that_must_wait_an_hour_stops_nobody_else(api: BotApi, tmp_
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1 + 4,)]
 
 
+def never_probing() -> None:
+    """Let the bot try nothing while it believes that all have to wait."""
+    vars(limits)["PROBE"] = 3600.0
+
+
 async def test_a_chat_that_is_refused_everything_stops_nobody_else(
     api: BotApi, tmp_path: Path
 ) -> None:
     anna, boris = api.person(1001), api.person(1002)
-    async with forked(api, tmp_path):
+    async with forked(api, tmp_path, first=never_probing):
         await begins(anna)
         await begins(boris)
-        await api.drained()
+        await until_idle(api, tmp_path)
         api.fail("editMessageText", status=429, retry_after=3600)
         api.fail("answerCallbackQuery", status=429, retry_after=3600, times=2)
         await answers(anna, MOST)
         await answers(anna, MOST)
         await refused(api, 3)
         await answers(boris, MOST)
-        await boris.sees(progress(MOST - 1), timeout=3)  # within less than a probe
+        await boris.sees(progress(MOST - 1))
 
     assert progress(MOST) in shown(anna)
+
+
+def quick_to_probe() -> None:
+    """Let the bot soon find out whether really all have to wait."""
+    vars(limits)["PROBE"] = 0.2
 
 
 async def test_several_chats_that_must_wait_an_hour_stop_the_others_for_seconds_only(
     api: BotApi, tmp_path: Path
 ) -> None:
     people = [api.person(1001 + number) for number in range(4)]
-    async with forked(api, tmp_path):
+    async with forked(api, tmp_path, first=quick_to_probe):
         for person in people:
             await begins(person)
-        await api.drained()
+        await until_idle(api, tmp_path)
         api.fail("editMessageText", status=429, retry_after=3600, times=3)
         api.fail("answerCallbackQuery", status=429, retry_after=3600, times=3)
         for person in people[:3]:
@@ -800,36 +815,32 @@ async def test_several_chats_that_must_wait_an_hour_stop_the_others_for_seconds_
         await people[3].sees(progress(MOST - 1))
         await answers(people[3], MOST - 1)
         await people[3].sees(progress(MOST - 2))
-        async with asyncio.timeout(5):
-            while people[3].unanswered:
-                await asyncio.sleep(0.05)
+        await api.until(lambda: people[3].unanswered == ())
 
     assert [progress(MOST) in shown(person) for person in people] == [True, True, True, False]
 
 
 async def refused(api: BotApi, times: int) -> None:
     """Wait until so many calls were too many."""
-    async with asyncio.timeout(10):
-        while sum(call.status == 429 for call in api.log) < times:
-            await asyncio.sleep(0.02)
+    await api.until(lambda: [call.status for call in api.log].count(429) >= times)
 
 
 async def test_new_messages_never_come_all_at_once(api: BotApi, tmp_path: Path) -> None:
     people = [api.person(1001 + number) for number in range(4)]
-    async with forked(api, tmp_path, SEND_RATE="4"):
+    async with forked(api, tmp_path, SEND_RATE="2"):
         for person in people:
             person.types("/start")
         for person in people:
             await person.sees("Begin")
 
-    assert span_of_sending(api, people) > 0.4  # three quarters of a second, had nobody else a turn
+    assert span_of_sending(api, people) > 0.15  # it should be 1.5 s
 
 
 async def test_new_messages_that_had_to_wait_do_not_come_all_at_once_either(
     api: BotApi, tmp_path: Path
 ) -> None:
     people = [api.person(1001 + number) for number in range(7)]
-    async with forked(api, tmp_path, SEND_RATE="4"):
+    async with forked(api, tmp_path, SEND_RATE="2"):
         api.fail("sendMessage", status=429, retry_after=2, times=3)
         for person in people[:3]:
             person.types("/start")
@@ -839,7 +850,7 @@ async def test_new_messages_that_had_to_wait_do_not_come_all_at_once_either(
         for person in people:
             await person.sees("Begin")
 
-    assert span_of_sending(api, people[3:]) > 0.4
+    assert span_of_sending(api, people[3:]) > 0.15
 
 
 def span_of_sending(api: BotApi, people: list[Person]) -> float:
@@ -849,21 +860,43 @@ def span_of_sending(api: BotApi, people: list[Person]) -> float:
     return max(sent) - min(sent)
 
 
+class Gate(AbstractAsyncContextManager[None]):
+    """In the place of the limiter: whoever comes waits while there is a file `closed`, and tells so by a file `waiting`."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    async def __aenter__(self) -> None:
+        while Path("closed").exists():
+            Path("waiting").touch()
+            await asyncio.sleep(0.01)
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+
+def at_a_gate() -> None:
+    vars(courier)["AsyncLimiter"] = Gate
+
+
 async def test_a_document_that_waits_for_its_turn_is_not_sent_once_everything_is_erased(
     api: BotApi, tmp_path: Path
 ) -> None:
-    anna, boris = api.person(1001), api.person(1002)
-    async with forked(api, tmp_path, SEND_RATE="1"):
+    anna = api.person(1001)
+    async with forked(api, tmp_path, first=at_a_gate) as bot:
         await begins(anna)
         anna.types("/delete")
         card = await anna.sees("Yes, erase everything")
-        boris.types("/start")
-        await boris.sees("Begin")
+        (tmp_path / "closed").touch()
         anna.types("/mydata")
-        await api.drained()
+        async with asyncio.timeout(PATIENCE):
+            while not (tmp_path / "waiting").exists():
+                await asyncio.sleep(0.01)
         anna.taps_data(card.buttons[1][0].data or "", card.id)
-        await anna.sees("erased")
         await api.drained()
+        (tmp_path / "closed").unlink()
+        await anna.sees("erased")
+        assert await bot.stop() == 0
 
     assert stored(tmp_path, "SELECT count(*) FROM people WHERE person = 1001") == [(0,)]
     assert [message for message in anna.messages if message.document] == []
@@ -876,8 +909,9 @@ async def test_a_question_that_comes_again_below_can_be_answered_at_once(
     async with forked(api, tmp_path, TAP_GUARD_MS="60000"):
         await begins(anna)
         anna.types("/start")
-        await api.drained()
+        await until_idle(api, tmp_path)
         await answers(anna, MOST)
-        await anna.sees(progress(MOST - 1), timeout=5)
+        await anna.sees(progress(MOST - 1))
+        await api.until(lambda: anna.unanswered == ())
 
     assert anna.toasts == ()

@@ -7,7 +7,7 @@ import pytest
 
 from botapi import BotApi
 from file_mishaps import UNLOCKING, damage, damage_table, ending, remove, replace_log
-from process import stored
+from process import stored, until_idle
 from zygote import called, forked
 
 
@@ -26,7 +26,7 @@ async def test_a_tap_that_cannot_be_kept_is_not_confirmed_and_the_bot_ends_with_
     async with forked(api, tmp_path) as bot:
         anna.types("/start")
         await anna.sees("Begin")
-        await api.drained()
+        await until_idle(api, tmp_path)
         deed(tmp_path / "advisor.sqlite3")
         anna.taps("Begin")
         code, lines = await ending(bot)
@@ -76,7 +76,7 @@ async def test_a_damaged_database_is_restored_and_the_bot_goes_on(
     async with forked(api, tmp_path) as bot:
         anna.types("/start")
         await anna.sees("Begin")
-        await api.drained()
+        await until_idle(api, tmp_path)
         saved = called(tmp_path, "backup", "copy.sqlite3")
         refused = called(tmp_path, "restore", "copy.sqlite3")
         damage(tmp_path / "advisor.sqlite3")
@@ -86,7 +86,7 @@ async def test_a_damaged_database_is_restored_and_the_bot_goes_on(
     restored = called(tmp_path, "restore", "copy.sqlite3")
     async with forked(api, tmp_path):
         await anna.sees("at most")
-        await api.drained()
+        await until_idle(api, tmp_path)
 
     assert [each.returncode for each in (saved, refused, restored)] == [0, 1, 0]
     assert "A bot is running" in refused.stderr

@@ -42,6 +42,7 @@ from telegram.request import HTTPXRequest
 import botapi_text
 from botapi import BotApi
 from botapi_people import SAMPLES, Person
+from botapi_world import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -71,8 +72,8 @@ def anna(api: BotApi) -> Person:
 
 
 def telegram_bot(api: BotApi, token: str | None = None) -> Bot:
-    request = HTTPXRequest(http_version="1.1", read_timeout=5)
-    polling = HTTPXRequest(http_version="1.1", read_timeout=5)
+    request = HTTPXRequest(http_version="1.1", read_timeout=PATIENCE)
+    polling = HTTPXRequest(http_version="1.1", read_timeout=PATIENCE)
     return Bot(
         token or api.token,
         base_url=f"{api.url}/bot",
@@ -670,20 +671,20 @@ async def test_an_offset_of_another_numbering_confirms_nothing(bot: Bot, anna: P
     assert len(await bot.get_updates(last + 1000)) == 2
 
 
-async def test_a_poll_waits_for_the_next_update(bot: Bot, anna: Person) -> None:
+async def test_a_poll_waits_for_the_next_update(api: BotApi, bot: Bot, anna: Person) -> None:
     (start,) = await bot.get_updates()
-    poll = asyncio.create_task(bot.get_updates(start.update_id + 1, timeout=5))
-    await asyncio.sleep(0.05)
+    poll = asyncio.create_task(bot.get_updates(start.update_id + 1, timeout=50))
+    await api.until(lambda: api.polling)
     anna.types("Now")
     assert [update.message.text for update in await poll if update.message] == ["Now"]
 
 
 async def test_a_second_poll_ends_the_first(api: BotApi, bot: Bot, anna: Person) -> None:
     (start,) = await bot.get_updates()
-    first = asyncio.create_task(bot.get_updates(start.update_id + 1, timeout=5))
-    await asyncio.sleep(0.05)
+    first = asyncio.create_task(bot.get_updates(start.update_id + 1, timeout=50))
+    await api.until(lambda: api.polling)
     async with telegram_bot(api) as other:
-        second = asyncio.create_task(other.get_updates(start.update_id + 1, timeout=5))
+        second = asyncio.create_task(other.get_updates(start.update_id + 1, timeout=50))
         with pytest.raises(Conflict, match="terminated by other getUpdates request"):
             await first
         anna.types("Now")
@@ -744,7 +745,7 @@ async def test_what_a_webhook_refuses_is_posted_again_before_what_came_later() -
             await api.drained()
             info = await bot.get_webhook_info()
         boris.types("3")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while (await bot.get_webhook_info()).last_error_message != "Connection refused":
                 await asyncio.sleep(0.01)
 
@@ -755,13 +756,15 @@ async def test_what_a_webhook_refuses_is_posted_again_before_what_came_later() -
 
 
 async def test_a_webhook_is_posted_as_much_at_once_as_it_allows(api: BotApi, bot: Bot) -> None:
-    open_posts, most = 0, 0
+    open_posts, most, enough = 0, 0, asyncio.Event()
     people = [api.person(number) for number in range(1001, 1011)]
 
     async def post(_: web.Request) -> web.Response:
         nonlocal open_posts, most
         open_posts, most = open_posts + 1, max(most, open_posts + 1)
-        await asyncio.sleep(0.05)
+        if open_posts == 3:
+            enough.set()
+        await enough.wait()
         open_posts -= 1
         return web.Response()
 
@@ -890,10 +893,13 @@ async def test_a_lost_reply_has_done_its_work(api: BotApi, bot: Bot, anna: Perso
 async def test_a_call_that_hangs_does_nothing_for_a_caller_who_left(
     api: BotApi, bot: Bot, anna: Person
 ) -> None:
-    api.hang("sendMessage", 0.2)
+    held = api.hold("sendMessage")
     with pytest.raises(TimedOut):
         await bot.send_message(anna.id, "a", read_timeout=0.05)
-    await api.world.bell.heard(1)
+    while not held.left:
+        await asyncio.sleep(0)
+    held.released.set()
+    await api.until(lambda: not api.busy)
     assert len(anna.messages) == 1
     api.hang("sendMessage", 0.05)
     await bot.send_message(anna.id, "b")
@@ -908,10 +914,9 @@ async def test_every_call_can_be_slow(api: BotApi, bot: Bot, anna: Person) -> No
 
 
 async def test_the_server_can_go_away_and_come_back(api: BotApi, bot: Bot, anna: Person) -> None:
-    poll = asyncio.create_task(bot.get_updates(-1, timeout=5))
-    await poll
-    broken = asyncio.create_task(bot.get_updates(anna.types("Two") + 1, timeout=5))
-    await asyncio.sleep(0.05)
+    await bot.get_updates(-1)
+    broken = asyncio.create_task(bot.get_updates(anna.types("Two") + 1, timeout=50))
+    await api.until(lambda: api.polling)
     await api.down()
     with pytest.raises(NetworkError):
         await broken
@@ -927,7 +932,7 @@ async def test_the_server_can_go_away_and_come_back(api: BotApi, bot: Bot, anna:
 
 async def test_seeing_waits_until_it_is_shown(bot: Bot, anna: Person) -> None:
     seen = asyncio.create_task(anna.sees("Begin"))
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0)  # until it waits
     sent = await bot.send_message(anna.id, "Hello", reply_markup=card("Begin"))
     assert (await seen).id == sent.message_id
     assert anna.card is not None
@@ -940,21 +945,24 @@ async def test_what_is_not_seen_prints_the_chat(bot: Bot, anna: Person) -> None:
         await anna.sees("Bye", timeout=0.02)
 
 
-async def test_drained_waits_for_confirmation_and_silence(
+async def test_drained_waits_until_all_is_confirmed_and_no_call_is_under_way(
     api: BotApi, bot: Bot, anna: Person
 ) -> None:
-    with pytest.raises(AssertionError, match="unconfirmed"):
-        await api.drained(timeout=0.05)
+    (update,) = await bot.get_updates()
+    with pytest.raises(AssertionError, match=rf"unconfirmed \[{update.update_id}\], busy \[\]$"):
+        await api.drained(timeout=0)
 
-    async def listen() -> None:
-        (update,) = await bot.get_updates()
-        await bot.get_updates(update.update_id + 1)
-        await bot.send_message(anna.id, "Heard")
+    held = api.hold("sendMessage")
+    sending = asyncio.create_task(bot.send_message(anna.id, "Heard"))
+    await held.came.wait()
+    await bot.get_updates(update.update_id + 1)
+    with pytest.raises(AssertionError, match=r"unconfirmed \[\], busy \['sendmessage'\]$"):
+        await api.drained(timeout=0)
 
-    listening = asyncio.create_task(listen())
+    held.released.set()
     await api.drained()
     assert anna.messages[-1].text == "Heard"
-    await listening
+    await sending
 
 
 async def test_it_runs_as_a_process_of_its_own() -> None:

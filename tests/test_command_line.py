@@ -14,7 +14,7 @@ from content.loader import PACKAGED
 from process import environment, stored
 from storage.database import open_database
 from waiting import make_waiting
-from zygote import called
+from zygote import LONGEST, called
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -28,7 +28,7 @@ def fresh(folder: Path, *arguments: str, typed: str = "") -> subprocess.Complete
         input=typed,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=LONGEST,
         check=False,
     )
 

@@ -14,8 +14,9 @@ from bot.frontends.telegram import photos
 from botapi import BotApi, Person
 from botapi_world import Message
 from content.model import Catalog
-from process import PATIENCE, running, stored, take_time
+from process import stored, take_time, until_idle
 from story import begun, finished, fitting, seen, told
+from zygote import forked
 
 PNG = b"\x89PNG\r\n\x1a\n"
 AGAIN = "Start over"  # a button that every result has
@@ -31,19 +32,19 @@ async def api() -> AsyncIterator[BotApi]:
 async def finishes(person: Person, catalog: Catalog, api: BotApi, folder: Path) -> Message:
     """Answer everything as somebody with technical interests; return the card with the result."""
     person.types("/start")
-    await person.sees("Begin", PATIENCE)
+    await person.sees("Begin")
     person.taps("Begin")
     turn = begun(catalog)
     while (asked := questions.upcoming(catalog, turn.sitting)) is not None:
         left = questions.at_most(catalog, turn.sitting)
-        await person.sees(f"at most {left} more" if left > 1 else "the last one", PATIENCE)
+        await person.sees(f"at most {left} more" if left > 1 else "the last one")
         answer = fitting(catalog, turn, technical=2, leading=-2)
         turn = told(catalog, answer, after=turn)
         if questions.upcoming(catalog, turn.sitting) is None:
             take_time(folder)
         person.taps(label_of(catalog.texts["en"], asked, answer.option))
-    await person.sees(AGAIN, PATIENCE)
-    await api.drained(PATIENCE)
+    await person.sees(AGAIN)
+    await until_idle(api, folder)
     return only_card(person)
 
 
@@ -60,7 +61,7 @@ async def test_the_result_turns_the_card_into_a_photo_with_its_buttons(
     api: BotApi, tmp_path: Path, catalog: Catalog
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         card = await finishes(anna, catalog, api, tmp_path)
         await bot.stop()
 
@@ -75,16 +76,16 @@ async def test_a_page_comes_below_the_photo_and_becomes_the_photo_again(
     api: BotApi, tmp_path: Path, catalog: Catalog
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         photo = await finishes(anna, catalog, api, tmp_path)
         anna.taps("Settings")
-        await anna.sees("My data", PATIENCE)
-        await api.drained(PATIENCE)
+        await anna.sees("My data")
+        await until_idle(api, tmp_path)
         page = only_card(anna)
         kept = anna.chat.messages[photo.id]
         anna.taps("Continue")
-        await anna.sees(AGAIN, PATIENCE)
-        await api.drained(PATIENCE)
+        await anna.sees(AGAIN)
+        await until_idle(api, tmp_path)
 
     assert page.id > photo.id
     assert page.picture is None
@@ -97,13 +98,13 @@ async def test_after_a_restart_it_is_still_known_that_the_card_is_a_photo(
     api: BotApi, tmp_path: Path, catalog: Catalog
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         photo = await finishes(anna, catalog, api, tmp_path)
         await bot.stop()
     anna.taps("Settings")
-    async with running(api, tmp_path):
-        await anna.sees("My data", PATIENCE)
-        await api.drained(PATIENCE)
+    async with forked(api, tmp_path):
+        await anna.sees("My data")
+        await until_idle(api, tmp_path)
 
     assert only_card(anna).id > photo.id
     assert refused(api) == []
@@ -113,16 +114,16 @@ async def test_a_photo_nobody_noted_is_closed_as_well(
     api: BotApi, tmp_path: Path, catalog: Catalog
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         photo = await finishes(anna, catalog, api, tmp_path)
         await bot.stop()
     with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as shell:
         shell.execute("UPDATE cards SET pictured = 0")
         shell.commit()
     anna.taps("Settings")
-    async with running(api, tmp_path):
-        await anna.sees("My data", PATIENCE)
-        await api.drained(PATIENCE)
+    async with forked(api, tmp_path):
+        await anna.sees("My data")
+        await until_idle(api, tmp_path)
 
     assert only_card(anna).id > photo.id
 
@@ -142,7 +143,7 @@ async def test_a_photo_that_does_not_get_through_is_repeated(
         case "same":
             api.lose_reply(method)
             api.fail(method, status=400, description="Bad Request: message is not modified")
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         card = await finishes(anna, catalog, api, tmp_path)
 
     assert (card.picture or b"").startswith(PNG)
@@ -153,16 +154,16 @@ async def test_a_card_that_is_gone_comes_anew_as_a_photo(
     api: BotApi, tmp_path: Path, catalog: Catalog
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         photo = await finishes(anna, catalog, api, tmp_path)
         anna.taps("Settings")
-        page = await anna.sees("My data", PATIENCE)
-        await api.drained(PATIENCE)
+        page = await anna.sees("My data")
+        await until_idle(api, tmp_path)
         onward = page.button("Continue")
         del anna.chat.messages[page.id]
         anna.taps_data(onward.data or "" if onward else "", page.id)
-        await anna.sees(AGAIN, PATIENCE)
-        await api.drained(PATIENCE)
+        await anna.sees(AGAIN)
+        await until_idle(api, tmp_path)
 
     assert only_card(anna).id > page.id
     assert only_card(anna).picture == photo.picture
@@ -172,12 +173,12 @@ async def test_a_page_that_does_not_get_through_leaves_one_card_open(
     api: BotApi, tmp_path: Path, catalog: Catalog
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await finishes(anna, catalog, api, tmp_path)
         api.fail("sendMessage", status=500)
         anna.taps("Settings")
-        await anna.sees("My data", PATIENCE)
-        await api.drained(PATIENCE)
+        await anna.sees("My data")
+        await until_idle(api, tmp_path)
 
     assert only_card(anna).picture is None
 
@@ -187,7 +188,7 @@ async def test_a_photo_that_telegram_refuses_becomes_a_text(
 ) -> None:
     anna = api.person(1001)
     api.fail("editMessageMedia", status=400, description="Bad Request: IMAGE_PROCESS_FAILED")
-    async with running(api, tmp_path) as bot:
+    async with forked(api, tmp_path) as bot:
         card = await finishes(anna, catalog, api, tmp_path)
         await bot.stop()
 
@@ -200,10 +201,10 @@ async def test_what_was_typed_brings_the_photo_below_it(
     api: BotApi, tmp_path: Path, catalog: Catalog
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         photo = await finishes(anna, catalog, api, tmp_path)
         anna.types("/result")
-        await api.drained(PATIENCE)
+        await until_idle(api, tmp_path)
 
     assert only_card(anna).id > photo.id
     assert only_card(anna).picture == photo.picture
@@ -213,13 +214,13 @@ async def test_erasing_everything_closes_the_photo(
     api: BotApi, tmp_path: Path, catalog: Catalog
 ) -> None:
     anna = api.person(1001)
-    async with running(api, tmp_path):
+    async with forked(api, tmp_path):
         await finishes(anna, catalog, api, tmp_path)
         anna.types("/delete")
-        await anna.sees("Yes, erase everything", PATIENCE)
+        await anna.sees("Yes, erase everything")
         anna.taps("Yes, erase everything")
-        await anna.sees("has been erased", PATIENCE)
-        await api.drained(PATIENCE)
+        await anna.sees("has been erased")
+        await until_idle(api, tmp_path)
 
     assert anna.open_cards == ()
     assert stored(tmp_path, "SELECT count(*) FROM cards") == [(0,)]

@@ -6,10 +6,10 @@ from rig_crashes import crashed
 
 
 async def test_dying_at_any_call_of_an_interview_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    outcome = await crashed(tmp_path, jobs=3, points=12, tell=print)
+    outcome = await crashed(tmp_path, jobs=3, points=8, tell=print)
 
     assert outcome.wrong == []
-    assert outcome.crashes >= 11  # the last moments of all may come a little earlier next time
-    assert outcome.answers >= 12 * 8
+    assert outcome.crashes >= 7  # the last moments of all may come a little earlier next time
+    assert outcome.answers >= 8 * 8
     assert outcome.moments > 300
     assert {place.split()[0] for place in outcome.places} >= {"before", "after"}

@@ -13,14 +13,14 @@ pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecatio
 
 
 async def test_whatever_comes_is_handled_ignored_or_set_aside(tmp_path: Path) -> None:
-    outcome = await fuzzed(10_000, seed=1, folder=tmp_path, tell=print)
+    outcome = await fuzzed(4_000, seed=3, folder=tmp_path, tell=print)
 
     assert outcome.wrong == ()
     found = outcome.figures
     parts = ("handled", "ignored", "quarantined", "repeated", "without_a_number")
     assert sum(found[part] for part in parts) == found["updates"]
     assert min(found[part] for part in parts) > 0
-    assert outcome.tally.good > 100
+    assert outcome.tally.good > 40
 
 
 DAMAGE = {

@@ -15,7 +15,7 @@ def in_order(given: Given) -> str | None:
 
 
 def test_whatever_people_do_the_advisor_does_what_the_model_says() -> None:
-    played(runs=200, steps=6)
+    played(runs=100, steps=6)
 
 
 @pytest.mark.parametrize(

@@ -140,11 +140,11 @@ async def test_who_posts_while_the_database_is_in_trouble_is_told_as_well(
     async with hooked(api, tmp_path) as hook:
         with locked(tmp_path):
             first = asyncio.create_task(hook.posts(json.dumps(said(1, "/start"))))
-            await anna.sees("I cannot save anything right now", timeout=30)
+            await anna.sees("I cannot save anything right now")
             second = asyncio.create_task(hook.posts(json.dumps(said(2, "/start", 1002))))
-            await bob.sees("I cannot save anything right now", timeout=30)
+            await bob.sees("I cannot save anything right now")
         codes = (await first, await second)
-        await bob.sees("Begin", timeout=30)
+        await bob.sees("Begin")
 
     assert codes == (200, 200)
     assert str(anna).count("I cannot save") == str(bob).count("I cannot save") == 1

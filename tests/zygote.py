@@ -18,11 +18,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from botapi import BotApi
-from process import PATIENCE, Running, environment
+from process import Running, environment
 
 # All that a rig and its bot import, the migration of a new database included; `forked` is the last.
 IMPORTED = ["zygote", "aiosqlite", "uvloop", "alembic.command", "alembic.script"]
-IMPORTED += ["bot.frontends.terminal", "forked"]
+IMPORTED += ["bot.frontends.terminal", "bot.pictures", "forked"]
+LONGEST = 600.0  # seconds a command may take, also on a busy machine
 Streams = tuple[Path, Path, Path]  # the files a process reads, writes and complains to
 
 
@@ -92,12 +93,12 @@ def called(
         streams[0].write_text(typed, encoding="utf-8")
         process = _process(arguments, environment(folder, **settings), folder, streams, None)
         process.start()
-        process.join(PATIENCE)
+        process.join(LONGEST)
         code = process.exitcode
         output, errors = (stream.read_text(encoding="utf-8") for stream in streams[1:])
     if code is None:
         process.kill()
-        raise subprocess.TimeoutExpired(arguments, PATIENCE, output, errors)
+        raise subprocess.TimeoutExpired(arguments, LONGEST, output, errors)
     return subprocess.CompletedProcess(arguments, code, output, errors)
 
 
