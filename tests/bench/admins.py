@@ -151,8 +151,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=100, help="answers a second")
     parser.add_argument("--seconds", type=float, default=2, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=10, help="of all measurements, in turn")
+    parser.add_argument("--folder", type=Path, default=Path(__file__).parent, help="the disk")
     given = parser.parse_args()
-    with TemporaryDirectory(dir=Path(__file__).parent, prefix=".run-") as folder:
+    with TemporaryDirectory(dir=given.folder, prefix=".run-") as folder:
         path = Path(folder) / "bench.sqlite3"
         uvloop.run(_migrated(path))
         prepare(path, given.people, given.waiting)
