@@ -48,6 +48,7 @@ HANDLED = timedelta(days=3)  # Telegram repeats an unconfirmed update for a day 
 SET_ASIDE = timedelta(days=7)
 TAPS_LAST = timedelta(seconds=150)
 ACTIVE = timedelta(minutes=30)  # before an outage; who was silent longer has no tap waiting
+WIPING = (0.0, 0.05, 0.2, 0.5)  # seconds before each attempt while an erased person looks on
 PART = 500  # people loaded at a time after a restart; databases limit the values of one statement
 
 
@@ -177,8 +178,17 @@ class Advisor:
             case "group":
                 return Letter(words.plain("group", link=self.link))
             case "farewell":
-                return Letter(words.plain("farewell"))
+                return Letter(words.plain("farewell-soon"))
         return Letter("")
+
+    async def last_line(self, language: str) -> str:
+        """Wipe the files, and return what is then true: the person is erased, or will be within a minute."""
+        words = self.words(language)
+        for pause in WIPING:
+            await asyncio.sleep(pause)
+            if await self.database.wipe():
+                return words.plain("farewell")
+        return words.plain("farewell-soon")
 
     async def to_retry(self) -> tuple[SetAside, ...]:
         """Return what was set aside and is to be tried once more."""
@@ -204,6 +214,7 @@ class Advisor:
         """Want the cards shown again whose taps may be lost: Telegram keeps a tap no longer than TAPS_LAST."""
         await self.database.write(self._woken)
         await self.sweep()
+        await self.database.wipe()
 
     async def shown_again(self, outage: timedelta) -> tuple[Delivery, ...]:
         """Want the cards shown again of the people who were there before an outage that ends now; return what waits."""
@@ -219,7 +230,8 @@ class Advisor:
 
     async def sweep(self) -> None:
         """Forget what has been kept long enough, and note that the bot is alive."""
-        await self.database.write(self._swept)
+        while await self.database.write(self._swept):
+            pass
 
     async def release_block(self) -> bool:
         """Release the results of the next block of people; tell whether enough were waiting.
@@ -249,7 +261,8 @@ class Advisor:
         self, connection: Connection, arrivals: Sequence[Arrival]
     ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
         at = self._now()
-        taken = store.take(connection, self.bot, {each.update for each in arrivals}, at)
+        hour = at.replace(minute=0, second=0, microsecond=0)  # a moment could be that of an answer
+        taken = store.take(connection, self.bot, {each.update for each in arrivals}, hour)
         new = {each.update: each for each in arrivals if each.update in taken}
         persons = {each.person for each in new.values() if isinstance(each, Heard | Left)}
         before = store.load(connection, persons)
@@ -267,10 +280,10 @@ class Advisor:
     def _release_block(self, connection: Connection) -> None:
         figures.release_block(connection, self.block, self.catalog.roles, self.blur)
 
-    def _swept(self, connection: Connection) -> None:
+    def _swept(self, connection: Connection) -> bool:
         at = self._now()
         upkeep.beat(connection, self.bot, at)
-        upkeep.sweep(
+        return upkeep.sweep(
             connection,
             greeted_before=at - GREETED,
             handled_before=at - HANDLED,
@@ -377,10 +390,10 @@ class Advisor:
         batch.parcels = [parcel for parcel in batch.parcels if parcel.chat != person]
         batch.misfits = [misfit for misfit in batch.misfits if misfit.chat != person]
         known = record.card.message if record.card else None
-        # First, since it clears the courier's lane of whatever still waits for this person.
-        batch.parcels.append(Parcel(person, "farewell", record.language, heard.message))
         if known not in (None, heard.message):
             batch.parcels.append(Parcel(person, "close", record.language, known))
+        # Last, since nothing of the person may be left in the outbox when it is said that they are erased.
+        batch.parcels.append(Parcel(person, "farewell", record.language, heard.message))
 
     def _save(
         self,

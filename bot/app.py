@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from time import monotonic
 from typing import NoReturn
 
@@ -40,10 +41,16 @@ GRACE = 2.0  # seconds to show what can still be shown at the end
 WATCH_EVERY = 1.0  # seconds a database may be out of its place before an idle bot notices
 CHECK_EVERY = 24 * 3600.0  # seconds
 SWEEP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
+WIPE_EVERY = 1.0  # seconds before each attempt to wipe what was erased
+WIPE_ATTEMPTS = 60  # before the operator is told
 TEND_EVERY = 5.0  # seconds; what was sent too fast waits so long at most
 RELEASE_EVERY = 1.0  # seconds between two looks whether a block of people has finished
 BETWEEN_BLOCKS = 0.02  # seconds; of many that wait, each takes the writer for a few milliseconds
 CONNECTIONS = 64
+NOT_WIPED = (
+    "what was erased could not be wiped from the files of the database for a minute; "
+    "see whether another program keeps reading it, or the disk is full"
+)
 
 
 class NamelessBot(Bot):
@@ -131,6 +138,7 @@ async def _serve_watched(
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(advisor.database.watch(WATCH_EVERY))
             tasks.create_task(_check_daily(advisor.database, polled))
+            tasks.create_task(_wipe_erased(advisor.database))
             tasks.create_task(_serve(settings, bot, line, advisor, polled))
 
 
@@ -259,6 +267,18 @@ async def _release_blocks(advisor: Advisor) -> None:
         except Exception as error:
             log.error("releasing results failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
         await asyncio.sleep(pause)
+
+
+async def _wipe_erased(database: Database) -> NoReturn:
+    """Wipe from the files what was erased, as soon as no other program is in the way."""
+    while True:
+        await database.traces.wait()
+        for attempt in count(1):
+            await asyncio.sleep(WIPE_EVERY)  # a farewell, which may follow, wipes at once
+            if await database.wipe():
+                break
+            if attempt == WIPE_ATTEMPTS:
+                log.warning(NOT_WIPED)
 
 
 async def _menus(bot: Bot, advisor: Advisor, polled: asyncio.Event) -> None:

@@ -46,7 +46,7 @@ STEPS, STEP = 3, "• "  # lines of a role's .next, and how each opens
 NOTES = ("only-words", "unknown-command", "too-long", "too-fast", "not-understood", "result-later")
 PAGES = (
     "page-path", "page-myths", "page-about", "page-privacy", "page-settings", "page-languages",
-    "paused", "confirm-restart", "confirm-delete", "farewell", "group", "trouble",
+    "paused", "confirm-restart", "confirm-delete", "farewell", "farewell-soon", "group", "trouble",
 )  # fmt: skip
 DOUBTS = ("few", "alike", "fast", "contradictory", "even")
 WAYS_OUT = tuple(

@@ -67,7 +67,11 @@ def uri_of(path: Path) -> str:
 
 def connect_existing(path: Path) -> sqlite3.Connection:
     """Return a connection to a database that must be there; it begins no transaction by itself."""
-    return sqlite3.connect(uri_of(path), uri=True, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        uri_of(path), uri=True, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("PRAGMA secure_delete=ON")
+    return connection
 
 
 def sync(path: Path) -> None:

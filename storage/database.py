@@ -4,6 +4,7 @@ Rules: a commit survives a power cut (`synchronous=FULL` on every connection; NO
 WAL mode: https://www.sqlite.org/pragma.html#pragma_synchronous). Writing transactions begin IMMEDIATE, so that
 what was read in them is still true when they write. One writer at a time in this process waits in line here
 instead of polling the file's lock. A commit counts only if the file it went to is still the one under its name.
+What is erased is wiped from the files soon after: see `Database.wipe`.
 """
 
 import asyncio
@@ -36,41 +37,72 @@ Result = TypeVar("Result")
 
 NEWEST = "0003"  # the newest revision in migrations/
 BUSY_TIMEOUT = 5_000  # milliseconds another process may hold the file
+REWRITTEN = 8 * 2**20  # bytes of a file that is rewritten in about a tenth of a second
 
 ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
     f"PRAGMA busy_timeout={BUSY_TIMEOUT}",
 )
 
 
+def _traces_of_before() -> asyncio.Event:
+    """Return what is true at the start: the process before may have been killed after an erasure."""
+    traces = asyncio.Event()
+    traces.set()
+    return traces
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database. A transaction is a function of a connection; it is run whole, or leaves no trace.
+    """An open database. A transaction is a function of a connection; it is run whole, or not at all.
 
     Every method raises Damaged or Displaced when something is wrong with the files themselves; `watch` raises what any
     other method has raised, so that whoever awaits it learns of it whatever becomes of the error elsewhere.
+    `traces` is set while the files may hold bytes of what was erased.
     """
 
     engine: AsyncEngine
     files: OpenFiles
     _writer: asyncio.Lock = field(default_factory=asyncio.Lock)
     _failures: asyncio.Queue[Unusable] = field(default_factory=asyncio.Queue)
+    traces: asyncio.Event = field(default_factory=_traces_of_before)
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Return what the work finds; it sees one state of the database throughout."""
         with self._reporting():
             async with self.engine.connect() as connection:
-                return await connection.run_sync(_transacted, work)
+                return await connection.run_sync(_transacted, work, {})
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Return what the work returns, once its changes are durable; when it raises, they are undone."""
         with self._reporting():
             async with self._writer, self.engine.connect() as connection:
-                result = await connection.run_sync(_transacted, work, writing=True)
+                options = {"writing": True, "traces": self.traces}
+                result = await connection.run_sync(_transacted, work, options)
             await self._compare_files()
             return result
+
+    async def wipe(self) -> bool:
+        """Remove the bytes of what was erased from the files; return False while another connection is in the way.
+
+        `secure_delete` overwrites deleted rows in the file, but earlier states of their pages stay in the write-ahead
+        log until it is emptied (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint). Copies also stay in the
+        unused part of pages whose rows SQLite moved to a neighbour, for about 4 of 1,000 people; only rewriting the
+        file removes those, which is done up to REWRITTEN.
+        """
+        if self.traces.is_set():
+            with self._reporting():
+                self.files.require_in_place()
+                # Most of the work first, while others write.
+                await asyncio.to_thread(_copy_log, self.files.path)
+                async with self._writer:
+                    if await asyncio.to_thread(_wipe, self.files.path):
+                        self.files.accept_size()
+                        self.traces.clear()
+        return not self.traces.is_set()
 
     async def check(self) -> None:
         """Have SQLite look at every page; it takes seconds for a large database, and holds up no transaction.
@@ -131,6 +163,11 @@ class Database:
         except Unusable as error:
             self._failures.put_nowait(error)
             raise
+
+
+def leave_no_trace(connection: Connection) -> None:
+    """Have the bytes of what this writing transaction deletes wiped from the files after its commit."""
+    connection.get_execution_options()["traces"].set()
 
 
 async def open_database(url: str, *others: FileIdentity) -> Database:
@@ -264,16 +301,51 @@ async def _interrupt(connection: sqlite3.Connection, work: "asyncio.Future[str]"
 
 
 def _transacted(
-    connection: Connection, work: Callable[[Connection], Result], *, writing: bool = False
+    connection: Connection, work: Callable[[Connection], Result], options: dict[str, object]
 ) -> Result:
     # One function for the whole transaction: its way through SQLAlchemy's greenlets is gone once, not once a statement.
-    with connection.execution_options(writing=writing).begin():
+    with connection.execution_options(**options).begin():
         return work(connection)
 
 
 def _on_begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _copy_log(path: Path) -> None:
+    """Copy the write-ahead log into the file, as far as readers allow; nobody waits for it."""
+    with suppress(sqlite3.Error), _impatient(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _wipe(path: Path) -> bool:
+    """Empty the log and rewrite a small file; return whether that was possible, raise Damaged when the file is."""
+    try:
+        with _impatient(path) as connection:
+            if not _empty_log(connection):
+                return False
+            if path.stat().st_size > REWRITTEN:
+                return True
+            connection.execute("VACUUM")
+            return _empty_log(connection)
+    except (sqlite3.Error, OSError) as error:
+        if is_damage(error):
+            raise Damaged(path, str(error)) from error
+        return False  # in use, full or failing: the next transaction tells which
+
+
+def _empty_log(connection: sqlite3.Connection) -> bool:
+    busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+@contextmanager
+def _impatient(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a connection that never waits for others, who would have to wait as well."""
+    with closing(connect_existing(path)) as connection:
+        connection.execute("PRAGMA busy_timeout=0")
+        yield connection
 
 
 def _migrate(connection: Connection, path: Path) -> None:

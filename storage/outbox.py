@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
+from storage.database import leave_no_trace
 from storage.records import Parcel, Shown
 from storage.tables import cards, outbox, people
 
@@ -75,13 +76,16 @@ def note_deliveries(connection: Connection, shown: Sequence[Shown], sent: Sequen
         ]
         connection.execute(SHOWN, rows)
     if sent:
-        connection.execute(delete(outbox).where(outbox.c.id.in_(sent)))
+        sending = delete(outbox).where(outbox.c.id.in_(sent))
+        if "farewell" in connection.execute(sending.returning(outbox.c.kind)).scalars().all():
+            leave_no_trace(connection)
 
 
 def note_gone(connection: Connection, person: int, at: datetime) -> None:
     """Note that the person blocked the bot; nothing waits for them any more."""
     connection.execute(update(people).where(people.c.person == person).values(gone_at=at))
-    connection.execute(delete(outbox).where(outbox.c.chat == person))
+    if connection.execute(delete(outbox).where(outbox.c.chat == person)).rowcount:
+        leave_no_trace(connection)
 
 
 def want_again(connection: Connection, since: int) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as insert_new
 
+from storage.database import leave_no_trace
 from storage.records import (
     AnswerRecord,
     CardRecord,
@@ -141,8 +142,9 @@ def save(
 
 
 def erase(connection: Connection, persons: Iterable[int]) -> None:
-    """Delete every row about these people."""
+    """Delete every row about these people, and soon the bytes as well."""
     gone = set(persons)
+    leave_no_trace(connection)
     connection.execute(delete(people).where(people.c.person.in_(gone)))
     connection.execute(delete(outbox).where(outbox.c.chat.in_(gone)))
     connection.execute(delete(quarantine).where(quarantine.c.chat.in_(gone)))

@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from storage import store
+from storage.database import leave_no_trace
 from storage.tables import handled, heartbeat, people, quarantine
+
+BATCH = 500  # people erased in one transaction, for which everybody else waits
 
 
 def last_beat(connection: Connection, bot: int) -> datetime | None:
@@ -25,9 +29,19 @@ def sweep(
     greeted_before: datetime,
     handled_before: datetime,
     kept_before: datetime,
-) -> None:
-    """Delete what has been kept long enough: greeted people without consent, handled ids, quarantined updates."""
-    strangers = and_(people.c.consented_at.is_(None), people.c.met_at < greeted_before)
-    connection.execute(delete(people).where(strangers))
+) -> bool:
+    """Delete what has been kept long enough: people without consent, handled ids, updates that were set aside.
+
+    Return whether there are more people to erase.
+    """
+    strangers = (
+        select(people.c.person)
+        .where(people.c.consented_at.is_(None), people.c.met_at < greeted_before)
+        .limit(BATCH)
+    )
+    if found := connection.execute(strangers).scalars().all():
+        store.erase(connection, found)
     connection.execute(delete(handled).where(handled.c.at < handled_before))
-    connection.execute(delete(quarantine).where(quarantine.c.at < kept_before))
+    if connection.execute(delete(quarantine).where(quarantine.c.at < kept_before)).rowcount:
+        leave_no_trace(connection)
+    return len(found) == BATCH

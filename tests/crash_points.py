@@ -31,6 +31,23 @@ def number_moments(last: int | None, told: Path) -> None:
         if number == last:
             os._exit(DIED)
 
+    _watch(passes)
+
+
+def die_at(*moments: str) -> None:
+    """Die at the last of these moments, once those before it have passed in this order."""
+    left = list(moments)
+
+    def passes(name: str) -> None:
+        if name == left[0]:
+            del left[0]
+        if not left:
+            os._exit(DIED)
+
+    _watch(passes)
+
+
+def _watch(passes: Callable[[str], None]) -> None:
     @contextmanager
     def around(call: str) -> Iterator[None]:
         passes(f"before {call}")

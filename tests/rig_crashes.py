@@ -4,7 +4,7 @@ Rules:
 - The moments are those before and after each call to the database and to Telegram (crash_points.py), from the start of
   the process to its end. Each is tried with an interview of its own: the process dies there, a new one starts at once.
 - The interview: greeting, consent, questions (tapped, typed, skipped, one gone back to and changed), the result,
-  /mydata; then a look by rig_checker.py; then /delete, and another look at what is left.
+  /mydata; then a look by rig_checker.py; then /delete, and another look at what is left, down to the bytes of the files.
 - A document that is sent twice is no damage: parcels arrive at least once.
 
 Run: python tests/rig_crashes.py --jobs 4
@@ -31,7 +31,8 @@ from content.loader import load
 from crash_points import DIED, number_moments
 from process import Running, stored
 from rig_checker import Evidence, check
-from rig_kills import FIRST_PERSON, SETTINGS, Ledger, Player, keys
+from rig_kills import SETTINGS, Ledger, Player, keys
+from traces import CANARY, traces
 from zygote import forked
 
 LONGEST = 300.0  # seconds for one interview, also on a busy machine
@@ -159,7 +160,7 @@ class Rig:
         self._told = folder / "moments"
         queue = api.world.queue
         self.ledger = api.world.queue = Ledger(queue.next_id, queue.confirmed, queue.allowed)
-        self.person = api.person(FIRST_PERSON)
+        self.person = api.person(CANARY)
         self.player = Interviewee(self.person)
         self.died = False
         self._over = False
@@ -210,7 +211,7 @@ class Rig:
         """Tell what is left of somebody who asked that nothing be left."""
         await self._api.drained()
         end = time.monotonic() + CALM
-        while (found := [*self._rows(), *self._cards()]) and time.monotonic() < end:
+        while (found := [*self._rows(), *self._bytes(), *self._cards()]) and time.monotonic() < end:
             await asyncio.sleep(0.05)
         return tuple(found)
 
@@ -220,11 +221,15 @@ class Rig:
                 if count:
                     yield f"{count} rows of {table} are left"
 
+    def _bytes(self) -> Iterator[str]:
+        for names in traces(self._folder, CANARY).values():
+            yield f"the person's id is left in {', '.join(names)}"
+
     def _cards(self) -> Iterator[str]:
         """Tell the open cards; after a crash one may be left, since the bot does not know of it."""
         if len(self.person.open_cards) > self.died:
             yield f"open cards are left\n{self.person}"
-        if not any(each.by_bot and each.text == farewell() for each in self.person.messages):
+        if not any(each.by_bot and each.text in farewells() for each in self.person.messages):
             yield f"the last line is not shown\n{self.person}"
 
     @property
@@ -248,9 +253,10 @@ class Rig:
 
 
 @cache
-def farewell() -> str:
-    """Return the last line."""
-    return load().texts["en"].plain("farewell")
+def farewells() -> tuple[str, str]:
+    """Return the last line, and the one that is left when the bot dies before it can say more."""
+    words = load().texts["en"]
+    return words.plain("farewell"), words.plain("farewell-soon")
 
 
 async def interviewed(folder: Path, last: int | None) -> Interview:

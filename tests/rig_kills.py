@@ -230,7 +230,7 @@ class Rig:
         self._api = api
         self._plan = plan
         self._folder = folder
-        self._settings = SETTINGS | (_hooked(api) if plan.webhook else {})
+        self._settings = SETTINGS | (hooked(api) if plan.webhook else {})
         self._chance = Random(f"{plan.seed}")
         queue = api.world.queue
         self.ledger = api.world.queue = Ledger(queue.next_id, queue.confirmed, queue.allowed)
@@ -349,7 +349,7 @@ class Rig:
         return Evidence(database, self.ledger.pushed, self._api.confirmed, chats, self._api.faults)
 
 
-def _hooked(api: BotApi) -> dict[str, str]:
+def hooked(api: BotApi) -> dict[str, str]:
     """Return the settings of a webhook on a free port, which posts to its address are passed to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

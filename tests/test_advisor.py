@@ -30,7 +30,9 @@ from storage.tables import (
     blocks,
     cards,
     finishes,
+    handled,
     metadata,
+    outbox,
     people,
     quarantine,
     releases,
@@ -262,10 +264,33 @@ async def test_deleting_leaves_no_row_and_old_buttons_resurrect_nothing(desk: De
 
     left = {name: await desk.rows(name) for name in metadata.tables}
     assert {name for name, rows in left.items() if rows} == {"handled"}
-    assert [parcel.kind for parcel in parcels] == ["farewell", "close"]
+    assert [parcel.kind for parcel in parcels] == ["close", "farewell"]
 
     await desk.advisor.hear([desk.heard(begin, message=50, sitting=greeting.sitting)])
     assert await desk.found(select(people.c.consented_at)) == [(None,)]
+
+
+async def test_what_waits_to_be_sent_is_erased_with_the_person(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin())
+    await desk.advisor.hear([desk.heard(inputs.Export()), desk.heard(inputs.Export(), BORIS)])
+
+    await desk.advisor.hear([desk.heard(inputs.Delete(confirmed=True), message=50)])
+    erased = await desk.found(select(outbox.c.chat, outbox.c.kind).order_by(outbox.c.id))
+    desk.clock.moment += timedelta(hours=23, minutes=1)
+    await desk.advisor.sweep()
+
+    assert erased == [(BORIS, "data"), (ANNA, "farewell")]
+    assert await desk.found(select(outbox.c.chat)) == [(ANNA,)]
+
+
+async def test_no_moment_of_an_erased_answer_stays_with_the_updates_that_were_handled(
+    desk: Desk,
+) -> None:
+    desk.clock.moment += timedelta(minutes=17)
+
+    await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
+
+    assert await desk.found(select(handled.c.at).distinct()) == [(BEGINNING,)]
 
 
 async def test_deleting_and_starting_again_in_one_batch_is_a_new_person(desk: Desk) -> None:
@@ -274,7 +299,7 @@ async def test_deleting_and_starting_again_in_one_batch_is_a_new_person(desk: De
     batch = [desk.heard(inputs.Delete(confirmed=True)), desk.heard(inputs.Start())]
     deliveries, parcels = await desk.advisor.hear(batch)
 
-    assert [parcel.kind for parcel in parcels] == ["farewell", "close"]
+    assert [parcel.kind for parcel in parcels] == ["close", "farewell"]
     assert deliveries[0].message is None
     assert (await desk.rows("people"), await desk.rows("answers")) == (1, 0)
 
@@ -460,8 +485,8 @@ async def test_erasing_from_another_card_closes_the_known_one(desk: Desk) -> Non
     _, parcels = await desk.advisor.hear([desk.heard(inputs.Delete(confirmed=True), message=77)])
 
     assert [(parcel.kind, parcel.message) for parcel in parcels] == [
-        ("farewell", 77),
         ("close", 50),
+        ("farewell", 77),
     ]
 
 

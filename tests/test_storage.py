@@ -7,16 +7,21 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from random import Random
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from storage.database import NEWEST, Database, open_database
+from storage import outbox, quarantine, store, upkeep
+from storage.database import NEWEST, REWRITTEN, Database, open_database
 from storage.errors import Unusable
-from storage.tables import heartbeat, metadata
+from storage.records import Misfit, Parcel
+from storage.tables import cards, heartbeat, metadata, people
+from traces import CANARY, traces
 
 
 def beats(bot: int, at: datetime) -> Callable[[Connection], None]:
@@ -30,7 +35,7 @@ def beats(bot: int, at: datetime) -> Callable[[Connection], None]:
 
 async def test_every_connection_survives_a_power_cut(database: Database) -> None:
     def settings(connection: Connection) -> tuple[object, ...]:
-        names = ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
+        names = ("synchronous", "journal_mode", "foreign_keys", "secure_delete", "busy_timeout")
         return tuple(connection.execute(text(f"PRAGMA {name}")).scalar() for name in names)
 
     full = 2
@@ -38,7 +43,20 @@ async def test_every_connection_survives_a_power_cut(database: Database) -> None
         *(database.read(settings) for _ in range(8)), *(database.write(settings) for _ in range(8))
     )
 
-    assert set(found) == {(full, "wal", 1, 5000)}
+    assert set(found) == {(full, "wal", 1, 1, 5000)}
+
+
+async def test_deleted_rows_are_overwritten_whatever_the_library_was_built_with(
+    database: Database,
+) -> None:
+    def as_built(connection: DBAPIConnection, _: object) -> None:
+        connection.cursor().execute("PRAGMA secure_delete=OFF")
+
+    event.listen(database.engine.sync_engine, "connect", as_built, insert=True)
+    await database.close()  # so that the next connection is a new one
+
+    overwritten = text("PRAGMA secure_delete")
+    assert await database.read(lambda c: c.execute(overwritten).scalar_one()) == 1
 
 
 async def test_what_is_read_in_a_writing_transaction_is_still_true_when_it_writes(
@@ -152,3 +170,140 @@ async def test_the_file_is_for_its_owner_alone(database: Database, database_url:
     path = Path(database_url.removeprefix("sqlite:///"))
 
     assert {stat.S_IMODE(each.stat().st_mode) for each in path.parent.glob("advisor*")} == {0o600}
+
+
+# Erased bytes
+
+
+def meets(*persons: int) -> Callable[[Connection], None]:
+    """Return the work of keeping these people, each with a card."""
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    card = {"version": 1, "shown": 1, "fresh": False, "pictured": False}
+
+    def work(connection: Connection) -> None:
+        rows = [{"person": each, "language": "en", "met_at": at} for each in persons]
+        connection.execute(insert(people), rows)
+        connection.execute(insert(cards), [{"person": each, **card} for each in persons])
+
+    return work
+
+
+async def test_deleted_rows_are_overwritten_in_the_file(database: Database, tmp_path: Path) -> None:
+    await database.write(meets(CANARY, 1002))
+    await database.write(lambda c: store.erase(c, [CANARY]))
+    await database.close()  # which moves the log into the file, and does no more
+
+    assert traces(tmp_path, CANARY) == {}
+
+
+async def test_what_was_erased_leaves_the_log_once_nobody_reads_it_any_more(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    await database.write(meets(CANARY, 1002))
+    assert await database.wipe()
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM people").fetchall()
+        await database.write(lambda c: store.erase(c, [CANARY]))
+        blocked = await database.wipe(), bool(traces(tmp_path, CANARY))
+        await database.write(beats(1, datetime.now(UTC)))
+
+    wiped = await database.wipe(), bool(traces(tmp_path, CANARY))
+
+    assert (blocked, wiped) == ((False, True), (True, False))
+    assert (tmp_path / "advisor.sqlite3-wal").stat().st_size == 0
+
+
+def waits(connection: Connection) -> None:
+    """Have somebody's last line wait to be sent, and something of theirs lie aside."""
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    outbox.post(connection, [Parcel(CANARY, "farewell", "en")])
+    quarantine.set_aside(connection, 1, [Misfit(1, None, f"{CANARY}", "a bug")], at)
+
+
+def is_sent(connection: Connection) -> None:
+    sent = [parcel.id for parcel in outbox.unsent(connection)]
+    outbox.note_deliveries(connection, [], sent)
+
+
+def cannot_be_sent(connection: Connection) -> None:
+    outbox.note_gone(connection, CANARY, datetime.now(UTC))
+
+
+def lay_there_long_enough(connection: Connection) -> None:
+    ever = datetime.max.replace(tzinfo=UTC)
+    upkeep.sweep(connection, greeted_before=ever, handled_before=ever, kept_before=ever)
+
+
+@pytest.mark.parametrize(
+    ("others", "last"),
+    [
+        (lay_there_long_enough, is_sent),
+        (lay_there_long_enough, cannot_be_sent),
+        (is_sent, lay_there_long_enough),
+    ],
+)
+async def test_whatever_deletes_something_personal_has_it_wiped(
+    database: Database,
+    tmp_path: Path,
+    others: Callable[[Connection], None],
+    last: Callable[[Connection], None],
+) -> None:
+    await database.write(waits)
+    await database.write(others)
+    assert await database.wipe()
+
+    await database.write(last)
+    before = traces(tmp_path, CANARY)
+
+    assert await database.wipe()
+    assert set(before) == {CANARY}
+    assert traces(tmp_path, CANARY) == {}
+
+
+async def test_all_who_never_agreed_are_erased_however_many(database: Database) -> None:
+    everybody = range(1, 2 * upkeep.BATCH + 2)
+    await database.write(meets(*everybody))
+    ever = datetime.max.replace(tzinfo=UTC)
+
+    def sweep(connection: Connection) -> bool:
+        return upkeep.sweep(connection, greeted_before=ever, handled_before=ever, kept_before=ever)
+
+    more = [await database.write(sweep) for _ in range(3)]
+
+    assert more == [True, True, False]
+    assert await database.read(lambda c: c.execute(select(people)).all()) == []
+
+
+async def test_copies_of_rows_that_were_moved_to_other_pages_are_erased_as_well(
+    database: Database, tmp_path: Path
+) -> None:
+    chance = Random(6)
+    everybody = [CANARY + 65_537 * number for number in range(500)]
+    gone = everybody[::2]
+
+    def make_room(connection: Connection) -> None:
+        for person in chance.sample(everybody, len(everybody)):
+            longer = cards.update().where(cards.c.person == person)
+            connection.execute(longer.values(note="n" * chance.choice((10, 20, 40, 80))))
+
+    await database.write(meets(*everybody))
+    await database.write(make_room)
+    await database.write(lambda c: store.erase(c, gone))
+
+    assert await database.wipe()
+    assert traces(tmp_path, *gone) == {}
+
+
+async def test_a_large_file_is_not_rewritten_for_one_person(
+    database: Database, tmp_path: Path
+) -> None:
+    filling = text("CREATE TABLE filling AS SELECT randomblob(:size) AS content")
+    await database.write(lambda c: c.execute(filling, {"size": REWRITTEN}))
+    await database.write(lambda c: c.execute(text("DROP TABLE filling")))
+    await database.write(meets(CANARY))
+    await database.write(lambda c: store.erase(c, [CANARY]))
+
+    assert await database.wipe()
+    assert (tmp_path / "advisor.sqlite3").stat().st_size > REWRITTEN
+    assert traces(tmp_path, CANARY) == {}

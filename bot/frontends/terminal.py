@@ -54,6 +54,8 @@ async def answers(advisor: Advisor, line: str, language: str, update: int) -> As
     heard = Heard(update, PERSON, spoken(line.strip()), language)
     deliveries, parcels = await advisor.hear([heard])
     for parcel in parcels:
+        if parcel.kind == "farewell":
+            continue  # until nothing of it is left in the database
         letter = await advisor.opened(parcel)
         document = html.escape(letter.document.decode(), quote=False) if letter.document else ""
         if told := "\n".join(part for part in (letter.text, document) if part):
@@ -61,6 +63,9 @@ async def answers(advisor: Advisor, line: str, language: str, update: int) -> As
     for delivery in deliveries:
         yield card(delivery.screen)
     await advisor.note([_shown(each) for each in deliveries], [parcel.id for parcel in parcels])
+    for parcel in parcels:
+        if parcel.kind == "farewell":
+            yield await advisor.last_line(parcel.language)
 
 
 def card(screen: Screen) -> str:

@@ -17,7 +17,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
@@ -97,7 +97,7 @@ class Courier:
         for parcel in parcels:
             lane = self._lane(parcel.chat)
             if parcel.kind == "farewell":
-                lane.parcels.clear()
+                lane.parcels = deque(each for each in lane.parcels if each.kind == "close")
                 lane.wanted = None
             lane.parcels.append(parcel)
         for delivery in deliveries:
@@ -219,8 +219,10 @@ class Courier:
         try:
             match item:
                 case Parcel():
-                    await patiently(lambda: self._posted(lane, item))
+                    last_line = await patiently(lambda: self._posted(lane, item))
                     await self._notes.note(item.id)
+                    if last_line is not None:
+                        await self._confirm_erasure(item, last_line)
                 case Delivery():
                     await self._show(lane, item)
         except Unreachable:
@@ -340,9 +342,9 @@ class Courier:
                 return number
         raise TelegramError("sending gave no message")
 
-    async def _say(self, chat: int, text: str, **more: object) -> None:
+    async def _say(self, chat: int, text: str, **more: object) -> Message | bool:
         await self._in_turn()
-        await self._call("sendMessage", chat, chat_id=chat, text=text, **more)
+        return await self._call("sendMessage", chat, chat_id=chat, text=text, **more)
 
     async def _close(self, chat: int, message: int | None) -> None:
         """Take the buttons off a former card; it does not matter when it is gone."""
@@ -363,9 +365,10 @@ class Courier:
         spares = (self._close(lane.chat, spare) for spare in range(max(card - SPARES, 1), card))
         await asyncio.gather(*spares, return_exceptions=True)
 
-    async def _posted(self, lane: _Lane, parcel: Parcel) -> None:
+    async def _posted(self, lane: _Lane, parcel: Parcel) -> int | None:
+        """Send a parcel; return the message of a farewell, which says more once the parcel itself is erased."""
         if parcel not in lane.parcels:
-            return  # erased meanwhile
+            return None  # erased meanwhile
         letter = await self._advisor.opened(parcel)
         match parcel.kind:
             case "close" if parcel.message is not None:
@@ -374,7 +377,7 @@ class Courier:
                 document = InputFile(letter.document, DOCUMENT_NAME)
                 await self._in_turn()
                 if parcel not in lane.parcels:
-                    return  # erased while it was opened or waited for its turn
+                    return None  # erased while it was opened or waited for its turn
                 await self._calmly(
                     parcel.chat,
                     lambda: self._bot.send_document(parcel.chat, document, caption=letter.text),
@@ -383,24 +386,40 @@ class Courier:
                 if lane.message not in (None, parcel.message):
                     await self._close(parcel.chat, lane.message)
                 lane.message = None
-                await self._last_line(parcel.chat, parcel.message, letter.text)
+                return await self._last_line(parcel.chat, parcel.message, letter.text)
             case "group":
                 answered = {"message_id": parcel.message, "allow_sending_without_reply": True}
                 await self._say(parcel.chat, letter.text, reply_parameters=answered)
             case "report":
                 await self._say(parcel.chat, letter.text, parse_mode=ParseMode.HTML)
+        return None
 
-    async def _last_line(self, chat: int, card: int | None, text: str) -> None:
-        """Put the last line in the place of the card, or below what was said when there is none."""
+    async def _last_line(self, chat: int, card: int | None, text: str) -> int | None:
+        """Put the last line in the place of the card, or below what was said when there is none; return its message."""
         try:
             if card is not None:
                 await self._call("editMessageText", chat, chat_id=chat, message_id=card, text=text)
-                return
+                return card
         except BadRequest as error:
             if says(error, "not modified"):
-                return
+                return card
             await self._close(chat, card)  # it may be a photo
-        await self._say(chat, text)
+        match await self._say(chat, text):
+            case Message(message_id=number):
+                return number
+        return None
+
+    async def _confirm_erasure(self, farewell: Parcel, line: int) -> None:
+        """Say that everything is erased as soon as it is; until then the line says that it soon will be."""
+        text = await self._advisor.last_line(farewell.language)
+        with suppress(TelegramError):
+            await self._call(
+                "editMessageText",
+                farewell.chat,
+                chat_id=farewell.chat,
+                message_id=line,
+                text=text,
+            )
 
 
 def _content(wanted: Delivery) -> dict[str, object]:

@@ -279,7 +279,8 @@ page-privacy =
     <b>Before you press “Begin”:</b> only the chat, the language, the card and when you came, for a day at most.
     <b>A message I could not process, or that came too fast,</b> is kept for seven days at most so that nothing is lost; “Erase all” removes it too.
     <b>Who sees it:</b> admins see totals only, and results only as blurred numbers of large groups. Whoever runs the machine could read its files, as with every bot.
-    <b>Yours:</b> “My data” sends you everything as a file. “Erase all” removes it at once; it stays only in the totals of groups, where nobody can be picked out, and in backups until they are thrown away.
+    <b>Yours:</b> “My data” sends you everything as a file. “Erase all” deletes it and overwrites it in my files, usually at once, within a minute if another program is reading them. Only the totals of groups stay, where nobody can be picked out.
+    <b>Out of my reach:</b> backups, until they are thrown away, and the disk below my files: an SSD or a snapshot of the machine may hold on to old data for a while.
 page-help =
     <b>How this works</b>
     I ask, you tap a button. You can also type: the number of a button counted from the top, its letter (“a” for the first), or its words; a typing mistake does no harm. Every answer is saved at once, and you can leave and come back whenever you like.
@@ -290,8 +291,9 @@ page-languages = <b>Language</b>
 confirm-restart = <b>Start over?</b>
     The questions begin anew. A result you already have is no longer shown; note it down if you want to compare. Your earlier answers stay in “My data” until you erase them.
 confirm-delete = <b>Erase everything?</b>
-    Your answers and all else I keep about you will be gone at once. It cannot be undone.
+    Your answers and all else I keep about you will be gone for good. It cannot be undone.
 farewell = Everything about you has been erased. If you ever want to begin anew: /start
+farewell-soon = I am erasing everything about you. Within a minute nothing will be left in my files. If you ever want to begin anew: /start
 
 ## Around the conversation
 
