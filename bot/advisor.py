@@ -25,7 +25,7 @@ from bot.core.replies import Farewell, Note, Reply, SendData, SendReport
 from bot.core.screens import draw
 from bot.core.sitting import Person
 from content.model import Catalog, Words
-from storage import figures, outbox, quarantine, store, upkeep
+from storage import figures, outbox, quarantine, retention, store, upkeep
 from storage.database import Database
 from storage.records import (
     CardRecord,
@@ -179,6 +179,8 @@ class Advisor:
                 return Letter(words.plain("group", link=self.link))
             case "farewell":
                 return Letter(words.plain("farewell-soon"))
+            case "notice" if await self._is_notified(parcel.chat):
+                return Letter(words.plain("erasure-notice", count=retention.NOTICE.days))
         return Letter("")
 
     async def last_line(self, language: str) -> str:
@@ -201,8 +203,9 @@ class Advisor:
 
     async def note(self, shown: Sequence[Shown], sent: Sequence[int]) -> None:
         """Note which screens and parcels have arrived."""
+        at = self._now()
         await self.database.write(
-            lambda connection: outbox.note_deliveries(connection, shown, sent)
+            lambda connection: outbox.note_deliveries(connection, shown, sent, at)
         )
 
     async def note_gone(self, person: int) -> None:
@@ -244,6 +247,19 @@ class Advisor:
         if waiting:
             await self.database.write(self._release_block)
         return waiting
+
+    async def enforce_retention(self) -> tuple[Parcel, ...]:
+        """Erase some people who have been silent too long, and notify some who soon will be; return what to send."""
+        if self.catalog.retention_months is None:
+            return ()
+        at = self._now()
+        now = retention.deadlines(self.catalog.retention_months, at)
+        found = await self.database.read(lambda connection: retention.find(connection, now))
+        if not (found.notify or found.erase):
+            return ()
+        return await self.database.write(
+            lambda connection: retention.enforce(connection, now, found, at)
+        )
 
     def spoken(self, language: str) -> str:
         """Return the language there are texts in that is nearest to an IETF language tag."""
@@ -367,6 +383,7 @@ class Advisor:
             language=turn.person.language,
             consented_at=(record.consented_at or at) if turn.person.consented else None,
             gone_at=None,
+            notified_at=None,
             sittings=(*record.sittings[:-1], kept) if same else (*record.sittings, kept),
             finish=self._finish(record.finish, turn, at),
         )
@@ -428,6 +445,9 @@ class Advisor:
             (*((note,) if note else ()), dialogue.card(self.catalog, person, current)),
         )
         return _delivery(record, card, screen or Screen(""), adopted=False)
+
+    async def _is_notified(self, person: int) -> bool:
+        return await self.database.read(lambda c: retention.is_notified(c, person))
 
     async def _data(self, words: Words, person: int) -> Letter:
         rows = await self.database.read(lambda connection: store.everything(connection, person))

@@ -85,7 +85,7 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
     async with sole_use(url, LEAVING) as lock, opened(url, lock) as database:
         bot, line = _bot(settings)
         advisor = Advisor(
-            catalog,
+            replace(catalog, retention_months=settings.retention_months),
             database,
             bot=int(bot.token.partition(":")[0]),
             admins=settings.admin_ids,
@@ -242,6 +242,7 @@ async def _tending(intake: Intake) -> None:
             if monotonic() - swept >= SWEEP_EVERY:
                 await intake.take_again()
                 await intake.advisor.sweep()
+                intake.courier.deliver((), await intake.advisor.enforce_retention())
                 swept = monotonic()
             elif intake.flood.waiting():
                 await intake.take_again()

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         ge=20,
         description="Results are shown to admins in whole groups of so many people who finished, at least 20.",
     )
+    retention_months: int | None = Field(
+        default=None,
+        ge=2,
+        le=120,
+        description="People who have been silent for so many months are erased; without it nobody is.",
+    )
 
     send_rate: int = Field(
         default=30,

@@ -45,8 +45,8 @@ STEPS, STEP = 3, "• "  # lines of a role's .next, and how each opens
 
 NOTES = ("only-words", "unknown-command", "too-long", "too-fast", "not-understood", "result-later")
 PAGES = (
-    "page-path", "page-myths", "page-about", "page-privacy", "page-settings", "page-languages",
-    "paused", "confirm-restart", "confirm-delete", "farewell", "farewell-soon", "group", "trouble",
+    "page-path", "page-myths", "page-about", "page-settings", "page-languages",
+    "paused", "confirm-restart", "confirm-delete", "farewell", "farewell-soon", "erasure-notice", "group", "trouble",
 )  # fmt: skip
 DOUBTS = ("few", "alike", "fast", "contradictory", "even")
 WAYS_OUT = tuple(
@@ -253,6 +253,8 @@ def _pages(voice: Voice, outline: Outline) -> Iterator[Sized]:
     yield "the greeting", "greeting", _size(voice, "greeting")
     for name in PAGES:
         yield f"the page `{name}`", name, _size(voice, name)
+    how_long = _longest(voice, ("page-privacy-always", "page-privacy-retention"))
+    yield "the page `page-privacy`", "page-privacy", _size(voice, "page-privacy") + how_long
     for role in outline.roles:
         yield f"the page of the role `{role.id}`", f"role-{role.id}", _role(voice, role)
     told = sum(_parts(voice, role, "", ".icon", ".sentence") for role in outline.roles if role.high)

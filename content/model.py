@@ -115,7 +115,9 @@ class Occupation:
 class Catalog:
     """The whole content. `version` changes with every change of it and is stored with each answer.
 
-    Compared by identity, so that what is computed from it once can be kept.
+    `retention_months`: after so many months of silence people are erased, None never. It is the operator's setting, and
+    stands here because the privacy page must say what is done. Compared by identity, so that what is computed from it
+    once can be kept.
     """
 
     version: str
@@ -124,6 +126,7 @@ class Catalog:
     aspects: tuple[str, ...]
     texts: Mapping[str, Words]
     occupations: tuple[Occupation, ...] = ()
+    retention_months: int | None = None
 
     def asked(self) -> tuple[Question, ...]:
         """Return the questions still in use, in the order they are asked."""

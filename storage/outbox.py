@@ -28,6 +28,13 @@ SHOWN = (
     )
 )
 
+# Whoever has come back meanwhile is silent no more.
+NOTIFIED = (
+    update(people)
+    .where(people.c.person == bindparam("whose"), people.c.notified_at.is_not(None))
+    .values(notified_at=bindparam("at"))
+)
+
 
 def post(connection: Connection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...]:
     """Put parcels into the outbox and return them with their ids."""
@@ -62,7 +69,9 @@ def unshown(connection: Connection) -> list[int]:
     return list((connection.execute(query)).scalars())
 
 
-def note_deliveries(connection: Connection, shown: Sequence[Shown], sent: Sequence[int]) -> None:
+def note_deliveries(
+    connection: Connection, shown: Sequence[Shown], sent: Sequence[int], at: datetime
+) -> None:
     """Note which screens are shown now and which parcels have gone out."""
     if shown:
         rows = [
@@ -77,8 +86,12 @@ def note_deliveries(connection: Connection, shown: Sequence[Shown], sent: Sequen
         connection.execute(SHOWN, rows)
     if sent:
         sending = delete(outbox).where(outbox.c.id.in_(sent))
-        if "farewell" in connection.execute(sending.returning(outbox.c.kind)).scalars().all():
-            leave_no_trace(connection)
+        for kind, chat in connection.execute(sending.returning(outbox.c.kind, outbox.c.chat)).all():
+            match kind:
+                case "farewell":
+                    leave_no_trace(connection)
+                case "notice":
+                    connection.execute(NOTIFIED, {"whose": chat, "at": at})
 
 
 def note_gone(connection: Connection, person: int, at: datetime) -> None:

@@ -56,6 +56,7 @@ class PersonRecord:
     sittings: tuple[SittingRecord, ...]
     consented_at: datetime | None = None
     gone_at: datetime | None = None
+    notified_at: datetime | None = None
     card: CardRecord | None = None
     finish: FinishRecord | None = None
 

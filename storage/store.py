@@ -64,6 +64,7 @@ PERSON = (
     people.c.met_at,
     people.c.consented_at,
     people.c.gone_at,
+    people.c.notified_at,
 )
 CURRENT = (sittings.c.id, sittings.c.started_at, sittings.c.until, sittings.c.view)
 CARD = (
@@ -170,7 +171,7 @@ def everything(connection: Connection, person: int) -> dict[str, list[Values]]:
 
 
 def _person(row: Sequence[Any], given: Mapping[int, Sequence[AnswerRecord]]) -> PersonRecord:
-    person, language, met_at, consented_at, gone_at = row[:CURRENT_AT]
+    person, language, met_at, consented_at, gone_at, notified_at = row[:CURRENT_AT]
     sitting, started_at, until, view = row[CURRENT_AT:CARD_AT]
     carded, *card = row[CARD_AT:FINISH_AT]
     finished, *finish = row[FINISH_AT:]
@@ -182,6 +183,7 @@ def _person(row: Sequence[Any], given: Mapping[int, Sequence[AnswerRecord]]) -> 
         (current,),
         consented_at,
         gone_at,
+        notified_at,
         None if carded is None else CardRecord(*card),
         None if finished is None else FinishRecord(*finish),
     )
@@ -233,6 +235,7 @@ def _person_row(record: PersonRecord | None) -> Values | None:
         "met_at": record.met_at,
         "consented_at": record.consented_at,
         "gone_at": record.gone_at,
+        "notified_at": record.notified_at,
     }
 
 

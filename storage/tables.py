@@ -82,6 +82,7 @@ people = Table(
     Column("consented_at", Moment),
     Column("gone_at", Moment),  # since when the bot is blocked
     Column("met_at", Moment, nullable=False),
+    Column("notified_at", Moment),  # when it was said that this silence leads to being erased
 )
 
 # Looked for every minute; among a million people who consented, they would be hard to find.

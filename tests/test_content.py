@@ -1435,6 +1435,7 @@ def test_the_program_asks_for_just_the_texts_the_content_must_have(catalog: Cata
     for language in recorded.texts:
         for card in _cards(recorded):
             draw_card(recorded, Person(language, consented=True), card)
+    draw_card(replace(recorded, retention_months=12), Person("en"), Show("privacy"))
     told(recorded, Type("zzzz"), after=begun(recorded))
     for note in NOTES:
         draw(recorded, Person("en"), (Note(note, 2), Greet()))

@@ -137,6 +137,25 @@ async def test_while_another_program_reads_the_database_it_is_said_that_it_takes
     assert "has been erased" not in lines
 
 
+async def test_the_running_bot_tells_silent_people_and_erases_them_a_month_later(
+    api: BotApi, tmp_path: Path
+) -> None:
+    anna = api.person(CANARY)
+    async with forked(api, tmp_path) as bot:
+        await tells(api, anna)
+        await bot.stop()
+    told = (WORDS, *answers_of(tmp_path / "advisor.sqlite3"))
+    year_ago = "version - 366 * 86400000"
+    change(tmp_path, f"UPDATE cards SET version = {year_ago}, shown = {year_ago}")
+    async with forked(api, tmp_path, RETENTION_MONTHS="12") as bot:
+        await anna.sees("In 30 days")
+        await api.drained()
+        await bot.stop()
+    change(tmp_path, "UPDATE people SET notified_at = datetime(notified_at, '-30 days')")
+    async with forked(api, tmp_path, RETENTION_MONTHS="12"):
+        await nothing_is_left(tmp_path, CANARY, *told)
+
+
 def change(folder: Path, statement: str) -> None:
     with closing(sqlite3.connect(folder / "advisor.sqlite3")) as shell, shell:
         shell.execute(statement)

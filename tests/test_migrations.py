@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,9 +108,19 @@ BEGINNING: Rows = {
     "heartbeat": [{"bot": 42, "at": "2026-01-07 12:04:00.000000"}],
 }
 
+FIRST, SECOND = BEGINNING["people"]
 BLOCKS: Rows = {**BEGINNING, "blocks": [{"block": 1, "size": 50, "epsilon": 1.0, "clipped": 0}]}
+NOTIFYING: Rows = {
+    **BLOCKS,
+    "people": [FIRST | {"notified_at": "2026-02-01 08:00:00.000000"}, SECOND],
+}
 
-HELD: Mapping[str, Rows] = {"0001": BEGINNING, "0002": BEGINNING, "0003": BLOCKS}
+HELD: Mapping[str, Rows] = {
+    "0001": BEGINNING,
+    "0002": BEGINNING,
+    "0003": BLOCKS,
+    "0004": NOTIFYING,
+}
 
 
 def at(text: str) -> datetime:
@@ -207,7 +218,8 @@ async def test_everything_people_have_is_there_after_the_migration(
         beat = await database.read(lambda c: upkeep.last_beat(c, 42))
         new = await database.write(lambda c: store.take(c, 42, [900, 902], at("2026-03-01")))
 
-    assert people == PEOPLE
+    notified_at = at("2026-02-01 08:00") if revision >= "0004" else None
+    assert people == PEOPLE | {ANNA: replace(PEOPLE[ANNA], notified_at=notified_at)}
     assert [len(data[table]) for table in ("people", "sittings", "answers", "cards")] == [
         1,
         2,

@@ -47,6 +47,8 @@ def test_admins_are_told_apart_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
         ("LOG_LEVEL", "loud"),
         ("STATS_BLOCK", "19"),
         ("STATS_BLOCK", "many"),
+        ("RETENTION_MONTHS", "1"),
+        ("RETENTION_MONTHS", "soon"),
         ("WEBHOOK_URL", "https://example.org/hook"),
         ("WEBHOOK_SECRET", "no spaces, please"),
         ("WEBHOOK_LISTEN", "8080"),

@@ -223,7 +223,7 @@ def waits(connection: Connection) -> None:
 
 def is_sent(connection: Connection) -> None:
     sent = [parcel.id for parcel in outbox.unsent(connection)]
-    outbox.note_deliveries(connection, [], sent)
+    outbox.note_deliveries(connection, [], sent, datetime.now(UTC))
 
 
 def cannot_be_sent(connection: Connection) -> None:

@@ -108,8 +108,15 @@ def _about(catalog: Catalog, words: Words) -> Screen:
     return Screen(paragraphs(words("page-about"), notice), _back_to_roles(words))
 
 
-def _privacy(_: Catalog, words: Words) -> Screen:
-    return Screen(words("page-privacy"), (_my_data(words), _onward(words)))
+def _privacy(catalog: Catalog, words: Words) -> Screen:
+    months = catalog.retention_months
+    how_long = (
+        words("page-privacy-always")
+        if months is None
+        else words("page-privacy-retention", months=months)
+    )
+    text = words("page-privacy") + "\n" + how_long
+    return Screen(text, (_my_data(words), _onward(words)))
 
 
 def _settings(_: Catalog, words: Words) -> Screen:

@@ -392,6 +392,8 @@ class Courier:
                 await self._say(parcel.chat, letter.text, reply_parameters=answered)
             case "report":
                 await self._say(parcel.chat, letter.text, parse_mode=ParseMode.HTML)
+            case "notice" if letter.text:
+                await self._say(parcel.chat, letter.text)
         return None
 
     async def _last_line(self, chat: int, card: int | None, text: str) -> int | None:

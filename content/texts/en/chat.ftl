@@ -281,6 +281,12 @@ page-privacy =
     <b>Who sees it:</b> admins see totals only, and results only as blurred numbers of large groups. Whoever runs the machine could read its files, as with every bot.
     <b>Yours:</b> “My data” sends you everything as a file. “Erase all” deletes it and overwrites it in my files, usually at once, within a minute if another program is reading them. Only the totals of groups stay, where nobody can be picked out.
     <b>Out of my reach:</b> backups, until they are thrown away, and the disk below my files: an SSD or a snapshot of the machine may hold on to old data for a while.
+page-privacy-always = <b>How long:</b> until you erase it.
+page-privacy-retention =
+    <b>How long:</b> until you erase it. If I hear nothing from you for { $months ->
+        [one] { $months } month
+       *[other] { $months } months
+    }, I erase it myself. I write to you 30 days before that and keep the date; any reply keeps everything. If you have blocked me, I erase it without writing.
 page-help =
     <b>How this works</b>
     I ask, you tap a button. You can also type: the number of a button counted from the top, its letter (“a” for the first), or its words; a typing mistake does no harm. Every answer is saved at once, and you can leave and come back whenever you like.
@@ -294,6 +300,13 @@ confirm-delete = <b>Erase everything?</b>
     Your answers and all else I keep about you will be gone for good. It cannot be undone.
 farewell = Everything about you has been erased. If you ever want to begin anew: /start
 farewell-soon = I am erasing everything about you. Within a minute nothing will be left in my files. If you ever want to begin anew: /start
+erasure-notice =
+    You have not been here for a long time. { $count ->
+        [one] Tomorrow
+       *[other] In { $count } days
+    } I will erase your answers and everything else I keep about you.
+
+    Would you like to keep them? Any message is enough, for example /result. If not, there is nothing to do; /delete erases everything now.
 
 ## Around the conversation
 
