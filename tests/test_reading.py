@@ -2,15 +2,18 @@
 
 import copy
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from inspect import signature
 from typing import Any
 
 import pytest
-from telegram import Update
+from telegram import Chat, Message, Update
+from telegram.ext import filters
 
 from bot.core.inputs import Begin
 from bot.frontends.telegram import payload
 from bot.frontends.telegram.plain import plain
-from bot.frontends.telegram.reading import arrival
+from bot.frontends.telegram.reading import SERVICE, arrival
 from story import BEGINNING
 
 ANNA = {
@@ -120,3 +123,15 @@ def test_what_python_telegram_bot_refuses_is_never_plain(raw: dict[str, Any]) ->
 
     assert [each for each in read if refused(each)] == []
     assert len(read) < len(changed)
+
+
+def test_a_message_in_which_nobody_says_anything_is_known_by_the_fields_the_library_knows() -> None:
+    known = set()
+    for field in set(signature(Message).parameters) - {"message_id", "date", "chat", "api_kwargs"}:
+        told = Message(1, datetime(2026, 3, 1, tzinfo=UTC), Chat(1001, "private"))
+        with told._unfrozen():
+            setattr(told, field, True)
+        if filters.StatusUpdate.ALL.check_update(Update(1, message=told)):
+            known.add(field)
+
+    assert known | {"successful_payment"} == SERVICE

@@ -19,6 +19,22 @@ WANTED = (
     "my_chat_member",
 )  # the kinds of updates Telegram is asked for
 
+# Messages in which nobody says anything. They are told by one of these fields alone.
+SERVICE = frozenset({
+    "channel_chat_created", "chat_background_set", "chat_owner_changed", "chat_owner_left", "chat_shared",
+    "checklist_tasks_added", "checklist_tasks_done", "connected_website", "delete_chat_photo",
+    "direct_message_price_changed", "forum_topic_closed", "forum_topic_created", "forum_topic_edited",
+    "forum_topic_reopened", "general_forum_topic_hidden", "general_forum_topic_unhidden", "gift",
+    "gift_upgrade_sent", "giveaway_completed", "giveaway_created", "group_chat_created", "left_chat_member",
+    "managed_bot_created", "message_auto_delete_timer_changed", "migrate_from_chat_id", "migrate_to_chat_id",
+    "new_chat_members", "new_chat_photo", "new_chat_title", "paid_message_price_changed", "pinned_message",
+    "poll_option_added", "poll_option_deleted", "proximity_alert_triggered", "refunded_payment",
+    "successful_payment", "suggested_post_approval_failed", "suggested_post_approved", "suggested_post_declined",
+    "suggested_post_paid", "suggested_post_refunded", "supergroup_chat_created", "unique_gift", "users_shared",
+    "video_chat_ended", "video_chat_participants_invited", "video_chat_scheduled", "video_chat_started",
+    "web_app_data", "write_access_allowed"
+})  # fmt: skip
+
 
 def arrival(update: Update | shapes.Update, raw: Callable[[], str], username: str) -> Arrival:
     """Return what an update means to the advisor; `raw` writes it down if its handling fails."""
@@ -57,7 +73,7 @@ def _written(number: int, message: shapes.Message | None, raw: Callable[[], str]
 def _said(update: Update, message: Message, raw: Callable[[], str], username: str) -> Arrival:
     language = (message.from_user and message.from_user.language_code) or ""
     if message.chat.type == "private":
-        says = _says(update, message)
+        says = _says(message)
         if says is None:
             return Passed(update.update_id)
         return Heard(update.update_id, message.chat.id, says, language, raw=raw)
@@ -66,18 +82,11 @@ def _said(update: Update, message: Message, raw: Callable[[], str], username: st
     return Passed(update.update_id)
 
 
-def _says(update: Update, message: Message) -> Input | None:
+def _says(message: Message) -> Input | None:
     """Return what a private message says, None when nobody said it: a payment, a pinned message ..."""
     if message.text is not None:
         return spoken(message.text)
-    # With it comes all of python-telegram-bot's own way to run bots, of which nothing else is used.
-    from telegram.ext import filters  # noqa: PLC0415
-
-    if (
-        message.successful_payment
-        or message.refunded_payment
-        or filters.StatusUpdate.ALL.check_update(update)
-    ):
+    if any(getattr(message, field) for field in SERVICE):
         return None
     return Strange()
 
