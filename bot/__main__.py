@@ -110,7 +110,7 @@ def quarantine(
     typer.echo(
         "Nothing is set aside."
         if not found
-        else "Their raw text is in the table quarantine, for seven days."
+        else "What is kept of them is in the table quarantine, for seven days."
     )
 
 

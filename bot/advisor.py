@@ -25,17 +25,19 @@ from bot.core.replies import Farewell, Note, Reply, SendData, SendReport
 from bot.core.screens import draw
 from bot.core.sitting import Person
 from content.model import Catalog, Words
-from storage import figures, outbox, quarantine, retention, store, upkeep
+from storage import figures, outbox, quarantine, retention, store, upkeep, waiting
 from storage.database import Database
 from storage.records import (
     CardRecord,
+    Copy,
+    DeadLetter,
     FinishRecord,
-    Misfit,
     Parcel,
     PersonRecord,
     SetAside,
     Shown,
     SittingRecord,
+    Waiting,
 )
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ GREETED = timedelta(
 )  # swept hourly, so that nobody without consent is kept for more than a day
 HANDLED = timedelta(days=3)  # Telegram repeats an unconfirmed update for a day at most
 SET_ASIDE = timedelta(days=7)
+MOST_WAITING = 1000  # updates of one person; what comes after them is not read
 TAPS_LAST = timedelta(seconds=150)
 ACTIVE = timedelta(minutes=30)  # before an outage; who was silent longer has no tap waiting
 WIPING = (0.0, 0.05, 0.2, 0.5)  # seconds before each attempt while an erased person looks on
@@ -56,7 +59,7 @@ PART = 500  # people loaded at a time after a restart; databases limit the value
 class Heard:
     """A person said something. `message` and `sitting` are those of the card it was tapped on, if it was.
 
-    `raw` writes down the update as it came; that is only done when handling it fails.
+    `copy` returns what may be kept of the update; it is only asked for when handling it fails.
     """
 
     update: int
@@ -65,7 +68,7 @@ class Heard:
     language: str = ""
     message: int | None = None
     sitting: datetime | None = None
-    raw: Callable[[], str] = str
+    copy: Callable[[], Copy] = Copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Passed:
     update: int
 
 
-Arrival = Heard | Called | Left | Passed | Misfit
+Arrival = Heard | Called | Left | Passed | Waiting | DeadLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +130,13 @@ class _Batch:
     """What a batch has come to so far."""
 
     at: datetime
+    before: dict[int, PersonRecord]
     people: dict[int, PersonRecord]
     changed: dict[int, PersonRecord] = field(default_factory=dict)
     erased: set[int] = field(default_factory=set)
     parcels: list[Parcel] = field(default_factory=list)
-    misfits: list[Misfit] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    letters: list[DeadLetter] = field(default_factory=list)
     deliveries: dict[int, Delivery] = field(default_factory=dict)
 
 
@@ -179,6 +184,8 @@ class Advisor:
                 return Letter(words.plain("group", link=self.link))
             case "farewell":
                 return Letter(words.plain("farewell-soon"))
+            case "unread":
+                return Letter(words.plain("unread", count=parcel.number or 0))
             case "notice" if await self._is_notified(parcel.chat):
                 return Letter(words.plain("erasure-notice", count=retention.NOTICE.days))
         return Letter("")
@@ -192,14 +199,42 @@ class Advisor:
                 return words.plain("farewell")
         return words.plain("farewell-soon")
 
-    async def to_retry(self) -> tuple[SetAside, ...]:
-        """Return what was set aside and is to be tried once more."""
-        return tuple(each for each in await self.database.read(quarantine.misfits) if each.again)
+    async def waiting_people(self) -> list[int]:
+        """Return everybody whose updates wait."""
+        return await self.database.read(waiting.people)
 
-    async def note_retried(self, retried: Iterable[SetAside]) -> None:
-        """Forget what was tried again; what failed again has been set aside anew."""
-        ids = [each.id for each in retried]
-        await self.database.write(lambda connection: quarantine.drop_misfits(connection, ids))
+    async def next_waiting(self, person: int, most: int) -> tuple[Waiting, ...]:
+        """Return the first updates of a person that wait, so many at most."""
+        return await self.database.read(lambda c: waiting.upcoming(c, person, most))
+
+    async def hear_waiting(
+        self, person: int, arrivals: Mapping[int, Arrival]
+    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+        """Decide and save updates of a person that waited, by the ids of their rows, which go in the same transaction.
+
+        Once nothing more waits, the person is told how many updates came when too many waited, if any did.
+        """
+        return await self.database.write(lambda c: self._heard_waiting(c, person, arrivals))
+
+    async def wanted(self, person: int) -> tuple[Delivery, ...]:
+        """Return the screen of a person that is not known to be shown, if there is one."""
+        records = await self.database.read(lambda c: store.load(c, [person]))
+        return tuple(
+            delivery
+            for record in records.values()
+            if record.gone_at is None and record.card and record.card.shown < record.card.version
+            if (delivery := self._redrawn(record))
+        )
+
+    async def to_retry(self) -> tuple[SetAside, ...]:
+        """Return the dead letters that are to be tried once more."""
+        return await self.database.read(quarantine.to_retry)
+
+    async def hear_again(
+        self, letter: int, arrival: Arrival
+    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+        """Decide and save what was set aside under this id; it stays there when it fails again."""
+        return await self.database.write(lambda c: self._heard_again(c, letter, arrival))
 
     async def note(self, shown: Sequence[Shown], sent: Sequence[int]) -> None:
         """Note which screens and parcels have arrived."""
@@ -276,17 +311,57 @@ class Advisor:
     def _heard(
         self, connection: Connection, arrivals: Sequence[Arrival]
     ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
-        at = self._now()
-        hour = at.replace(minute=0, second=0, microsecond=0)  # a moment could be that of an answer
+        hour = self._now().replace(
+            minute=0, second=0, microsecond=0
+        )  # a moment could be that of an answer
         taken = store.take(connection, self.bot, {each.update for each in arrivals}, hour)
         new = {each.update: each for each in arrivals if each.update in taken}
-        persons = {each.person for each in new.values() if isinstance(each, Heard | Left)}
-        before = store.load(connection, persons)
-        batch = _Batch(at, dict(before))
+        batch = self._begun(connection, new.values())
         for arrival in new.values():
             self._take(batch, arrival)
-        parcels = self._save(connection, before, batch)
-        return tuple(batch.deliveries.values()), parcels
+        return self._save(connection, batch)
+
+    def _heard_waiting(
+        self, connection: Connection, person: int, arrivals: Mapping[int, Arrival]
+    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+        claimed = waiting.claim(connection, arrivals)
+        left = [arrival for row, arrival in arrivals.items() if row in claimed]
+        batch = self._begun(connection, left)
+        for arrival in left:
+            if person not in batch.erased:  # what still waits is erased with everything else
+                self._take(batch, arrival)
+        if person not in batch.erased and (count := waiting.claim_unread(connection, person)):
+            log.warning("a person is told that %d updates were not read", count)
+            batch.parcels.append(
+                Parcel(person, "unread", self._language(batch, person, left), number=count)
+            )
+        return self._save(connection, batch)
+
+    def _heard_again(
+        self, connection: Connection, letter: int, arrival: Arrival
+    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+        if not quarantine.claim(connection, letter):
+            return (), ()
+        batch = self._begun(connection, [arrival])
+        self._take(batch, arrival)
+        if batch.letters:
+            quarantine.note_failure(connection, letter, batch.letters.pop().reason)
+        else:
+            quarantine.drop(connection, letter)
+        return self._save(connection, batch)
+
+    def _begun(self, connection: Connection, arrivals: Iterable[Arrival]) -> _Batch:
+        """Return an empty batch that knows the people of these updates."""
+        persons = {each.person for each in arrivals if isinstance(each, Heard | Left)}
+        before = store.load(connection, persons)
+        return _Batch(self._now(), before, dict(before))
+
+    def _language(self, batch: _Batch, person: int, arrivals: Iterable[Arrival]) -> str:
+        """Return the language of a person: their own, or that of what they sent last."""
+        if person in batch.people:
+            return self.spoken(batch.people[person].language)
+        sent = [each.language for each in arrivals if isinstance(each, Heard | Called)]
+        return self.spoken(sent[-1] if sent else FALLBACK_LANGUAGE)
 
     def _woken(self, connection: Connection) -> None:
         last = upkeep.last_beat(connection, self.bot)
@@ -320,11 +395,11 @@ class Advisor:
             case Left(_, person) if person in batch.people:
                 gone = replace(batch.people[person], gone_at=batch.at)
                 batch.people[person] = batch.changed[person] = gone
-            case Misfit(again=True):
-                batch.misfits.append(arrival)
-            case Misfit():
+            case Waiting():
+                batch.waiting.append(arrival)
+            case DeadLetter():
                 log.error("an update could not be understood and is set aside: %s", arrival.reason)
-                batch.misfits.append(arrival)
+                batch.letters.append(arrival)
 
     def _take_heard(self, batch: _Batch, heard: Heard) -> None:
         record = batch.people.get(heard.person) or self._stranger(heard, batch.at)
@@ -333,7 +408,7 @@ class Advisor:
             following = self._following(record, turn, batch.at)
             screen = draw(self.catalog, turn.person, turn.replies)
         except Exception as error:
-            batch.misfits.append(_failed(heard, error))
+            batch.letters.append(_failed(heard, error))
             return
         if Farewell() in turn.replies:
             self._forget(batch, record, heard)
@@ -405,7 +480,7 @@ class Advisor:
         batch.changed.pop(person, None)
         batch.deliveries.pop(person, None)
         batch.parcels = [parcel for parcel in batch.parcels if parcel.chat != person]
-        batch.misfits = [misfit for misfit in batch.misfits if misfit.chat != person]
+        batch.letters = [each for each in batch.letters if person not in each.copy.mentioned]
         known = record.card.message if record.card else None
         if known not in (None, heard.message):
             batch.parcels.append(Parcel(person, "close", record.language, known))
@@ -413,17 +488,20 @@ class Advisor:
         batch.parcels.append(Parcel(person, "farewell", record.language, heard.message))
 
     def _save(
-        self,
-        connection: Connection,
-        before: Mapping[int, PersonRecord],
-        batch: _Batch,
-    ) -> tuple[Parcel, ...]:
+        self, connection: Connection, batch: _Batch
+    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+        """Write what a batch has come to; return what is now to be shown and sent."""
         if batch.erased:
             store.erase(connection, batch.erased)
-        left = {person: record for person, record in before.items() if person not in batch.erased}
+        left = {each: record for each, record in batch.before.items() if each not in batch.erased}
         store.save(connection, left, batch.changed.values())
-        quarantine.set_aside(connection, self.bot, batch.misfits, batch.at)
-        return outbox.post(connection, batch.parcels)
+        quarantine.set_aside(connection, self.bot, batch.letters, batch.at)
+        if batch.waiting:
+            refused = waiting.put(connection, batch.waiting, MOST_WAITING)
+            for count in refused.values():
+                log.info("%d updates of a person are not read: too many wait", count)
+        parcels = outbox.post(connection, batch.parcels)
+        return tuple(batch.deliveries.values()), parcels
 
     def _redrawn(self, record: PersonRecord) -> Delivery | None:
         """Return the wanted screen of a person, None when there is none or it cannot be drawn: the others go on."""
@@ -466,14 +544,14 @@ def place_of(error: BaseException) -> str:
     return "".join(traceback.format_tb(error.__traceback__))
 
 
-def _failed(heard: Heard, error: Exception) -> Misfit:
+def _failed(heard: Heard, error: Exception) -> DeadLetter:
     """Return an update whose handling failed; its place in the code goes to the log, its words do not."""
     log.error(
         "handling an update failed (%s); it is set aside:\n%s",
         type(error).__name__,
         place_of(error),
     )
-    return Misfit(heard.update, heard.person, heard.raw(), type(error).__name__)
+    return DeadLetter(heard.update, heard.person, heard.copy(), type(error).__name__)
 
 
 def _counted(record: PersonRecord, heard: Heard, started: datetime) -> Input:

@@ -43,7 +43,7 @@ CHECK_EVERY = 24 * 3600.0  # seconds
 SWEEP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
 WIPE_EVERY = 1.0  # seconds before each attempt to wipe what was erased
 WIPE_ATTEMPTS = 60  # before the operator is told
-TEND_EVERY = 5.0  # seconds; what was sent too fast waits so long at most
+TAKE_UP_AGAIN = 5.0  # seconds after taking up what waits has failed
 RELEASE_EVERY = 1.0  # seconds between two looks whether a block of people has finished
 BETWEEN_BLOCKS = 0.02  # seconds; of many that wait, each takes the writer for a few milliseconds
 CONNECTIONS = 64
@@ -177,12 +177,13 @@ async def _serve(
     intake = Intake(bot, advisor, courier, username, Flood(settings.flood_rate), guard)
     try:
         courier.resume(*await durably(advisor.pending))
-        await durably(intake.take_again)  # before anything newer of the same people
+        await intake.resume()
         with _first_failure():
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(_taking(settings, intake, line, polled))
                 tasks.create_task(_tending(intake))
                 tasks.create_task(_release_blocks(advisor))
+                tasks.create_task(_taking_up(intake))
                 tasks.create_task(_menus(bot, advisor, polled))
     finally:
         await courier.close(GRACE)
@@ -235,26 +236,31 @@ async def _directed(settings: Settings, bot: Bot) -> None:
 
 
 async def _tending(intake: Intake) -> None:
-    """Take up what waits; every minute also forget what is old, and note that the bot is alive."""
-    swept = -SWEEP_EVERY
+    """Every minute, try again what an operator wants tried, forget what is old, and note that the bot is alive."""
     while True:
         try:
-            if monotonic() - swept >= SWEEP_EVERY:
-                await intake.take_again()
-                await intake.advisor.sweep()
-                intake.courier.deliver((), await intake.advisor.enforce_retention())
-                swept = monotonic()
-            elif intake.flood.waiting():
-                await intake.take_again()
+            await intake.take_again()
+            await intake.advisor.sweep()
+            intake.courier.deliver((), await intake.advisor.enforce_retention())
         except Unusable:
             raise
         except SQLAlchemyError as error:
             log.warning("sweeping waits a minute (%s)", type(error).__name__)
-            swept = monotonic()
         except Exception as error:
             log.error("tending failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
-            swept = monotonic()
-        await asyncio.sleep(TEND_EVERY)
+        await asyncio.sleep(SWEEP_EVERY)
+
+
+async def _taking_up(intake: Intake) -> None:
+    """Take up what was sent too fast, whenever there is something."""
+    while True:
+        try:
+            await intake.take_up()
+        except Unusable:
+            raise
+        except Exception as error:
+            log.error("taking up failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
+            await asyncio.sleep(TAKE_UP_AGAIN)
 
 
 async def _release_blocks(advisor: Advisor) -> None:

@@ -73,7 +73,7 @@ async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...
     async with opened(settings.database_url) as database:
         if retry:
             await database.write(quarantine.want_retried)
-        return await database.read(quarantine.misfits)
+        return await database.read(quarantine.letters)
 
 
 async def restore(settings: Settings, source: Path) -> Path | None:

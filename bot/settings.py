@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     flood_rate: int = Field(
         default=5,
         ge=0,
-        description="How many updates a second of one person are taken, more for a short while; 0 is no limit.",
+        description="How many updates a second of one person are taken at once, more for a short while; 0 is no limit.",
     )
     tap_guard_ms: int = Field(
         default=400,

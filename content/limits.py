@@ -47,6 +47,7 @@ NOTES = ("only-words", "unknown-command", "too-long", "too-fast", "not-understoo
 PAGES = (
     "page-path", "page-myths", "page-about", "page-settings", "page-languages",
     "paused", "confirm-restart", "confirm-delete", "farewell", "farewell-soon", "erasure-notice", "group", "trouble",
+    "unread",
 )  # fmt: skip
 DOUBTS = ("few", "alike", "fast", "contradictory", "even")
 WAYS_OUT = tuple(

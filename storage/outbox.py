@@ -1,6 +1,7 @@
 """What is still to be shown and to be sent: wanted screens and parcels, until they are known to have arrived."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
@@ -41,21 +42,26 @@ def post(connection: Connection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...
     if not parcels:
         return ()
     rows = [
-        {"chat": each.chat, "kind": each.kind, "language": each.language, "message": each.message}
+        {
+            "chat": each.chat,
+            "kind": each.kind,
+            "language": each.language,
+            "message": each.message,
+            "number": each.number,
+        }
         for each in parcels
     ]
     inserting = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
     ids = (connection.execute(inserting, rows)).scalars()
-    return tuple(
-        Parcel(p.chat, p.kind, p.language, p.message, new)
-        for p, new in zip(parcels, ids, strict=True)
-    )
+    return tuple(replace(parcel, id=new) for parcel, new in zip(parcels, ids, strict=True))
 
 
 def unsent(connection: Connection) -> tuple[Parcel, ...]:
     """Return the outbox in order."""
     rows = connection.execute(select(outbox).order_by(outbox.c.id))
-    return tuple(Parcel(row.chat, row.kind, row.language, row.message, row.id) for row in rows)
+    return tuple(
+        Parcel(row.chat, row.kind, row.language, row.message, row.id, row.number) for row in rows
+    )
 
 
 def unshown(connection: Connection) -> list[int]:

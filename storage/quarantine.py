@@ -1,43 +1,78 @@
-"""Updates that were set aside, with their raw text: not understood, or to be taken later."""
+"""Dead letters: updates that could not be handled, with what is kept of them and whom they mention."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, true, update
 
-from storage.records import Misfit, SetAside
-from storage.tables import quarantine
+from storage.records import DeadLetter, SetAside
+from storage.tables import mentions, quarantine
 
 
-def set_aside(connection: Connection, bot: int, misfits: Iterable[Misfit], at: datetime) -> None:
-    """Keep updates that could not be handled, with their raw text."""
+def set_aside(
+    connection: Connection, bot: int, letters: Sequence[DeadLetter], at: datetime
+) -> None:
+    """Keep updates that could not be handled."""
+    if not letters:
+        return
     rows = [
         {
             "bot": bot,
             "update": each.update,
             "chat": each.chat,
-            "raw": each.raw,
+            "raw": each.copy.text,
             "reason": each.reason,
             "at": at,
-            "again": each.again,
+            "again": False,
         }
-        for each in misfits
+        for each in letters
     ]
-    if rows:
-        connection.execute(insert(quarantine), rows)
+    inserting = insert(quarantine).returning(quarantine.c.id, sort_by_parameter_order=True)
+    ids = connection.execute(inserting, rows).scalars()
+    mentioned = [
+        {"letter": letter, "person": person}
+        for letter, each in zip(ids, letters, strict=True)
+        for person in each.copy.mentioned
+    ]
+    if mentioned:
+        connection.execute(insert(mentions), mentioned)
 
 
-def misfits(connection: Connection) -> tuple[SetAside, ...]:
-    """Return what was set aside, the oldest first."""
-    rows = connection.execute(select(quarantine).order_by(quarantine.c.id))
-    return tuple(SetAside(row.id, row.chat, row.at, row.reason, row.raw, row.again) for row in rows)
+def letters(connection: Connection) -> tuple[SetAside, ...]:
+    """Return all dead letters, the oldest first."""
+    return _letters(connection, true())
+
+
+def to_retry(connection: Connection) -> tuple[SetAside, ...]:
+    """Return the dead letters that are to be tried once more, the oldest first."""
+    return _letters(connection, quarantine.c.again)
 
 
 def want_retried(connection: Connection) -> None:
-    """Have everything that was set aside tried once more."""
-    connection.execute(update(quarantine).values(again=True))
+    """Have every dead letter of which anything is kept tried once more."""
+    connection.execute(update(quarantine).where(quarantine.c.raw != "").values(again=True))
 
 
-def drop_misfits(connection: Connection, ids: Iterable[int]) -> None:
-    """Delete what was set aside under these ids."""
-    connection.execute(delete(quarantine).where(quarantine.c.id.in_(set(ids))))
+def claim(connection: Connection, letter: int) -> bool:
+    """Begin to try a dead letter once more; return whether it is there and was to be tried."""
+    wanted = quarantine.c.id == letter, quarantine.c.again
+    changed = connection.execute(update(quarantine).where(*wanted).values(again=False))
+    return changed.rowcount > 0
+
+
+def note_failure(connection: Connection, letter: int, reason: str) -> None:
+    """Note why a dead letter could not be handled this time."""
+    connection.execute(update(quarantine).where(quarantine.c.id == letter).values(reason=reason))
+
+
+def drop(connection: Connection, letter: int) -> None:
+    """Delete a dead letter that could be handled after all."""
+    connection.execute(delete(quarantine).where(quarantine.c.id == letter))
+
+
+def _letters(connection: Connection, which: ColumnElement[bool]) -> tuple[SetAside, ...]:
+    rows = connection.execute(select(quarantine).where(which).order_by(quarantine.c.id))
+    return tuple(
+        SetAside(row.id, row.update, row.chat, row.at, row.reason, row.raw, row.again)
+        for row in rows
+    )

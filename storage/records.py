@@ -70,17 +70,35 @@ class Parcel:
     language: str
     message: int | None = None
     id: int = 0
+    number: int | None = None
+
+
+class Copy(NamedTuple):
+    """What is kept of an update, empty for nothing, and the ids of all people and chats in the whole of it."""
+
+    text: str = ""
+    mentioned: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Misfit:
-    """A row of `quarantine`: an update that could not be understood, or is to be taken again later."""
+class DeadLetter:
+    """An update that could not be handled, for the table `quarantine`."""
 
     update: int
     chat: int | None
-    raw: str
+    copy: Copy
     reason: str
-    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row of `waiting`: an update that came too fast. Of those with the same `repeat_key` only one waits."""
+
+    update: int
+    person: int
+    raw: str
+    repeat_key: str | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,7 @@ class SetAside:
     """A row of `quarantine` as it is listed and tried again."""
 
     id: int
+    update: int
     chat: int | None
     at: datetime
     reason: str

@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -35,10 +36,13 @@ from storage.tables import (
     cards,
     finishes,
     handled,
+    mentions,
     outbox,
     people,
     quarantine,
     sittings,
+    unread,
+    waiting,
 )
 
 Values = dict[str, object]
@@ -143,12 +147,16 @@ def save(
 
 
 def erase(connection: Connection, persons: Iterable[int]) -> None:
-    """Delete every row about these people, and soon the bytes as well."""
+    """Delete every row about these people and every dead letter that mentions them, and soon the bytes as well."""
     gone = set(persons)
     leave_no_trace(connection)
     connection.execute(delete(people).where(people.c.person.in_(gone)))
     connection.execute(delete(outbox).where(outbox.c.chat.in_(gone)))
-    connection.execute(delete(quarantine).where(quarantine.c.chat.in_(gone)))
+    connection.execute(delete(waiting).where(waiting.c.person.in_(gone)))
+    connection.execute(delete(unread).where(unread.c.person.in_(gone)))
+    mentioning = select(mentions.c.letter).where(mentions.c.person.in_(gone))
+    about = or_(quarantine.c.chat.in_(gone), quarantine.c.id.in_(mentioning))
+    connection.execute(delete(quarantine).where(about))
 
 
 def everything(connection: Connection, person: int) -> dict[str, list[Values]]:
@@ -162,6 +170,8 @@ def everything(connection: Connection, person: int) -> dict[str, list[Values]]:
         .order_by(answers.c.sitting, answers.c.place),
         cards: select(cards).where(cards.c.person == person),
         finishes: select(finishes).where(finishes.c.person == person),
+        waiting: select(waiting).where(waiting.c.person == person).order_by(waiting.c.id),
+        unread: select(unread).where(unread.c.person == person),
         quarantine: select(quarantine).where(quarantine.c.chat == person),
     }
     return {

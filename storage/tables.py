@@ -180,6 +180,7 @@ outbox = Table(
     Column("kind", String(16), nullable=False),
     Column("language", String(16), nullable=False),
     Column("message", BigInteger),  # the message it answers or replaces
+    Column("number", Integer),  # how many it tells of
     sqlite_autoincrement=True,
 )
 
@@ -191,6 +192,28 @@ handled = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
+# Updates that came too fast. They are taken in the order of their ids, each person's on their own.
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("update", BigInteger, nullable=False),
+    Column("person", BigInteger, nullable=False, index=True),
+    Column("raw", Text, nullable=False),  # what is kept of it
+    Column("repeat_key", Text),  # the same for repeats of one tap, of which one waits
+    UniqueConstraint("person", "repeat_key"),
+    sqlite_autoincrement=True,
+)
+
+# Whose queue is full, and how many updates came after it was. While there is a row, nothing more may wait.
+unread = Table(
+    "unread",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("updates", Integer, nullable=False),
+)
+
+# Dead letters.
 quarantine = Table(
     "quarantine",
     metadata,
@@ -198,11 +221,19 @@ quarantine = Table(
     Column("bot", BigInteger, nullable=False),
     Column("update", BigInteger, nullable=False),
     Column("chat", BigInteger, index=True),
-    Column("raw", Text, nullable=False),
+    Column("raw", Text, nullable=False),  # what is kept of the update; '': nothing
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("again", Boolean, nullable=False),  # to be tried once more
     sqlite_autoincrement=True,
+)
+
+# Everybody whose id is anywhere in a dead letter, so that it is erased with them.
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("letter", ForeignKey("quarantine.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", BigInteger, primary_key=True, autoincrement=False, index=True),
 )
 
 heartbeat = Table(

@@ -30,7 +30,9 @@ def sweep(
     handled_before: datetime,
     kept_before: datetime,
 ) -> bool:
-    """Delete what has been kept long enough: people without consent, handled ids, updates that were set aside.
+    """Delete what has been kept long enough: people without consent, handled ids, dead letters.
+
+    A dead letter that is to be tried once more is left: that happens within a minute.
 
     Return whether there are more people to erase.
     """
@@ -42,6 +44,7 @@ def sweep(
     if found := connection.execute(strangers).scalars().all():
         store.erase(connection, found)
     connection.execute(delete(handled).where(handled.c.at < handled_before))
-    if connection.execute(delete(quarantine).where(quarantine.c.at < kept_before)).rowcount:
+    old = delete(quarantine).where(quarantine.c.at < kept_before, ~quarantine.c.again)
+    if connection.execute(old).rowcount:
         leave_no_trace(connection)
     return len(found) == BATCH

@@ -2,7 +2,8 @@
 
 Rules:
 - They go the way of a polled batch: through JSON, the parser of the bot's own HTTP client and the intake into a real
-  database. Only the line to Telegram is cut short: every call is answered with yes.
+  database. Few people send them, so at the default FLOOD_RATE most wait there at first. Only the line to Telegram is cut
+  short: every call is answered with yes.
 - What is right is decided by python-telegram-bot's own `Update.de_json`: what it refuses must be set aside, and whoever
   wrote or tapped something it can read in a private chat must be known, and nobody else.
 - Few of them lead to somebody's being erased, which takes what was set aside along: triggers in the database keep both.
@@ -38,6 +39,7 @@ from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.flood import Flood
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.request import AiohttpRequest
+from bot.settings import Settings
 from botapi_forms import Record
 from content.loader import load
 from content.model import Catalog
@@ -51,6 +53,7 @@ JUNK = ("", ".", "x", "zz.c", "0.begin", "0.c..", "0.explain.nothing", "я" * 32
 FIRST_GOOD = 10_000_000  # the first of the people who send the good updates
 SIZES = (1, 30, 100, 100, 100, 100)  # of batches; a hundred is the most that Telegram gives
 BEYOND = 2**63  # from here on a number cannot be stored, nor confirmed by an offset
+RATE = Settings.model_fields["flood_rate"].default
 PATIENCE = 60.0  # seconds for one batch
 EVERY = 10_000  # updates from one line of progress to the next
 YES = b'{"ok":true,"result":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"}}}'
@@ -58,12 +61,14 @@ EXPECTED = ("an update could not be understood", "handling an update failed")
 
 
 KEPT = """
-    CREATE TABLE kept ("update" INTEGER, reason TEXT);
-    CREATE TABLE erased (person INTEGER);
-    CREATE TRIGGER keeping AFTER INSERT ON quarantine BEGIN
+    CREATE TABLE IF NOT EXISTS kept ("update" INTEGER, reason TEXT);
+    CREATE TABLE IF NOT EXISTS erased (person INTEGER);
+    CREATE TRIGGER IF NOT EXISTS keeping AFTER INSERT ON quarantine BEGIN
         INSERT INTO kept VALUES (new."update", new.reason);
     END;
-    CREATE TRIGGER erasing AFTER DELETE ON people BEGIN INSERT INTO erased VALUES (old.person); END;
+    CREATE TRIGGER IF NOT EXISTS erasing AFTER DELETE ON people BEGIN
+        INSERT INTO erased VALUES (old.person);
+    END;
 """
 
 
@@ -135,12 +140,17 @@ def _says_something(tap: CallbackQuery | None, message: MaybeInaccessibleMessage
     return False
 
 
-def _ids(raw: Record) -> Iterator[object]:
-    """Return the ids of everybody an update might be of."""
-    for part in raw.values():
-        if isinstance(part, dict):
-            inner = [part.get(key) for key in ("from", "chat", "user")]
-            yield from (str(each.get("id")) for each in inner if isinstance(each, dict))
+def _ids(value: object) -> Iterator[str]:
+    """Return the ids of everybody in an update, each of whom it is erased with."""
+    match value:
+        case dict():
+            for key, each in value.items():
+                if key.endswith(("id", "ids")) and not isinstance(each, dict | list):
+                    yield str(each)
+                yield from _ids(each)
+        case list():
+            for each in value:
+                yield from _ids(each)
 
 
 def _is_id(value: object) -> bool:
@@ -199,7 +209,7 @@ class Listener(logging.Handler):
 
 @asynccontextmanager
 async def taking(
-    folder: Path, catalog: Catalog, flood: Flood | None = None
+    folder: Path, catalog: Catalog, rate: int = RATE, line: AiohttpRequest | None = None
 ) -> AsyncIterator[Intake]:
     """Give an intake with everything behind it, in this folder; whatever is being shown is shown at the end."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -207,12 +217,14 @@ async def taking(
     database = await open_database(f"sqlite:///{path}")
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(KEPT)
-    bot = Bot(TOKEN, request=Yes(1), get_updates_request=Yes(1))
+    bot = Bot(TOKEN, request=line or Yes(1), get_updates_request=Yes(1))
     advisor = Advisor(catalog, database, lambda: MOMENT, bot=123456)
     guard = TapGuard(0)
     courier = Courier(bot, advisor, send_rate=0, guard=guard)
     try:
-        yield Intake(bot, advisor, courier, "fuzz_bot", flood or Flood(0), guard)
+        intake = Intake(bot, advisor, courier, "fuzz_bot", Flood(rate), guard)
+        await intake.resume()
+        yield intake
         await courier.close(PATIENCE)
     finally:
         await database.close()
@@ -251,6 +263,7 @@ async def _batch(intake: Intake, tally: Tally, author: Author, size: int) -> Non
         tally.count(raw, intake.bot, whole=whole)
     async with asyncio.timeout(PATIENCE):
         await intake.take(polled(made))
+    await taken_up(intake)
 
 
 async def _good(intake: Intake, tally: Tally) -> None:
@@ -265,6 +278,13 @@ async def _good(intake: Intake, tally: Tally) -> None:
     async with asyncio.timeout(PATIENCE):
         await intake.take([raw])
     tally.slowest = max(tally.slowest, time.monotonic() - before)
+
+
+async def taken_up(intake: Intake) -> None:
+    """Have everything taken up that waits."""
+    if intake.flood.waiting:
+        async with asyncio.timeout(PATIENCE):
+            await intake.take_up()
 
 
 def polled(batch: Iterable[Record]) -> list[Record]:
@@ -293,6 +313,7 @@ def amiss(folder: Path, tally: Tally) -> Iterator[str]:
     aside = Counter(number for (number,) in stored(folder, 'SELECT "update" FROM kept'))
     erased = {str(person) for (person,) in stored(folder, "SELECT person FROM erased")}
     people = {person for (person,) in stored(folder, "SELECT person FROM people")}
+    yield from (f"{each} still waits" for (each,) in stored(folder, 'SELECT "update" FROM waiting'))
     yield from (f"{each} was not taken" for each in tally.numbers - handled.keys())
     yield from (f"{each} was never sent" for each in handled.keys() - tally.numbers)
     yield from (f"{each} was set aside {n} times" for each, n in aside.items() if n > 1)

@@ -104,7 +104,7 @@ class World:
 
     def clear(self) -> None:
         """Forget everybody."""
-        for table in ("people", "outbox", "handled", "quarantine"):
+        for table in ("people", "outbox", "handled", "waiting", "quarantine"):
             self.outside.execute(f"DELETE FROM {table}")
 
     def close(self) -> None:

@@ -15,16 +15,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, Select, event, func, select, text
 
-from bot.advisor import Advisor, Called, Delivery, Heard, Left, Passed
+from bot.advisor import MOST_WAITING, Advisor, Called, Delivery, Heard, Left, Passed
 from bot.core import inputs
 from bot.core.inputs import Input
 from bot.core.layout import Screen
 from bot.core.questions import MOST
 from content.model import Catalog
 from process import locked
+from storage import quarantine as letters
+from storage import store
 from storage.database import Database, open_database, opened
 from storage.figures import EPSILON, UNRANKED, Noise
-from storage.records import Misfit, Parcel, Shown
+from storage.records import Copy, DeadLetter, Parcel, Shown, Waiting
 from storage.tables import (
     answers,
     blocks,
@@ -69,9 +71,10 @@ class Desk:
         person: int = ANNA,
         message: int | None = None,
         sitting: datetime | None = None,
-        raw: str = "{}",
+        copy: Copy | None = None,
     ) -> Heard:
-        return Heard(next(self.updates), person, says, "en", message, sitting, lambda: raw)
+        copied = copy or Copy("{}", frozenset({person}))
+        return Heard(next(self.updates), person, says, "en", message, sitting, lambda: copied)
 
     async def hears(self, *said: Input, person: int = ANNA) -> tuple[Delivery, ...]:
         deliveries: tuple[Delivery, ...] = ()
@@ -257,7 +260,7 @@ async def test_deleting_leaves_no_row_and_old_buttons_resurrect_nothing(desk: De
     (greeting,) = await desk.hears(inputs.Start())
     begin = greeting.screen.buttons[0].says
     await desk.hears(inputs.Begin(), inputs.Type("1"))
-    await desk.advisor.hear([Misfit(next(desk.updates), ANNA, "{}", "a bug")])
+    await desk.advisor.hear([letter(next(desk.updates), ANNA)])
 
     _, parcels = await desk.advisor.hear([desk.heard(inputs.Delete(confirmed=True))])
     await desk.arrived((), parcels)
@@ -320,7 +323,10 @@ async def test_my_data_holds_the_answers_in_words_and_every_row(
     ]
     assert told["answers"][0]["question_text"] == words.plain(f"question-{first.id}")
     assert told["answers"][1]["option_text"] == words.plain("unsure")
-    assert set(told) == {"answers", "people", "sittings", "cards", "finishes", "quarantine"}
+    assert set(told) == {
+        *("answers", "people", "sittings", "cards", "finishes"),
+        *("waiting", "unread", "quarantine"),
+    }
 
 
 async def test_whoever_has_seen_no_card_agrees_to_nothing_by_typing(desk: Desk) -> None:
@@ -373,13 +379,13 @@ async def test_an_update_whose_handling_fails_is_set_aside_and_stops_nobody(
     broken = replace(desk.advisor, catalog=replace(desk.advisor.catalog, texts={"en": _Wordless()}))
 
     deliveries, _ = await broken.hear(
-        [desk.heard(inputs.Type("secret words"), raw='{"text": "secret words"}')]
+        [desk.heard(inputs.Type("secret words"), copy=Copy("secret words", frozenset({ANNA})))]
     )
     after, _ = await desk.advisor.hear([desk.heard(inputs.Type("1"), person=BORIS)])
 
     assert (deliveries, len(after)) == ((), 1)
     [row] = await desk.found(select(quarantine))
-    assert (row.chat, row.raw) == (ANNA, '{"text": "secret words"}')
+    assert (row.chat, row.raw) == (ANNA, "secret words")
     assert "KeyError" in caplog.text
     assert "secret words" not in caplog.text
     assert str(ANNA) not in caplog.text
@@ -452,10 +458,92 @@ async def test_an_admin_who_only_looks_is_no_person_of_the_statistics(desk: Desk
 async def test_erasing_takes_what_was_set_aside_in_the_same_batch_along(desk: Desk) -> None:
     await desk.hears(inputs.Start(), inputs.Begin())
 
-    misfit = Misfit(next(desk.updates), ANNA, "secret words", "a bug")
-    await desk.advisor.hear([misfit, desk.heard(inputs.Delete(confirmed=True))])
+    aside = [letter(next(desk.updates), *ids) for ids in ((ANNA,), (BORIS, ANNA), (BORIS, -5))]
+    await desk.advisor.hear([*aside, desk.heard(inputs.Delete(confirmed=True))])
 
-    assert await desk.rows("quarantine") == 0
+    assert await desk.found(select(quarantine.c.update)) == [(aside[2].update,)]
+
+
+async def test_erasing_takes_every_letter_along_that_mentions_the_person_and_no_other(
+    desk: Desk,
+) -> None:
+    group = -1_001_234_567_890
+    aside = [letter(next(desk.updates), *ids) for ids in ((BORIS, group), (group, ANNA), (-5,))]
+    await desk.advisor.hear(aside)
+
+    await desk.advisor.database.write(lambda c: store.erase(c, [ANNA]))
+    left = await desk.found(select(quarantine.c.update))
+    await desk.advisor.database.write(lambda c: store.erase(c, [group]))
+
+    assert left == [(aside[0].update,), (aside[2].update,)]
+    assert await desk.found(select(quarantine.c.update)) == [(aside[2].update,)]
+    assert await desk.rows("mentions") == 1
+
+
+async def test_a_dead_letter_is_kept_for_seven_days_and_longer_only_to_be_tried_again(
+    desk: Desk,
+) -> None:
+    await desk.advisor.hear([letter(next(desk.updates), ANNA)])
+    await desk.advisor.database.write(letters.want_retried)
+    await desk.advisor.hear([letter(next(desk.updates), BORIS)])
+    desk.clock.moment += timedelta(days=7, minutes=1)
+
+    await desk.advisor.sweep()
+
+    assert await desk.found(select(quarantine.c.chat, quarantine.c.again)) == [(ANNA, True)]
+
+
+def letter(update: int, *mentioned: int) -> DeadLetter:
+    """Return a dead letter of the first of those it mentions."""
+    return DeadLetter(update, mentioned[0], Copy("secret words", frozenset(mentioned)), "a bug")
+
+
+async def test_waiting_updates_count_once_however_often_they_are_taken_up(desk: Desk) -> None:
+    await desk.hears(inputs.Start(), inputs.Begin())
+    await desk.advisor.hear([Waiting(next(desk.updates), ANNA, "{}") for _ in range(2)])
+    rows = [each.id for each in await desk.advisor.next_waiting(ANNA, 10)]
+    arrivals = {row: desk.heard(inputs.Type("1")) for row in rows}
+
+    await desk.advisor.hear_waiting(ANNA, arrivals)
+    again = await desk.advisor.hear_waiting(ANNA, arrivals)
+
+    assert again == ((), ())
+    assert (await desk.rows("answers"), await desk.rows("waiting")) == (2, 0)
+
+
+async def test_once_too_many_wait_nothing_more_is_read_until_all_that_waits_is(desk: Desk) -> None:
+    def flood(count: int) -> list[Waiting]:
+        return [Waiting(next(desk.updates), ANNA, "{}") for _ in range(count)]
+
+    await desk.advisor.hear(flood(MOST_WAITING + 1))
+    rows = [each.id for each in await desk.advisor.next_waiting(ANNA, MOST_WAITING)]
+    first, rest = rows[:500], rows[500:]
+    _, early = await desk.advisor.hear_waiting(ANNA, {row: Passed(row) for row in first})
+    await desk.advisor.hear(flood(2))
+    left = await desk.rows("waiting")
+    _, (parcel,) = await desk.advisor.hear_waiting(ANNA, {row: Passed(row) for row in rest})
+    await desk.advisor.hear(flood(3))
+
+    assert (early, left) == ((), MOST_WAITING - 500)
+    assert (parcel.kind, parcel.number) == ("unread", 3)
+    assert await desk.rows("waiting") == 3
+
+
+async def test_whoever_is_a_stranger_is_told_in_their_language_what_was_not_read(
+    desk: Desk,
+) -> None:
+    flood = [Waiting(next(desk.updates), ANNA, "{}") for _ in range(MOST_WAITING + 7)]
+    await desk.advisor.hear(flood)
+    rows = [each.id for each in await desk.advisor.next_waiting(ANNA, MOST_WAITING)]
+    calls = {row: Called(next(desk.updates), -5, 9, "ru") for row in rows}
+
+    _, parcels = await desk.advisor.hear_waiting(ANNA, calls)
+
+    (parcel,) = [each for each in parcels if each.kind == "unread"]
+    assert (parcel.chat, parcel.language, parcel.number) == (ANNA, "ru", 7)
+    words = desk.advisor.words("ru").plain("unread", count=7)
+    assert (await desk.advisor.opened(parcel)).text == words
+    assert parcel in (await desk.advisor.pending())[1]
 
 
 async def test_a_late_note_about_an_erased_card_changes_nothing(desk: Desk) -> None:

@@ -1,65 +1,111 @@
-"""A person's pace: what is taken now, what later, and what never."""
+"""A person's pace: who goes too fast, and whose updates wait behind others of theirs."""
 
-from bot.frontends.telegram.flood import BURST, QUEUE, Flood, Turn
+import pytest
+
+from bot.frontends.telegram.flood import BURST, Flood, Now
 
 ANNA, BORIS = 1001, 1002
+TODAY = 1_790_000_000.0
+HOUR = 3600.0
 
 
-def turns(flood: Flood, count: int, at: float = 0.0, person: int = ANNA) -> list[Turn]:
-    return [flood.turn(person, at) for _ in range(count)]
+def taps(flood: Flood, count: int, ticks: float = 0.0, person: int = ANNA) -> int:
+    """Return how many of so many taps at once are taken."""
+    return sum(not flood.must_wait(person, Now(ticks, TODAY), None) for _ in range(count))
 
 
-def test_a_burst_is_taken_at_once_then_a_few_later_and_the_rest_never() -> None:
-    found = turns(Flood(5), BURST + QUEUE + 3)
+def messages(flood: Flood, sent: list[float], arrived: float = TODAY) -> int:
+    """Return how many of the messages that were sent then are taken when all arrive together."""
+    return sum(not flood.must_wait(ANNA, Now(0, arrived), each) for each in sent)
 
-    assert found == [Turn.NOW] * BURST + [Turn.LATER] * QUEUE + [Turn.NEVER] * 3
+
+def test_a_burst_is_taken_and_the_rest_has_to_wait() -> None:
+    flood = Flood(5)
+
+    assert taps(flood, BURST + 3) == BURST
+    assert list(flood.waiting) == [ANNA]
 
 
 def test_others_are_not_slowed() -> None:
     flood = Flood(5)
-    turns(flood, 1000)
+    taps(flood, 1000)
 
-    assert turns(flood, BURST, person=BORIS) == [Turn.NOW] * BURST
+    assert taps(flood, BURST, person=BORIS) == BURST
 
 
-def test_whoever_keeps_the_pace_is_never_slowed() -> None:
+@pytest.mark.parametrize("rate", [1, 3, 5, 30])
+def test_whoever_keeps_the_pace_never_waits(rate: int) -> None:
+    flood = Flood(rate)
+
+    assert sum(taps(flood, 1, number / rate) for number in range(1000)) == 1000
+
+
+def test_what_was_typed_in_hours_of_an_outage_is_as_slow_as_it_was_written() -> None:
+    minutes = [TODAY - 5 * HOUR + 120 * number for number in range(140)]
+
+    assert messages(Flood(5), minutes) == 140
+
+
+def test_what_was_typed_within_a_second_is_a_burst_however_long_ago() -> None:
+    assert messages(Flood(5), [TODAY - 5 * HOUR] * 100) == BURST
+
+
+def test_taps_between_messages_from_an_outage_slow_nobody() -> None:
     flood = Flood(5)
 
-    assert {flood.turn(ANNA, number / 5) for number in range(1000)} == {Turn.NOW}
+    for number in range(BURST):
+        assert messages(flood, [TODAY - 5 * HOUR + 60 * number]) == 1
+        assert taps(flood, 1) == 1
+    assert messages(flood, [TODAY - HOUR]) == 1
+
+
+@pytest.mark.parametrize("step", [0.0, 1000.0], ids=["one moment", "ever later"])
+@pytest.mark.parametrize("first", [TODAY + HOUR, 0.0, -5e12, 5e12])
+def test_a_date_that_cannot_be_gives_no_free_pass(first: float, step: float) -> None:
+    assert messages(Flood(5), [first + step * number for number in range(100)]) == BURST
+
+
+@pytest.mark.parametrize("odd", [TODAY + HOUR, 0.0, -5e12, 5e12])
+def test_a_date_that_cannot_be_punishes_nobody_afterwards(odd: float) -> None:
+    flood = Flood(5)
+    messages(flood, [odd] * BURST)
+
+    assert messages(flood, [TODAY + HOUR], arrived=TODAY + HOUR) == 1
+
+
+def test_a_message_that_comes_after_later_ones_costs_no_more_than_they() -> None:
+    assert messages(Flood(5), [TODAY - HOUR, *[TODAY - 2 * HOUR] * (BURST - 1)]) == BURST
 
 
 def test_while_some_of_a_persons_updates_wait_the_next_ones_wait_behind_them() -> None:
     flood = Flood(5)
-    turns(flood, BURST + 1)
+    taps(flood, BURST + 1)
 
-    assert flood.turn(ANNA, 3600.0) is Turn.LATER
-    assert flood.waiting()
+    assert taps(flood, 1, HOUR) == 0
+    assert messages(flood, [TODAY]) == 0
 
 
-def test_once_they_are_taken_up_the_person_is_as_free_as_ever() -> None:
+def test_once_nothing_waits_the_person_is_as_free_as_ever() -> None:
     flood = Flood(5)
-    turns(flood, BURST + 1)
-    flood.taken_up()
+    taps(flood, BURST + 1)
+    flood.waiting.clear()
 
-    assert not flood.waiting()
-    assert turns(flood, BURST, at=3600.0) == [Turn.NOW] * BURST
-
-
-def test_a_rate_of_zero_slows_nobody() -> None:
-    assert set(turns(Flood(0), 1000)) == {Turn.NOW}
+    assert taps(flood, BURST, HOUR) == BURST
 
 
-def test_what_is_nobodys_is_taken() -> None:
-    flood = Flood(1)
+def test_a_rate_of_zero_slows_nobody_but_those_who_wait_already() -> None:
+    flood = Flood(0)
+    flood.waiting[BORIS] = None
 
-    assert {flood.turn(None, 0.0) for _ in range(100)} == {Turn.NOW}
+    assert taps(flood, 1000) == 1000
+    assert taps(flood, 1, person=BORIS) == 0
 
 
 def test_those_who_keep_the_pace_are_forgotten() -> None:
     flood = Flood(5)
     for person in range(10_000):
-        flood.turn(person, 0.0)
+        taps(flood, 1, person=person)
 
-    flood.turn(ANNA + 10_000, 3600.0)
+    taps(flood, 1, HOUR, person=10_000)
 
-    assert len(flood._due) == 1
+    assert len(flood._taps._buckets) == 1

@@ -3,6 +3,7 @@
 Whoever adds a revision says in HELD what a database of it holds.
 """
 
+import json
 import logging
 import sqlite3
 from collections.abc import Mapping
@@ -115,11 +116,22 @@ NOTIFYING: Rows = {
     "people": [FIRST | {"notified_at": "2026-02-01 08:00:00.000000"}, SECOND],
 }
 
+WAITING: Rows = {
+    **NOTIFYING,
+    "outbox": [{**BEGINNING["outbox"][0], "number": 7}],
+    "waiting": [
+        {"id": 3, "update": 902, "person": ANNA, "raw": "{}", "repeat_key": "77 '0.begin'"},
+    ],
+    "unread": [{"person": ANNA, "updates": 5}],
+    "mentions": [{"letter": 9, "person": ANNA}],
+}
+
 HELD: Mapping[str, Rows] = {
     "0001": BEGINNING,
     "0002": BEGINNING,
     "0003": BLOCKS,
     "0004": NOTIFYING,
+    "0005": WAITING,
 }
 
 
@@ -213,7 +225,7 @@ async def test_everything_people_have_is_there_after_the_migration(
         people = await database.read(lambda c: store.load(c, [ANNA, BORIS]))
         data = await database.read(lambda c: store.everything(c, ANNA))
         parcels = await database.read(outbox.unsent)
-        aside = await database.read(quarantine.misfits)
+        aside = await database.read(quarantine.letters)
         known = await database.read(figures.read_figures)
         beat = await database.read(lambda c: upkeep.last_beat(c, 42))
         new = await database.write(lambda c: store.take(c, 42, [900, 902], at("2026-03-01")))
@@ -226,9 +238,12 @@ async def test_everything_people_have_is_there_after_the_migration(
         3,
         1,
     ]
-    assert parcels == (Parcel(ANNA, "data", "en", 78, id=5),)
+    number = HELD[revision]["outbox"][0].get("number")
+    assert parcels == (Parcel(ANNA, "data", "en", 78, id=5, number=7 if number else None),)
     assert aside == (
-        SetAside(9, ANNA, at("2026-01-07 12:03"), "KeyError", '{"update_id": 901}', again=True),
+        SetAside(
+            9, 901, ANNA, at("2026-01-07 12:03"), "KeyError", '{"update_id": 901}', again=True
+        ),
     )
     tally = known.clipped if revision < "0003" else known.released
     assert (tally.blocks, tally.outcomes, known.waiting) == (1, {"expert": 31, "": 4}, 1)
@@ -252,6 +267,49 @@ async def test_a_migration_writes_a_copy_of_everything_first_and_says_where(
     assert shell(copy, "SELECT count(*) FROM answers") == [(3,)]
     assert shell(path, "SELECT version_num FROM alembic_version") == [(NEWEST,)]
     assert str(copy) in caplog.text
+
+
+async def test_what_waited_in_the_quarantine_waits_on_and_the_rest_keeps_what_is_listed(
+    tmp_path: Path,
+) -> None:
+    text = {"message_id": 5, "date": 1, "chat": {"id": 1, "title": "Class"}, "text": "hello"}
+    forwarded = text | {"forward_origin": {"sender_user": {"id": 3}, "sender_user_name": "Clara"}}
+    tap = {"id": "7", "data": "0.begin", "message": {"chat": {"id": 1}, "author_signature": "Eva"}}
+    too_fast = "sent too fast, to be taken up soon"
+    rows = [
+        (11, 1, {"message": text}, too_fast, True),
+        (12, 2, {"message": forwarded}, "KeyError", False),
+        (13, 1, {"callback_query": tap}, too_fast, True),
+        (14, None, {"message": 17}, "TypeError", False),
+        (15, 1, "no update at all", "JSONDecodeError", True),
+    ]
+    path = tmp_path / "advisor.sqlite3"
+    build(path, "0002")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM quarantine")
+        connection.executemany(
+            'INSERT INTO quarantine (bot, "update", chat, raw, reason, at, again)'
+            " VALUES (1, ?, ?, ?, ?, '2026-03-01 09:00:00', ?)",
+            [(number, chat, json.dumps(raw), *more) for number, chat, raw, *more in rows],
+        )
+
+    async with opened(f"sqlite:///{path}"):
+        pass
+
+    waits = shell(path, 'SELECT "update", person, raw FROM waiting ORDER BY id')
+    letters = shell(path, 'SELECT "update", raw, again FROM quarantine ORDER BY id')
+    mentioned = shell(
+        path,
+        'SELECT quarantine."update", person FROM mentions JOIN quarantine ON id = letter',
+    )
+    assert [row[:2] for row in waits] == [(11, 1), (13, 1)]
+    assert json.loads(str(waits[0][2]))["message"]["text"] == "hello"
+    assert json.loads(str(waits[1][2]))["callback_query"]["data"] == "0.begin"
+    assert [(number, again) for number, _, again in letters] == [(12, 0), (14, 0), (15, 1)]
+    assert json.loads(str(letters[0][1]))["message"]["text"] == "hello"
+    assert [raw for _, raw, _ in letters[1:]] == ["", ""]
+    assert set(mentioned) == {(12, 1), (12, 2), (12, 3), (15, 1)}
+    assert not any(name in f"{waits}{letters}" for name in ("Class", "Clara", "Eva"))
 
 
 async def test_neither_a_new_database_nor_one_of_today_is_copied(tmp_path: Path) -> None:

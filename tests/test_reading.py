@@ -14,6 +14,7 @@ from bot.core.inputs import Begin
 from bot.frontends.telegram import payload
 from bot.frontends.telegram.plain import plain
 from bot.frontends.telegram.reading import SERVICE, arrival
+from storage.records import Copy
 from story import BEGINNING
 
 ANNA = {
@@ -76,8 +77,8 @@ def test_a_plain_update_means_what_python_telegram_bot_reads_in_it(raw: dict[str
     quickly = plain(raw)
 
     assert quickly is not None
-    assert arrival(quickly, str, "advisor_bot") == arrival(
-        Update.de_json(raw, None), str, "advisor_bot"
+    assert arrival(quickly, Copy, "advisor_bot") == arrival(
+        Update.de_json(raw, None), Copy, "advisor_bot"
     )
 
 

@@ -26,6 +26,7 @@ async def test_whatever_comes_is_handled_ignored_or_set_aside(tmp_path: Path) ->
 DAMAGE = {
     'DELETE FROM handled WHERE "update" = 2': "was not taken",
     "INSERT INTO handled VALUES (1, 999999, '')": "was never sent",
+    "INSERT INTO waiting VALUES (1, 2, 3, '', NULL)": "still waits",
     "DELETE FROM kept": "was refused and not set aside",
     'UPDATE kept SET "update" = 1': "was whole and set aside",
     "INSERT INTO kept SELECT * FROM kept": "times",

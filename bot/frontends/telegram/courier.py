@@ -392,6 +392,8 @@ class Courier:
                 await self._say(parcel.chat, letter.text, reply_parameters=answered)
             case "report":
                 await self._say(parcel.chat, letter.text, parse_mode=ParseMode.HTML)
+            case "unread":
+                await self._say(parcel.chat, letter.text)
             case "notice" if letter.text:
                 await self._say(parcel.chat, letter.text)
         return None

@@ -1,65 +1,79 @@
-"""Slows a person who floods, and nobody else.
+"""Tells who goes too fast, so that nobody else waits for them.
 
-Rules: a person may send so many updates a second, and BURST at once after a pause. What comes faster is put by, QUEUE at
-most, and taken up in order some seconds later; what comes while those wait is put by too, and what does not fit is let
-go. All that is read of such an update is whose it is.
-
-The pace is the generic cell rate algorithm (ITU-T I.371): a person's next update is due a moment after the last one, and
-may come early by as much as a burst.
+Rules:
+- Each person may send so many updates a second, and BURST at once after a pause: a token bucket.
+- Messages are paced by when Telegram says they were sent, so that what somebody wrote in the hours of an outage is as slow
+  as they were. Taps carry no such date and are paced by when they arrive. The two clocks have nothing to do with each
+  other, so each has a bucket of its own.
+- A date in the future, or older than Telegram keeps anything, tells nothing: then the arrival counts.
+- While anything of a person waits in the database, whatever follows waits behind it.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from typing import NamedTuple
 
 BURST = 20
-QUEUE = 20
 REMEMBERED = 10_000  # people, before those are forgotten who may send a burst again
+KEPT_BY_TELEGRAM = 86_400.0  # seconds
 
 
-class Turn(Enum):
-    """When an update is taken."""
+class Now(NamedTuple):
+    """The present moment in seconds: by a clock that only runs forward, and since 1970."""
 
-    NOW = auto()
-    LATER = auto()
-    NEVER = auto()
+    ticks: float
+    date: float
 
 
 @dataclass(slots=True)
-class Flood:
-    """Everybody's pace. `rate` is how many updates a second a person may send; 0 is no limit."""
+class Pace:
+    """How fast everybody goes, by one clock."""
 
     rate: int
-    _due: dict[int, float] = field(default_factory=dict)
-    _put_by: Counter[int] = field(default_factory=Counter)
+    _buckets: dict[int, tuple[float, float]] = field(default_factory=dict)  # what is left, and when
 
-    def turn(self, person: int | None, at: float) -> Turn:
-        """Return when an update of this person that arrives now is taken."""
-        if person is None or not self.rate:
-            return Turn.NOW
-        if self._put_by[person] or not self._in_pace(person, at):
-            return self._put(person)
-        return Turn.NOW
+    def keeps(self, person: int, at: float) -> bool:
+        """Take a token of this person; tell whether there was one. Time never runs backward here."""
+        left, before = self._buckets.get(person, (BURST, at))
+        left = self._refilled(left, at - before)
+        self._buckets[person] = left - 1 if left >= 1 else left, max(at, before)
+        if len(self._buckets) > REMEMBERED:
+            self._forget(at)
+        return left >= 1
 
-    def waiting(self) -> bool:
-        """Tell whether anything is put by."""
-        return self._put_by.total() > 0
+    def _refilled(self, left: float, seconds: float) -> float:
+        return min(left + max(seconds, 0) * self.rate, BURST)
 
-    def taken_up(self) -> None:
-        """Note that everything that was put by has been taken."""
-        self._put_by.clear()
+    def _forget(self, at: float) -> None:
+        self._buckets = {
+            person: (left, before)
+            for person, (left, before) in self._buckets.items()
+            if self._refilled(left, at - before) < BURST
+        }
 
-    def _in_pace(self, person: int, at: float) -> bool:
-        due = max(self._due.get(person, at), at)
-        if due - at > (BURST - 0.5) / self.rate:  # half a step, since sums of floats are inexact
+
+class Flood:
+    """Who goes too fast, and whose updates wait for it. `rate` is how many a second are taken; 0 is no limit."""
+
+    def __init__(self, rate: int) -> None:
+        """Begin with nobody waiting."""
+        self.waiting: dict[int, None] = {}  # people, in the order in which they began to wait
+        self._rate = rate
+        self._messages, self._taps = Pace(rate), Pace(rate)
+
+    def must_wait(self, person: int, now: Now, sent: float | None) -> bool:
+        """Tell whether an update has to wait; from then on everything of this person does.
+
+        `sent` is when a message was sent, in seconds since 1970; None for a tap.
+        """
+        if person in self.waiting:
+            return True
+        if not self._rate or self._in_pace(person, now, sent):
             return False
-        self._due[person] = due + 1 / self.rate
-        if len(self._due) > REMEMBERED:
-            self._due = {each: due for each, due in self._due.items() if due > at}
+        self.waiting[person] = None
         return True
 
-    def _put(self, person: int) -> Turn:
-        if self._put_by[person] >= QUEUE:
-            return Turn.NEVER
-        self._put_by[person] += 1
-        return Turn.LATER
+    def _in_pace(self, person: int, now: Now, sent: float | None) -> bool:
+        if sent is None:
+            return self._taps.keeps(person, now.ticks)
+        believable = 0 <= now.date - sent <= KEPT_BY_TELEGRAM
+        return self._messages.keeps(person, sent if believable else now.date)

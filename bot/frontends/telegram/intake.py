@@ -1,54 +1,60 @@
 """Has batches of raw updates committed, whatever is in them.
 
-Rules: an update that cannot be parsed or saved is set aside with its raw text and stops nobody else; so is, for some
-seconds, what a person sends too fast. A database in trouble is waited for: the batch stays with Telegram, and its
-people and all who come meanwhile are told once. A database that is damaged or gone ends the bot: nothing is confirmed.
+Rules:
+- An update that cannot be parsed or saved is set aside and stops nobody else.
+- What a person sends too fast is stored before it is confirmed and taken up in order, a few updates at a time, so that
+  batches of everybody else go in between.
+- A database in trouble is waited for: the batch stays with Telegram, and its people and all who come meanwhile are told
+  once. One that is damaged or gone ends the bot: nothing is confirmed.
 """
 
 import asyncio
 import json
 import logging
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
-from time import monotonic
+from time import monotonic, time
 
-import orjson
 from telegram import Bot, Update
 
-from bot.advisor import Advisor, Arrival, Called, Heard, Left, place_of
+from bot.advisor import Advisor, Arrival, Called, Delivery, Heard, Left, Passed, place_of
 from bot.core.inputs import Look
 from bot.frontends.telegram.courier import Courier
+from bot.frontends.telegram.dead_letters import Raw, copy_of, is_id
 from bot.frontends.telegram.double_tap import TapGuard
-from bot.frontends.telegram.flood import Flood, Turn
+from bot.frontends.telegram.flood import Flood, Now
 from bot.frontends.telegram.patience import NEAR, durably, growing, in_trouble
 from bot.frontends.telegram.plain import plain
 from bot.frontends.telegram.reading import arrival
 from storage.errors import Unusable
-from storage.records import Misfit, SetAside
+from storage.records import Copy, DeadLetter, Parcel, Waiting
 
 log = logging.getLogger(__name__)
 
 TELL_AFTER = 3.0  # seconds a batch may take before its people are told, and then those who have come meanwhile
 FULL = 100  # updates in one answer of getUpdates; there are more that have waited
-DEEPEST = 100  # levels of an update that are kept; Telegram sends a tenth of them
-NAMES = frozenset({"first_name", "last_name", "username", "phone_number", "vcard"})
-TOO_FAST = "sent too fast, to be taken up soon"
-LARGEST = 2**63  # what a database can hold as a number, and more than any id of Telegram's
-
-Raw = dict[str, object]
+PORTION = (
+    10  # updates that waited and are taken up in one transaction, which everybody else waits for
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An update as the advisor takes it and as it came, and the tap to be answered."""
+    """An update as the advisor takes it and as it came, and the tap to be answered.
+
+    `row` is where it was stored in the meantime, 0 for one that has just come.
+    """
 
     arrival: Arrival
     raw: Raw
     query: str | None = None
     early: bool = False
+    row: int = 0
+
+
+Commit = Callable[[Sequence[Taken]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,52 +69,78 @@ class Intake:
     guard: TapGuard
     _told: set[int] = field(default_factory=set)  # in the present trouble
     _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _some_wait: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def resume(self) -> None:
+        """Find out whose updates wait since before a restart: whatever comes now waits behind them."""
+        people = await durably(self.advisor.waiting_people)
+        self.flood.waiting.update(dict.fromkeys(people))
+        if people:
+            self._some_wait.set()
 
     async def take(self, batch: Sequence[Raw]) -> None:
-        """Return once every update of the batch is committed, or set aside for good."""
-        at = monotonic()
+        """Return once every update of the batch is committed, or stored to be taken up in its turn, or set aside."""
+        now = Now(monotonic(), time())
         async with self._taking:
-            await self._take(batch, at)
+            taken = [self._paced(self._taken(raw), now) for raw in batch if number_of(raw)]
+            if len(batch) < FULL:
+                taken = [self._judged(each, now.ticks) for each in taken]
+            await self._hear(taken, self._commit)
+        if self.flood.waiting:
+            self._some_wait.set()
 
-    async def _take(self, batch: Sequence[Raw], at: float) -> None:
-        paced = [(raw, self.flood.turn(_chat(raw), at)) for raw in batch if number_of(raw)]
-        taken = [
-            self._put_by(raw) if turn is Turn.LATER else self._taken(raw)
-            for raw, turn in paced
-            if turn is not Turn.NEVER
-        ]
-        await self._hear([self._judged(each, at) for each in taken] if len(batch) < FULL else taken)
+    async def take_up(self) -> None:
+        """Wait until something waits, and take it up: each person in turn, and in between whatever comes.
+
+        It takes no more than half of the time, so that a flood leaves the database to the others as well.
+        """
+        await self._some_wait.wait()
+        while self.flood.waiting:
+            for person in tuple(self.flood.waiting):
+                async with self._taking:
+                    begun = monotonic()
+                    await self._take_up(person)
+                    lasted = monotonic() - begun
+                await asyncio.sleep(lasted)
+        self._some_wait.clear()
 
     async def take_again(self) -> None:
-        """Take up what was put by, and what an operator wants tried once more.
-
-        It goes under the negative number of its row, which no update of Telegram's has, so that it counts once even if
-        the process ends in between. No batch is taken meanwhile: then nothing is put by but what has its row, though an
-        update that comes again is put by without one.
-        """
-        async with self._taking:
-            if waiting := await self.advisor.to_retry():
-                await self._hear([self._again(each) for each in waiting])
-                await self.advisor.note_retried(waiting)
-            self.flood.taken_up()
+        """Try the dead letters again that an operator wants tried."""
+        for letter in await self.advisor.to_retry():
+            async with self._taking:
+                again = partial(self._commit_again, letter.id)
+                await self._hear([self._reread(letter.raw, letter.update)], again)
 
     async def show_again(self, outage: timedelta) -> None:
         """Show the open cards again whose taps may have been lost in an outage that ends now."""
         async with self._taking:
             self.courier.deliver(await durably(lambda: self.advisor.shown_again(outage)))
 
-    def _again(self, aside: SetAside) -> Taken:
-        try:
-            raw = dict(json.loads(aside.raw))
-        except (ValueError, TypeError, RecursionError) as error:
-            misfit = Misfit(-aside.id, aside.chat, aside.raw, type(error).__name__)
-            return Taken(misfit, {})
-        return self._taken(raw | {"update_id": -aside.id})
+    async def _take_up(self, person: int) -> None:
+        """Take up the first few updates of a person that wait; what they come to is shown after the last one."""
+        rows = await durably(lambda: self.advisor.next_waiting(person, PORTION))
+        waited = [replace(self._reread(row.raw, row.update), row=row.id) for row in rows]
+        await self._hear(waited, partial(self._commit_waiting, person))
+        if len(rows) < PORTION:
+            del self.flood.waiting[person]
+            self.courier.deliver(await durably(lambda: self.advisor.wanted(person)))
 
-    def _put_by(self, raw: Raw) -> Taken:
-        number = _id_of(raw) or 0
-        misfit = Misfit(number, _chat(raw), _text(raw), TOO_FAST, again=True)
-        return Taken(misfit, raw, _query(raw))
+    def _reread(self, stored: str, number: int) -> Taken:
+        """Return an update as it was stored; its tap has been answered already."""
+        try:
+            raw = dict(json.loads(stored)) | {"update_id": number}
+        except (ValueError, TypeError, RecursionError) as error:
+            return Taken(DeadLetter(number, None, Copy(), type(error).__name__), {})
+        return replace(self._taken(raw), query=None)
+
+    def _paced(self, taken: Taken, now: Now) -> Taken:
+        """Return an update, as one that waits when its person goes too fast."""
+        person = _sender(taken)
+        if person is None or not self.flood.must_wait(person, now, _sent(taken.raw)):
+            return taken
+        kept = copy_of(taken.raw).text
+        waiting = Waiting(taken.arrival.update, person, kept, _repeat_key(taken))
+        return replace(taken, arrival=waiting)
 
     def _judged(self, taken: Taken, at: float) -> Taken:
         """Return a tap that came too soon to be an answer as one that only looks at the card."""
@@ -128,17 +160,17 @@ class Intake:
         try:
             update = plain(raw) or Update.de_json(raw, self.bot)
             query = update.callback_query.id if update.callback_query else None
-            taken = arrival(update, partial(_text, raw), self.username)
+            taken = arrival(update, partial(copy_of, raw), self.username)
         except Exception as error:
             return _unread(raw, type(error).__name__)
         if _sound(taken):
             return Taken(taken, raw, query if isinstance(query, str) else None)
         return _unread(raw, "an id that is none")
 
-    async def _hear(self, batch: Sequence[Taken]) -> None:
+    async def _hear(self, batch: Sequence[Taken], commit: Commit) -> None:
         """Commit the batch; when an update in it cannot be saved, commit them one at a time."""
         try:
-            await self._commit_patiently(batch)
+            await _patiently(commit, batch)
         except Unusable:
             raise
         except Exception as error:
@@ -148,19 +180,19 @@ class Intake:
                 type(error).__name__,
             )
             for taken in batch:
-                await self._commit_alone(taken)
+                await self._commit_alone(taken, commit)
 
-    async def _commit_alone(self, taken: Taken) -> None:
+    async def _commit_alone(self, taken: Taken, commit: Commit) -> None:
         """Commit one update, or else set it aside, or else pass it over: it must not stop the others."""
         try:
-            await self._commit_patiently([taken])
+            await _patiently(commit, [taken])
         except Exception as error:
-            misfit = _misfit(taken, type(error).__name__)
-            await self._set_aside(replace(taken, arrival=misfit))
+            letter = _dead_letter(taken, type(error).__name__)
+            await self._set_aside(replace(taken, arrival=letter), commit)
 
-    async def _set_aside(self, taken: Taken) -> None:
+    async def _set_aside(self, taken: Taken, commit: Commit) -> None:
         try:
-            await self._commit_patiently([taken])
+            await _patiently(commit, [taken])
         except Unusable:
             raise
         except Exception as error:
@@ -169,30 +201,28 @@ class Intake:
                 type(error).__name__,
                 place_of(error),
             )
-
-    async def _commit_patiently(self, batch: Sequence[Taken]) -> None:
-        """Commit, however long the database is in trouble; raise what is not the database's trouble."""
-        for pause in growing(NEAR):
-            try:
-                return await self._commit(batch)
-            except Exception as error:
-                if not in_trouble(error):
-                    raise
-                log.warning(
-                    "the database is in trouble (%s); trying again in %s s",
-                    type(error).__name__,
-                    pause,
-                )
-            await asyncio.sleep(pause)
-        return None
+            if taken.row:
+                await _patiently(commit, [replace(taken, arrival=Passed(taken.arrival.update))])
 
     async def _commit(self, batch: Sequence[Taken]) -> None:
         deliveries, parcels = await self.advisor.hear([taken.arrival for taken in batch])
-        self._told.clear()
-        self.courier.deliver(deliveries, parcels)
+        self._pass_on(deliveries, parcels)
         for taken in batch:
             if taken.query is not None:
                 self.courier.answer(_chat(taken.raw) or 0, taken.query, self._remark(taken))
+
+    async def _commit_waiting(self, person: int, batch: Sequence[Taken]) -> None:
+        arrivals = {taken.row: taken.arrival for taken in batch}
+        _, parcels = await self.advisor.hear_waiting(person, arrivals)
+        self._pass_on((), parcels)
+
+    async def _commit_again(self, letter: int, batch: Sequence[Taken]) -> None:
+        for taken in batch:
+            self._pass_on(*await self.advisor.hear_again(letter, taken.arrival))
+
+    def _pass_on(self, deliveries: Sequence[Delivery], parcels: Sequence[Parcel]) -> None:
+        self._told.clear()
+        self.courier.deliver(deliveries, parcels)
 
     def _remark(self, taken: Taken) -> str | None:
         if taken.early and isinstance(taken.arrival, Heard):
@@ -207,6 +237,23 @@ class Intake:
             self.courier.tell(heard.person, words.plain("trouble"))
 
 
+async def _patiently(commit: Commit, batch: Sequence[Taken]) -> None:
+    """Commit, however long the database is in trouble; raise what is not the database's trouble."""
+    for pause in growing(NEAR):
+        try:
+            return await commit(batch)
+        except Exception as error:
+            if not in_trouble(error):
+                raise
+            log.warning(
+                "the database is in trouble (%s); trying again in %s s",
+                type(error).__name__,
+                pause,
+            )
+        await asyncio.sleep(pause)
+    return None
+
+
 def number_of(raw: Raw) -> int | None:
     """Return an update's number, None when it has none that can be confirmed."""
     number = _id_of(raw)
@@ -215,46 +262,11 @@ def number_of(raw: Raw) -> int | None:
 
 def _id_of(raw: Raw) -> int | None:
     number = raw.get("update_id")
-    return number if isinstance(number, int) and _is_id(number) else None
-
-
-def _text(raw: Raw) -> str:
-    """Return an update as text that every database can hold, without anybody's name."""
-    nameless = _nameless(raw)
-    with suppress(orjson.JSONEncodeError):
-        return orjson.dumps(nameless).decode()
-    return json.dumps(nameless)  # which takes half of a surrogate pair and any number
-
-
-def _nameless(value: object, deepest: int = DEEPEST) -> object:
-    """Return the same with the names empty that Telegram adds; it takes no update for one without them."""
-    match value:
-        case dict() | list() if not deepest:
-            return None
-        case dict():
-            return {
-                key: "" if key in NAMES and isinstance(each, str) else _nameless(each, deepest - 1)
-                for key, each in value.items()
-            }
-        case list():
-            return [_nameless(each, deepest - 1) for each in value]
-    return value
-
-
-def _query(raw: Raw) -> str | None:
-    """Return the number of a tap that is not read yet, so that its button need not wait."""
-    match raw.get("callback_query"):
-        case {"id": str(number)}:
-            return number
-    return None
+    return number if isinstance(number, int) and is_id(number) else None
 
 
 def _unread(raw: Raw, reason: str) -> Taken:
-    return Taken(Misfit(_id_of(raw) or 0, _chat(raw), _text(raw), reason), raw)
-
-
-def _is_id(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST
+    return Taken(DeadLetter(_id_of(raw) or 0, _chat(raw), copy_of(raw), reason), raw)
 
 
 def _sound(taken: Arrival) -> bool:
@@ -262,14 +274,14 @@ def _sound(taken: Arrival) -> bool:
     match taken:
         case Heard():
             return (
-                _is_id(taken.person)
-                and (taken.message is None or _is_id(taken.message))
+                is_id(taken.person)
+                and (taken.message is None or is_id(taken.message))
                 and isinstance(taken.language, str)
             )
         case Called():
-            return _is_id(taken.chat) and _is_id(taken.message) and isinstance(taken.language, str)
+            return is_id(taken.chat) and is_id(taken.message) and isinstance(taken.language, str)
         case Left():
-            return _is_id(taken.person)
+            return is_id(taken.person)
     return True
 
 
@@ -279,17 +291,48 @@ def _chat(raw: Raw) -> int | None:
         if isinstance(part, dict):
             for key in ("from", "chat", "user"):
                 who = part.get(key)
-                if isinstance(who, dict) and _is_id(who.get("id")):
+                if isinstance(who, dict) and is_id(who.get("id")):
                     return int(who["id"])
     return None
 
 
-def _misfit(taken: Taken, reason: str) -> Misfit:
+def _sender(taken: Taken) -> int | None:
+    """Return whose pace an update counts for, None when it is none that somebody waits for."""
+    match taken.arrival:
+        case Heard(person=person) | Left(person=person):
+            return person
+        case Called():
+            return _chat(taken.raw)
+    return None
+
+
+def _sent(raw: Raw) -> float | None:
+    """Return when a message was sent, in seconds since 1970; None for what does not tell, as taps do not."""
+    for part in raw.values():
+        match part:
+            case {"date": bool()}:
+                return None
+            case {"date": int(date)}:
+                return date
+    return None
+
+
+def _repeat_key(taken: Taken) -> str | None:
+    """Return what repeats of a tap have in common, or of a call in a group; None when each update counts."""
+    match taken.arrival, taken.raw:
+        case Heard(message=int(message)), {"callback_query": {"data": str(data)}}:
+            return f"{message} {data!a}"
+        case Called(chat=chat), _:
+            return f"{chat}"
+    return None
+
+
+def _dead_letter(taken: Taken, reason: str) -> DeadLetter:
     """Return an update that could not be saved as one to be set aside."""
     match taken.arrival:
-        case Misfit():
-            return replace(taken.arrival, chat=None)
-        case Heard(update, person) | Left(update, person):
-            return Misfit(update, person, _text(taken.raw), reason)
-        case other:
-            return Misfit(other.update, None, _text(taken.raw), reason)
+        case DeadLetter() as letter:
+            return replace(letter, chat=None, copy=Copy())
+        case Passed(update):
+            return DeadLetter(update, None, Copy(), reason)
+        case Heard(update) | Called(update) | Left(update) | Waiting(update):
+            return DeadLetter(update, _chat(taken.raw), copy_of(taken.raw), reason)

@@ -20,7 +20,8 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.request import BaseRequest
 
 from bot.advisor import TAPS_LAST
-from bot.frontends.telegram.intake import TELL_AFTER, Intake, Raw, number_of
+from bot.frontends.telegram.dead_letters import Raw
+from bot.frontends.telegram.intake import TELL_AFTER, Intake, number_of
 from bot.frontends.telegram.patience import PAUSES, accompanied, growing
 from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.refusals import seconds

@@ -12,6 +12,7 @@ from bot.advisor import Arrival, Called, Heard, Left, Passed
 from bot.core.inputs import COMMANDS, Input, Look, Strange, spoken
 from bot.frontends.telegram import payload
 from bot.frontends.telegram import plain as shapes
+from storage.records import Copy
 
 WANTED = (
     "message",
@@ -36,14 +37,14 @@ SERVICE = frozenset({
 })  # fmt: skip
 
 
-def arrival(update: Update | shapes.Update, raw: Callable[[], str], username: str) -> Arrival:
-    """Return what an update means to the advisor; `raw` writes it down if its handling fails."""
+def arrival(update: Update | shapes.Update, copy: Callable[[], Copy], username: str) -> Arrival:
+    """Return what an update means to the advisor; `copy` is asked for if its handling fails."""
     if update.callback_query is not None:
-        return _tapped(update.update_id, update.callback_query, raw)
+        return _tapped(update.update_id, update.callback_query, copy)
     if isinstance(update, shapes.Update):
-        return _written(update.update_id, update.message, raw)
+        return _written(update.update_id, update.message, copy)
     if update.message is not None and update.message.from_user is not None:
-        return _said(update, update.message, raw, username)
+        return _said(update, update.message, copy, username)
     change = update.my_chat_member
     if (
         change
@@ -54,29 +55,29 @@ def arrival(update: Update | shapes.Update, raw: Callable[[], str], username: st
     return Passed(update.update_id)
 
 
-def _tapped(number: int, query: CallbackQuery | shapes.Tap, raw: Callable[[], str]) -> Arrival:
+def _tapped(number: int, query: CallbackQuery | shapes.Tap, copy: Callable[[], Copy]) -> Arrival:
     message = query.message
     if message is None or message.chat.type != "private":
         return Passed(number)
     sitting, says = payload.unpack(query.data or "") or (None, Look())
     language = query.from_user.language_code or ""
-    return Heard(number, message.chat.id, says, language, message.message_id, sitting, raw)
+    return Heard(number, message.chat.id, says, language, message.message_id, sitting, copy)
 
 
-def _written(number: int, message: shapes.Message | None, raw: Callable[[], str]) -> Arrival:
+def _written(number: int, message: shapes.Message | None, copy: Callable[[], Copy]) -> Arrival:
     if message is None:
         return Passed(number)
     language = message.from_user.language_code
-    return Heard(number, message.chat.id, spoken(message.text), language, raw=raw)
+    return Heard(number, message.chat.id, spoken(message.text), language, copy=copy)
 
 
-def _said(update: Update, message: Message, raw: Callable[[], str], username: str) -> Arrival:
+def _said(update: Update, message: Message, copy: Callable[[], Copy], username: str) -> Arrival:
     language = (message.from_user and message.from_user.language_code) or ""
     if message.chat.type == "private":
         says = _says(message)
         if says is None:
             return Passed(update.update_id)
-        return Heard(update.update_id, message.chat.id, says, language, raw=raw)
+        return Heard(update.update_id, message.chat.id, says, language, copy=copy)
     if _is_called(message, username):
         return Called(update.update_id, message.chat.id, message.message_id, language)
     return Passed(update.update_id)

@@ -21,7 +21,8 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.advisor import Advisor
-from bot.frontends.telegram.intake import TELL_AFTER, Intake, Raw, number_of
+from bot.frontends.telegram.dead_letters import Raw
+from bot.frontends.telegram.intake import TELL_AFTER, Intake, number_of
 from bot.frontends.telegram.patience import accompanied
 from bot.frontends.telegram.request import read_json
 from storage.errors import Unusable

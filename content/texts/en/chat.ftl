@@ -277,7 +277,7 @@ page-privacy =
     <b>Privacy</b>
     <b>Kept:</b> the number of this chat, your language, your answers and when you gave them, your result, when you first came and when you agreed, whether you blocked me, which card is open and when it last changed. No name, no username, no phone number.
     <b>Before you press “Begin”:</b> only the chat, the language, the card and when you came, for a day at most.
-    <b>A message I could not process, or that came too fast,</b> is kept for seven days at most so that nothing is lost; “Erase all” removes it too.
+    <b>A message I could not process</b> is kept for seven days at most so that nothing is lost; one that came too fast, until its turn comes. “Erase all” removes both.
     <b>Who sees it:</b> admins see totals only, and results only as blurred numbers of large groups. Whoever runs the machine could read its files, as with every bot.
     <b>Yours:</b> “My data” sends you everything as a file. “Erase all” deletes it and overwrites it in my files, usually at once, within a minute if another program is reading them. Only the totals of groups stay, where nobody can be picked out.
     <b>Out of my reach:</b> backups, until they are thrown away, and the disk below my files: an SSD or a snapshot of the machine may hold on to old data for a while.
@@ -314,6 +314,11 @@ terminal-hint = Type the number of a button, or its words, and press Enter. Ever
 data-caption = Everything I keep about you. The file is for you alone.
 group = I talk about careers in private only: { $link }
 trouble = I cannot save anything right now. Your last message is not lost: I will go on by myself as soon as I can.
+unread =
+    { $count ->
+        [one] So much came at once that I could not keep up: I did not read your last message or tap. Everything before it counts. If it mattered, please send it again.
+       *[other] So much came at once that I could not keep up: I did not read your last { $count } messages and taps. Everything before them counts. If something in them mattered, please send it again.
+    }
 tap-early = That was quick, so it did not count. Tap once more.
 tap-later = I cannot save right now. Your answer counts as soon as I can.
 description =
