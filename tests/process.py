@@ -85,9 +85,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
         "OMP_NUM_THREADS": "1",
-        # The people of the tests need no time to read.
-        "FLOOD_RATE": "0",
-        "TAP_GUARD_MS": "0",
+        "TAP_GUARD_MS": "0",  # the people of the tests need no time to read
     }
     return ours | {"DATABASE_URL": f"sqlite:///{folder / 'advisor.sqlite3'}"} | settings
 

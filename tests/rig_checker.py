@@ -224,6 +224,7 @@ class Stored:
     sittings: Mapping[int, int]  # how many of each person
     handled: Sequence[int]
     aside: int
+    waiting: int
     parcels: int
     unshown: Sequence[int]
 
@@ -237,6 +238,7 @@ def read(database: Path) -> Stored:
             dict(ask("SELECT person, count(*) FROM sittings GROUP BY person")),
             [number for (number,) in ask('SELECT "update" FROM handled')],
             ask("SELECT count(*) FROM quarantine")[0][0],
+            ask("SELECT count(*) FROM waiting")[0][0],
             ask("SELECT count(*) FROM outbox")[0][0],
             [person for (person,) in ask("SELECT person FROM cards WHERE shown <> version")],
         )
@@ -331,6 +333,8 @@ def _unhandled(evidence: Evidence, stored: Stored) -> Iterator[str]:
     yield from (f"{each} is not confirmed" for each in pushed if each >= evidence.confirmed)
     if stored.aside:
         yield f"{stored.aside} were set aside"
+    if stored.waiting:
+        yield f"{stored.waiting} still wait"
 
 
 def _unshown(stored: Stored) -> Iterator[str]:

@@ -31,7 +31,7 @@ from content.loader import load
 from crash_points import DIED, number_moments
 from process import Running, stored
 from rig_checker import Evidence, check
-from rig_kills import SETTINGS, Ledger, Player, keys
+from rig_kills import HAMMERED, SETTINGS, Ledger, Player, keys
 from traces import CANARY, traces
 from zygote import forked
 
@@ -140,6 +140,8 @@ class Interviewee(Player):
             self._said % 2 - 1
         ]  # the first and the last in turn, so that it takes long
         match self._said:
+            case 3:
+                self._hammers(card, chosen, HAMMERED)
             case 4:
                 self._taps(card, next(data for data in shown if ".back." in data))
             case 6:
@@ -216,7 +218,17 @@ class Rig:
         return tuple(found)
 
     def _rows(self) -> Iterator[str]:
-        for table in ("people", "sittings", "answers", "cards", "finishes", "outbox", "quarantine"):
+        for table in (
+            "people",
+            "sittings",
+            "answers",
+            "cards",
+            "finishes",
+            "outbox",
+            "waiting",
+            "quarantine",
+            "mentions",
+        ):
             for (count,) in stored(self._folder, f"SELECT count(*) FROM {table}"):
                 if count:
                     yield f"{count} rows of {table} are left"

@@ -6,6 +6,7 @@ Rules:
   undisturbed until everything is drained.
 - People do only what is possible on the cards the Bot API shows at that moment, and wait until a card shows the
   effect of their last deed, whether the bot is alive or not.
+- Now and then somebody hammers on a button, so that FLOOD_RATE, which is the default, lets it and what follows wait.
 - A number is typed as a reply to the card it was read from, so that the update itself tells what was seen.
 - What is right is decided by rig_checker.py alone.
 
@@ -37,13 +38,14 @@ from zygote import forked
 FIRST_PERSON = 1001
 LANGUAGES = ("en", "ru", None)
 BACK, UNSURE, TYPED, SPARE = 0.1, 0.1, 0.12, 0.3  # how often a person does so where it is possible
+IMPATIENT, HAMMERED = 0.02, 25  # how often a button is tapped so many times at once
 BEHIND = 1.0  # seconds of deeds that are made up for after everybody had to wait
 AFTERWARDS = 3  # deeds of each person, on average, after the last kill
 EVERY = 50  # kills from one line of progress to the next
 POST_AGAIN = 0.05  # seconds Telegram waits first when nobody takes a post
 PROXY = "https://bot.example"
-# These people need no time to read.
-SETTINGS = {"SEND_RATE": "0", "FLOOD_RATE": "0", "TAP_GUARD_MS": "0"}
+# These people need no time to read. FLOOD_RATE is the default: whoever goes faster waits in the database.
+SETTINGS = {"SEND_RATE": "0", "TAP_GUARD_MS": "0"}
 WEBHOOK = {"WEBHOOK_URL": f"{PROXY}/posts", "WEBHOOK_SECRET": "a_secret-1"}
 
 # Whose card is noted as shown, with nothing waiting to be sent.
@@ -51,6 +53,9 @@ KNOWN = """
     SELECT person, message FROM cards
     WHERE shown = version AND message IS NOT NULL AND person NOT IN (SELECT chat FROM outbox)
 """
+
+# How many updates have ever waited: ids are never given twice.
+WAITED = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'waiting'"
 
 Keys = tuple[str, ...]
 
@@ -76,13 +81,15 @@ class Plan:
 class Outcome:
     """What came of it.
 
-    `spares`: cards left open beside the one that is noted as shown; `gaps`: the kills that left them.
+    `spares`: cards left open beside the one that is noted as shown; `gaps`: the kills that left them; `waited`: updates
+    that came faster than FLOOD_RATE and were stored first.
     """
 
     kills: int
     seconds: float
     spares: int
     gaps: int
+    waited: int
     errors: int
     findings: Findings
 
@@ -92,7 +99,7 @@ class Outcome:
         found: dict[str, float] = {"kills": self.kills, "seconds": round(self.seconds)}
         rate = round(self.findings.updates / self.seconds, 1)
         gap: dict[str, float] = {"spare_cards": self.spares, "kills_that_left_them": self.gaps}
-        more = {"updates_a_second": rate, "errors_logged": self.errors}
+        more = {"updates_a_second": rate, "waited": self.waited, "errors_logged": self.errors}
         return found | self.findings.figures | gap | more
 
 
@@ -196,8 +203,13 @@ class Player:
         return self._chance.choice([data for data in keys(card) if word in data])
 
     def _taps(self, card: Message, data: str) -> None:
+        self._hammers(card, data, HAMMERED if self._chance.random() < IMPATIENT else 1)
+
+    def _hammers(self, card: Message, data: str, times: int) -> None:
+        """Tap so many times at once, which says no more than a single tap."""
         self._waits(keys(card), card)
-        self._person.taps_data(data, card.id)
+        for _ in range(times):
+            self._person.taps_data(data, card.id)
 
     def _types(self, card: Message, data: str) -> None:
         self._waits(keys(card), card)
@@ -331,7 +343,10 @@ class Rig:
         gaps = {bisect(self.kills, sent) for sent in spares}
         lines = (self._folder / "bot.log").read_text().splitlines()
         errors = sum(" ERROR " in line for line in lines)
-        return Outcome(len(self.kills), seconds, len(spares), len(gaps), errors, findings)
+        ((waited,),) = stored(self._folder, WAITED)
+        return Outcome(
+            len(self.kills), seconds, len(spares), len(gaps), int(str(waited)), errors, findings
+        )
 
     def evidence(self) -> Evidence:
         """What there is to be looked at afterwards."""

@@ -14,7 +14,7 @@ from bot.core.screens import draw_card
 from bot.core.sitting import Person
 from content.model import Catalog
 from storage import retention
-from storage.records import Misfit, Parcel
+from storage.records import Copy, DeadLetter, Parcel
 from storage.retention import BATCH, NOTICE, deadlines
 from storage.tables import people
 from test_advisor import ANNA, BORIS, Desk, desk, reopened
@@ -237,7 +237,9 @@ async def test_nothing_is_left_of_somebody_who_was_silent_too_long(
     keeping: Desk, tmp_path: Path, blocks: bool
 ) -> None:
     await comes(keeping, CANARY, BORIS)
-    await keeping.advisor.hear([Misfit(next(keeping.updates), CANARY, WORDS, "a bug")])
+    await keeping.advisor.hear(
+        [DeadLetter(next(keeping.updates), CANARY, Copy(WORDS, frozenset({CANARY})), "a bug")]
+    )
     await keeping.advisor.hear([keeping.heard(inputs.Export(), CANARY)])  # which never arrives
     if blocks:
         await keeping.advisor.hear([Left(next(keeping.updates), CANARY)])

@@ -18,6 +18,7 @@ TABLES = f"""
     CREATE TABLE answers (sitting INTEGER, question TEXT, option TEXT, place INTEGER);
     CREATE TABLE handled ("update" INTEGER);
     CREATE TABLE quarantine (id INTEGER);
+    CREATE TABLE waiting (id INTEGER);
     CREATE TABLE outbox (id INTEGER);
     CREATE TABLE cards (person INTEGER, version INTEGER, shown INTEGER);
     INSERT INTO sittings VALUES (1, {ANNA}, '{STARTED}');
@@ -55,6 +56,7 @@ async def test_killed_again_and_again_nothing_is_lost_doubled_or_out_of_order(
         ('DELETE FROM handled WHERE "update" = 4', {"unhandled": 1}),
         ("INSERT INTO handled VALUES (4)", {"unhandled": 1}),
         ("INSERT INTO quarantine VALUES (1)", {"unhandled": 1}),
+        ("INSERT INTO waiting VALUES (1)", {"unhandled": 1}),
         ("UPDATE cards SET shown = 4", {"unshown": 1}),
         ("INSERT INTO outbox VALUES (1)", {"unshown": 1}),
     ],

@@ -19,7 +19,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from storage import outbox, quarantine, store, upkeep
 from storage.database import NEWEST, REWRITTEN, Database, open_database
 from storage.errors import Unusable
-from storage.records import Misfit, Parcel
+from storage.records import Copy, DeadLetter, Parcel
 from storage.tables import cards, heartbeat, metadata, people
 from traces import CANARY, traces
 
@@ -218,7 +218,8 @@ def waits(connection: Connection) -> None:
     """Have somebody's last line wait to be sent, and something of theirs lie aside."""
     at = datetime(2026, 3, 1, tzinfo=UTC)
     outbox.post(connection, [Parcel(CANARY, "farewell", "en")])
-    quarantine.set_aside(connection, 1, [Misfit(1, None, f"{CANARY}", "a bug")], at)
+    letter = DeadLetter(1, None, Copy(f"{CANARY}", frozenset({CANARY})), "a bug")
+    quarantine.set_aside(connection, 1, [letter], at)
 
 
 def is_sent(connection: Connection) -> None:
