@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from time import monotonic
 from typing import NoReturn
@@ -18,16 +19,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.advisor import Advisor, place_of
+from bot.advisor import Advisor
 from bot.frontends.telegram import polling, webhook
 from bot.frontends.telegram.courier import Courier
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.flood import Flood
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.menus import set_menus
-from bot.frontends.telegram.patience import durably, growing
+from bot.frontends.telegram.patience import durably, growing, supervise
 from bot.frontends.telegram.reading import WANTED
-from bot.frontends.telegram.request import AiohttpRequest
+from bot.frontends.telegram.request import AiohttpRequest, Me, call
 from bot.settings import Misconfigured, Settings
 from content.model import Catalog
 from storage.database import Database, opened
@@ -43,7 +44,6 @@ CHECK_EVERY = 24 * 3600.0  # seconds
 SWEEP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
 WIPE_EVERY = 1.0  # seconds before each attempt to wipe what was erased
 WIPE_ATTEMPTS = 60  # before the operator is told
-TAKE_UP_AGAIN = 5.0  # seconds after taking up what waits has failed
 RELEASE_EVERY = 1.0  # seconds between two looks whether a block of people has finished
 BETWEEN_BLOCKS = 0.02  # seconds; of many that wait, each takes the writer for a few milliseconds
 CONNECTIONS = 64
@@ -92,14 +92,13 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
             block=settings.stats_block,
         )
         await _woken(advisor)
-        try:
-            await _until_stopped(_serve_watched(settings, bot, line, advisor))
-        except InvalidToken:
-            raise Misconfigured(
-                "TELEGRAM_BOT_TOKEN is refused by Telegram; copy it again from @BotFather"
-            ) from None
-        finally:
-            await bot.shutdown()
+        async with bot.request, line:
+            try:
+                await _until_stopped(_serve_watched(settings, bot, line, advisor))
+            except InvalidToken:
+                raise Misconfigured(
+                    "TELEGRAM_BOT_TOKEN is refused by Telegram; copy it again from @BotFather"
+                ) from None
 
 
 def _bot(settings: Settings) -> tuple[Bot, AiohttpRequest]:
@@ -167,7 +166,7 @@ async def _serve(
 ) -> None:
     """Show what was left to show, then take updates without end."""
     begun = monotonic()
-    username = await _introduced(settings, bot)
+    username = await _introduce(settings, bot)
     away = timedelta(seconds=monotonic() - begun)
     if away > polling.OUTAGE:
         await durably(lambda: advisor.shown_again(away))
@@ -178,18 +177,20 @@ async def _serve(
     try:
         courier.resume(*await durably(advisor.pending))
         await intake.resume()
+        taking = partial(_take_updates, settings, intake, line, polled)
         with _first_failure():
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(_taking(settings, intake, line, polled))
-                tasks.create_task(_tending(intake))
-                tasks.create_task(_release_blocks(advisor))
-                tasks.create_task(_taking_up(intake))
-                tasks.create_task(_menus(bot, advisor, polled))
+                ends = (InvalidToken, Misconfigured)
+                tasks.create_task(supervise("taking updates", taking, ends))
+                tasks.create_task(supervise("clean-up", partial(_clean_up, intake)))
+                tasks.create_task(supervise("releasing results", partial(_release_blocks, advisor)))
+                tasks.create_task(supervise("updates that wait", partial(_take_waiting, intake)))
+                tasks.create_task(_set_menus(bot, advisor, polled))
     finally:
         await courier.close(GRACE)
 
 
-async def _taking(
+async def _take_updates(
     settings: Settings, intake: Intake, line: AiohttpRequest, begun: asyncio.Event
 ) -> NoReturn:
     """Take updates by polling, or as posts when there is an address for them."""
@@ -209,12 +210,12 @@ async def _taking(
         await webhook.take(desk, intake)
 
 
-async def _introduced(settings: Settings, bot: Bot) -> str:
+async def _introduce(settings: Settings, bot: Bot) -> str:
     """Tell Telegram where updates go, and return the bot's username, once Telegram can be reached."""
     for pause in growing():
         try:
-            await bot.initialize()
-            await _directed(settings, bot)
+            me = await call(bot, "getMe", Me)
+            await _direct_updates(settings, bot)
             break
         except InvalidToken:
             raise
@@ -224,56 +225,39 @@ async def _introduced(settings: Settings, bot: Bot) -> str:
             )
             await asyncio.sleep(pause)
     log.info("taking updates; stop with Ctrl+C")
-    return bot.username
+    return me.username
 
 
-async def _directed(settings: Settings, bot: Bot) -> None:
+async def _direct_updates(settings: Settings, bot: Bot) -> None:
+    """Tell Telegram whether updates are polled, or where they are posted to."""
     if settings.webhook_url is None or settings.webhook_secret is None:
-        await bot.delete_webhook()
+        await call(bot, "deleteWebhook", bool)
         return
     secret = settings.webhook_secret.get_secret_value()
-    await bot.set_webhook(str(settings.webhook_url), allowed_updates=WANTED, secret_token=secret)
+    where = {"url": str(settings.webhook_url), "secret_token": secret}
+    await call(bot, "setWebhook", bool, **where, allowed_updates=WANTED)
 
 
-async def _tending(intake: Intake) -> None:
-    """Every minute, try again what an operator wants tried, forget what is old, and note that the bot is alive."""
+async def _clean_up(intake: Intake) -> NoReturn:
+    """Every minute, retry dead letters an operator wants retried and delete what has been kept long enough."""
     while True:
-        try:
-            await intake.take_again()
-            await intake.advisor.sweep()
-            intake.courier.deliver((), await intake.advisor.enforce_retention())
-        except Unusable:
-            raise
-        except SQLAlchemyError as error:
-            log.warning("sweeping waits a minute (%s)", type(error).__name__)
-        except Exception as error:
-            log.error("tending failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
+        await durably(intake.take_again)
+        await durably(intake.advisor.sweep)
+        intake.courier.deliver((), await durably(intake.advisor.enforce_retention))
         await asyncio.sleep(SWEEP_EVERY)
 
 
-async def _taking_up(intake: Intake) -> None:
-    """Take up what was sent too fast, whenever there is something."""
+async def _take_waiting(intake: Intake) -> NoReturn:
+    """Handle updates that came too fast, whenever there are any."""
     while True:
-        try:
-            await intake.take_up()
-        except Unusable:
-            raise
-        except Exception as error:
-            log.error("taking up failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
-            await asyncio.sleep(TAKE_UP_AGAIN)
+        await intake.take_up()
 
 
-async def _release_blocks(advisor: Advisor) -> None:
+async def _release_blocks(advisor: Advisor) -> NoReturn:
     """Release results block by block as people finish, slowly enough that nobody who answers waits for it."""
     while True:
-        pause = SWEEP_EVERY
-        try:
-            pause = BETWEEN_BLOCKS if await advisor.release_block() else RELEASE_EVERY
-        except Unusable:
-            raise
-        except Exception as error:
-            log.error("releasing results failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
-        await asyncio.sleep(pause)
+        released = await durably(advisor.release_block)
+        await asyncio.sleep(BETWEEN_BLOCKS if released else RELEASE_EVERY)
 
 
 async def _wipe_erased(database: Database) -> NoReturn:
@@ -288,7 +272,7 @@ async def _wipe_erased(database: Database) -> NoReturn:
                 log.warning(NOT_WIPED)
 
 
-async def _menus(bot: Bot, advisor: Advisor, polled: asyncio.Event) -> None:
+async def _set_menus(bot: Bot, advisor: Advisor, polled: asyncio.Event) -> None:
     await polled.wait()
     await set_menus(bot, advisor.catalog, advisor.admins)
 

@@ -30,7 +30,7 @@ from aiohttp import web
 from botapi_forms import Form, Record, Refused, read_form
 from botapi_http import cut, legible, not_ok, ok, parameters
 from botapi_methods import METHODS, Method, get_updates, waiting
-from botapi_mishaps import Held, Mischief, Mishap
+from botapi_mishaps import Held, Mischief, Mishap, Page
 from botapi_people import NEVER_WROTE, Group, Person, chat_text, sample
 from botapi_webhook import Postman
 from botapi_world import PATIENCE, World
@@ -43,6 +43,7 @@ TERMINATED = (
     "make sure that only one bot instance is running"
 )
 LONGEST_POLL = 50
+PACKED = "Content-Encoding"
 NO_REPLY = 0  # the status of a call whose caller left before it was served
 LARGEST_UPLOAD = 50 * 1024 * 1024
 
@@ -124,6 +125,11 @@ class BotApi:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def mishaps(self) -> int:
+        """How many calls are still to go wrong as a test has said."""
+        return sum(mishap.times for mishap in self._mishaps)
 
     @property
     def confirmed(self) -> int:
@@ -237,10 +243,13 @@ class BotApi:
         reply = Refused(phrase, status, parameters)
         self._mishaps.append(Mishap(method.lower(), times, "fail", reply))
 
-    def page(self, method: str, status: int, text: str = "<h1>nginx</h1>", times: int = 1) -> None:
+    def page(
+        self, method: str, status: int, page: str | Page = "<h1>nginx</h1>", times: int = 1
+    ) -> None:
         """Let something that stands before Telegram answer the next calls, and do nothing."""
+        shown = Page(page.encode()) if isinstance(page, str) else page
         reply = Refused("", status)
-        self._mishaps.append(Mishap(method.lower(), times, "page", reply, text=text))
+        self._mishaps.append(Mishap(method.lower(), times, "page", reply, page=shown))
 
     def lose_reply(self, method: str, times: int = 1) -> None:
         """Do the work of the next calls, then break the connection."""
@@ -305,7 +314,7 @@ class BotApi:
             mishap = self._mishap(name, given)
             await self._stall(request, mishap)
             if mishap is not None and mishap.kind == "page":
-                return self._page(request, mishap, given, at)
+                return await self._page(request, mishap, given, at)
             form = read_form(method.fields, given)
             given = legible(form, given)
             body, status = ok(await self._do(method, form)), 200
@@ -323,12 +332,20 @@ class BotApi:
             cut(request)
         return web.json_response(body, status=status or 200)
 
-    def _page(
+    async def _page(
         self, request: web.Request, mishap: Mishap, given: Mapping[str, object], at: float
-    ) -> web.Response:
-        status = mishap.reply.status
+    ) -> web.StreamResponse:
+        status, page = mishap.reply.status, mishap.page
         self.log.append(Call(request.match_info["method"], given, status, at))
-        return web.Response(text=mishap.text, status=status, content_type="text/html")
+        headers = {"Content-Type": "text/html"} | ({PACKED: "gzip"} if page.packed else {})
+        if not page.endless:
+            return web.Response(body=page.body, status=status, headers=headers)
+        answer = web.StreamResponse(status=status, headers=headers)
+        await answer.prepare(request)
+        with suppress(ConnectionError):  # the caller has left
+            while True:
+                await answer.write(page.body)
+        return answer
 
     def _method(self, request: web.Request, name: str) -> Method:
         token = request.match_info["token"]

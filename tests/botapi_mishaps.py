@@ -22,6 +22,15 @@ WRITES = ("sendmessage", "editmessagetext", "editmessagereplymarkup", "senddocum
 BROKEN = (500, 502, 503, 504)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The body of an answer: packed as said in its head, or coming again and again without an end."""
+
+    body: bytes
+    packed: bool = False
+    endless: bool = False
+
+
 @dataclass(slots=True)
 class Held:
     """A call that is kept waiting: it sets `came`, and is served once `released` is set."""
@@ -40,7 +49,7 @@ class Held:
 class Mishap:
     """Something that goes wrong with the next calls of a method ("*": of any).
 
-    "fail": refused. "page": not done, something else answers with `text` in Telegram's place. "hang": answered late.
+    "fail": refused. "page": not done, something else answers with `page` in Telegram's place. "hang": answered late.
     "lose": done, but the connection breaks `seconds` later. "silence": not done, and the connection breaks `seconds`
     later. "hold": answered when it is released.
     """
@@ -50,7 +59,7 @@ class Mishap:
     kind: Literal["fail", "page", "lose", "hang", "silence", "hold"]
     reply: Refused = field(default_factory=lambda: Refused(""))
     seconds: float = 0.0
-    text: str = ""
+    page: Page = field(default_factory=lambda: Page(b""))
     held: Held | None = None
 
 

@@ -1,5 +1,6 @@
 """What every test may ask for: the catalog, a moment, and a database of its own."""
 
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import pytest
 from fluent.syntax import FluentParser
 from hypothesis import HealthCheck, settings
 
+from bot import log
 from content.loader import load
 from content.model import Catalog
 from storage.database import Database, open_database
@@ -57,6 +59,18 @@ def parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FluentParser, "parse", lambda _, source: parse(source))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    """Take the log back from a command that was called in this process."""
+    yield
+    root = logging.getLogger()
+    for handler in root.handlers[:]:
+        if isinstance(handler.formatter, log.Discreet):
+            root.removeHandler(handler)
+    for name in log.OURS:
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 @pytest.fixture

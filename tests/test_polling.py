@@ -12,7 +12,10 @@ from bot.frontends.telegram import polling
 from bot.frontends.telegram.patience import PAUSES
 from bot.frontends.telegram.polling import LONG_POLL, told
 from botapi import BotApi
-from process import locked, stored, until_idle
+from content.model import Catalog
+from odd_pages import ODD_PAGES
+from process import PATIENCE, locked, stored, until_idle
+from serving import serving
 from test_bot import answers, begins, progress, shown
 from zygote import forked
 
@@ -78,6 +81,24 @@ async def test_a_refusal_the_library_cannot_read_does_not_end_the_bot(
         await until_idle(api, tmp_path)
 
         assert bot.process.returncode is None
+
+
+async def test_updates_too_large_to_be_read_together_are_asked_for_one_at_a_time(
+    api: BotApi, tmp_path: Path, catalog: Catalog, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = api.person(1001)
+    async with serving(api, tmp_path, catalog):
+        await begins(anna)
+        await api.drained(PATIENCE)
+        api.page("getUpdates", 200, ODD_PAGES["too long"])
+        for left in (MOST, MOST - 1, MOST - 2):
+            await answers(anna, left)
+            await anna.sees(progress(left - 1), PATIENCE)
+
+    polls = [each.parameters.get("limit") for each in api.log if each.method == "getUpdates"]
+    assert polls.count(1) == 1
+    assert polls[polls.index(1) + 1] == 100
+    assert "is larger than 10000000 bytes" in caplog.text
 
 
 async def test_polling_waits_as_long_as_it_is_told(api: BotApi, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """The bot's line to Telegram: Telegram's refusals mean what they say, and nobody else's mean anything."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import gzip
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 from telegram import Bot, InputFile
@@ -9,16 +11,28 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
-    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
-from bot.frontends.telegram.request import AiohttpRequest, call, upload
+from bot.frontends.telegram import request
+from bot.frontends.telegram.request import (
+    LARGEST,
+    AiohttpRequest,
+    Message,
+    Oversized,
+    Unreadable,
+    call,
+    upload,
+)
 from botapi import BotApi
+from botapi_mishaps import Page
+from odd_pages import ODD_PAGES
+from process import PATIENCE
 
 REFUSED = '{"ok":false,"description":"Bad Request: chat not found"'
 NOT_TELEGRAMS = {
@@ -63,21 +77,21 @@ async def api() -> AsyncIterator[BotApi]:
 
 @pytest.fixture
 async def bot(api: BotApi) -> AsyncIterator[Bot]:
-    lines = AiohttpRequest(1), AiohttpRequest(1)
-    found = Bot(api.token, f"{api.url}/bot", request=lines[0], get_updates_request=lines[1])
-    async with found:
-        yield found
+    async with AiohttpRequest(1) as line:
+        yield Bot(api.token, f"{api.url}/bot", request=line, get_updates_request=line)
 
 
-async def error_of_each_way(api: BotApi, bot: Bot, status: int, text: str) -> list[TelegramError]:
+async def error_of_each_way(
+    api: BotApi, bot: Bot, status: int, page: str | Page
+) -> list[TelegramError]:
     """Call in each of the ways the bot does, all answered so."""
-    api.page("*", status, text, times=4)
+    api.page("*", status, page, times=4)
     errors = []
     for way in (
-        call(bot, "sendMessage", chat_id=1001, text="Hello"),
+        call(bot, "sendMessage", Message, chat_id=1001, text="Hello"),
+        call(bot, "setMyDescription", bool, description="Hello"),
         upload(bot, "sendPhoto", chat_id=1001, photo=InputFile(b"png", "map.png")),
-        bot.send_document(1001, InputFile(b"{}", "data.json")),
-        bot.request.post(f"{bot.base_url}/getUpdates"),
+        upload(bot, "sendDocument", chat_id=1001, document=InputFile(b"{}", "data.json")),
     ):
         with pytest.raises(TelegramError) as caught:
             await way
@@ -92,16 +106,27 @@ async def test_a_refusal_that_is_not_telegrams_is_only_a_network_error(
     for text in NOT_TELEGRAMS.values():
         errors = await error_of_each_way(api, bot, status, text)
 
-        assert [type(error) for error in errors] == [NetworkError] * 4, text
+        assert [type(error) for error in errors] == [Unreadable] * 4, text
 
 
-@pytest.mark.parametrize("text", ["<h1>Welcome</h1>", "{}", '{"ok":false,"description":"Gone"}'])
-async def test_a_success_without_a_result_is_only_a_network_error(
-    api: BotApi, bot: Bot, text: str
+@pytest.mark.parametrize("name", ODD_PAGES)
+async def test_an_odd_reply_is_only_a_network_error(api: BotApi, bot: Bot, name: str) -> None:
+    errors = await error_of_each_way(api, bot, 200, ODD_PAGES[name])
+
+    assert all(isinstance(error, NetworkError) for error in errors), errors
+    too_long = {"too long", "too long once unpacked", "endless"}
+    assert {isinstance(error, Oversized) for error in errors} == {name in too_long}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_an_answer_is_read_up_to_its_largest_size(
+    api: BotApi, bot: Bot, *, packed: bool
 ) -> None:
-    errors = await error_of_each_way(api, bot, 200, text)
+    answer = b'{"ok":true,"result":true}'
+    whole = answer.ljust(LARGEST)
+    api.page("*", 200, Page(gzip.compress(whole, 1) if packed else whole, packed))
 
-    assert [type(error) for error in errors] == [NetworkError] * 4
+    assert await call(bot, "setMyDescription", bool, description="Hello")
 
 
 @pytest.mark.parametrize(("status", "text", "meant"), TELEGRAMS)
@@ -110,9 +135,29 @@ async def test_telegrams_refusals_mean_what_they_say(
 ) -> None:
     errors = await error_of_each_way(api, bot, status, text)
 
-    # What python-telegram-bot makes of an invalid token when a method is called by name.
-    by_name = EndPointNotFound if meant is InvalidToken else meant
-    assert [type(error) for error in errors] == [meant, by_name, meant, meant]
+    assert [type(error) for error in errors] == [meant] * 4
+
+
+async def test_an_answer_that_comes_too_slowly_to_end_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left = asyncio.Event()
+
+    async def trickle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+        await reader.readuntil(b"}")  # the whole request
+        while not writer.is_closing():
+            writer.write(b" ")
+            await asyncio.sleep(0.01)
+        writer.close()
+        left.set()
+
+    monkeypatch.setattr(request, "CONNECT_TIMEOUT", 0.25)
+    async with served(trickle) as url, AiohttpRequest(1, read_timeout=0.25) as line:
+        with pytest.raises(TimedOut):
+            async with asyncio.timeout(PATIENCE):
+                await line.call(url, {"text": "Hello"}, Message)
+        await left.wait()
 
 
 async def test_a_call_goes_nowhere_but_to_telegram() -> None:
@@ -126,10 +171,19 @@ async def test_a_call_goes_nowhere_but_to_telegram() -> None:
         writer.write(answer)
         writer.close()
 
-    server = await asyncio.start_server(redirect, "127.0.0.1", 0)
-    host, port = server.sockets[0].getsockname()
-    async with server, AiohttpRequest(1) as line:
+    async with served(redirect) as url, AiohttpRequest(1) as line:
         with pytest.raises(NetworkError):
-            await line.call(f"http://{host}:{port}/sendMessage", {"text": "Hello"})
+            await line.call(url, {"text": "Hello"}, Message)
 
     assert len(asked) == 1
+
+
+@asynccontextmanager
+async def served(
+    answer: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+) -> AsyncIterator[str]:
+    """Answer whatever is asked at an address."""
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    async with server:
+        yield f"http://{host}:{port}/sendMessage"

@@ -35,7 +35,7 @@ FIXED: Mapping[str, object] = {
     "getme": ME,
     "deletewebhook": True,
     "answercallbackquery": True,
-    "editmessagereplymarkup": True,
+    "editmessagereplymarkup": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}},
     "getmycommands": [],
     "setmycommands": True,
     "getmydescription": {"description": ""},

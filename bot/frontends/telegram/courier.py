@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import TypeVar
@@ -26,14 +27,7 @@ from typing import TypeVar
 from aiolimiter import AsyncLimiter
 from telegram import Bot, InputFile
 from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    Forbidden,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.advisor import Advisor, Delivery, place_of
 from bot.core.layout import Button
@@ -41,6 +35,7 @@ from bot.frontends.telegram import payload, photos
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.limits import Limits
 from bot.frontends.telegram.notes import Notes
+from bot.frontends.telegram.patience import supervise
 from bot.frontends.telegram.refusals import (
     TAP_WAITS,
     Unreachable,
@@ -49,7 +44,7 @@ from bot.frontends.telegram.refusals import (
     says,
     seconds,
 )
-from bot.frontends.telegram.request import Message, call
+from bot.frontends.telegram.request import Message, Method, call, upload
 from storage.errors import Unusable
 from storage.records import Parcel, Shown
 
@@ -135,7 +130,7 @@ class Courier:
     def _lane(self, chat: int) -> _Lane:
         if chat not in self._lanes:
             self._lanes[chat] = _Lane(chat)
-            self._start(self._run(self._lanes[chat]))
+            self._start(supervise("a lane", partial(self._run, self._lanes[chat])))
         return self._lanes[chat]
 
     def _start(self, work: Awaitable[None]) -> None:
@@ -157,8 +152,8 @@ class Courier:
         except TelegramError as error:
             log.info("a line could not be sent (%s)", type(error).__name__)
 
-    async def _call(self, method: str, whom: object, **parameters: object) -> Message | bool:
-        return await self._calmly(whom, lambda: call(self._bot, method, **parameters))
+    async def _call(self, method: Method, whom: object, **parameters: object) -> Message:
+        return await self._calmly(whom, lambda: call(self._bot, method, Message, **parameters))
 
     async def _calmly(
         self, whom: object, work: Callable[[], Awaitable[Result]], end: float = inf
@@ -200,19 +195,17 @@ class Courier:
         try:
             await briefly(
                 lambda: self._calmly(
-                    chat, lambda: call(self._bot, "answerCallbackQuery", **given), end
+                    chat, lambda: call(self._bot, "answerCallbackQuery", bool, **given), end
                 )
             )
         except TelegramError as error:
             log.debug("a tap could not be answered (%s)", type(error).__name__)
 
     async def _run(self, lane: _Lane) -> None:
-        try:
-            while lane.parcels or lane.wanted:
-                await self._step(lane, lane.parcels[0] if lane.parcels else lane.wanted)
-        finally:
-            # No await stands between the last look at the lane and this, so nothing can be lost in it.
-            del self._lanes[lane.chat]
+        while lane.parcels or lane.wanted:
+            await self._step(lane, lane.parcels[0] if lane.parcels else lane.wanted)
+        # No await stands between the last look at the lane and this, so nothing can be lost in it.
+        del self._lanes[lane.chat]
 
     async def _step(self, lane: _Lane, item: Parcel | Delivery | None) -> None:
         """Do one thing; whatever goes wrong with it for good, it is taken out of the lane and the rest goes on."""
@@ -252,7 +245,7 @@ class Courier:
         self._notes.add(shown)
         if not self._lingering:
             self._lingering = True
-            self._start(self._linger())
+            self._start(supervise("noting", self._linger))
 
     async def _linger(self) -> None:
         """Let the notes of some more edits gather, and write them."""
@@ -336,13 +329,10 @@ class Courier:
         except NetworkError as error:
             lane.unsure = lane.unsure or not isinstance(error, BadRequest)  # which is one of them
             raise
-        match sent:
-            case Message(message_id=number):
-                self._guard.sent(wanted, monotonic())
-                return number
-        raise TelegramError("sending gave no message")
+        self._guard.sent(wanted, monotonic())
+        return sent.message_id
 
-    async def _say(self, chat: int, text: str, **more: object) -> Message | bool:
+    async def _say(self, chat: int, text: str, **more: object) -> Message:
         await self._in_turn()
         return await self._call("sendMessage", chat, chat_id=chat, text=text, **more)
 
@@ -378,9 +368,10 @@ class Courier:
                 await self._in_turn()
                 if parcel not in lane.parcels:
                     return None  # erased while it was opened or waited for its turn
+                content = {"document": document, "caption": letter.text}
                 await self._calmly(
                     parcel.chat,
-                    lambda: self._bot.send_document(parcel.chat, document, caption=letter.text),
+                    lambda: upload(self._bot, "sendDocument", chat_id=parcel.chat, **content),
                 )
             case "farewell":
                 if lane.message not in (None, parcel.message):
@@ -408,10 +399,7 @@ class Courier:
             if says(error, "not modified"):
                 return card
             await self._close(chat, card)  # it may be a photo
-        match await self._say(chat, text):
-            case Message(message_id=number):
-                return number
-        return None
+        return (await self._say(chat, text)).message_id
 
     async def _confirm_erasure(self, farewell: Parcel, line: int) -> None:
         """Say that everything is erased as soon as it is; until then the line says that it soon will be."""

@@ -1,59 +1,99 @@
-"""The bot's face at Telegram: commands and descriptions in each language; only what differs is set."""
+"""The bot's face at Telegram: commands and descriptions in each language; only what differs is set.
 
+Rule: each of them is set on its own, and tried again until Telegram takes or refuses it.
+"""
+
+import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from functools import partial
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
-from telegram.error import TelegramError
+from msgspec import Struct
+from telegram import Bot
 
 from bot.advisor import FALLBACK_LANGUAGE
 from bot.core.inputs import ADMIN_COMMANDS, COMMANDS
+from bot.frontends.telegram.patience import supervise
+from bot.frontends.telegram.refusals import Unreachable, patiently
+from bot.frontends.telegram.request import call
 from content.model import Catalog, Words
 
 log = logging.getLogger(__name__)
 
+Scope = dict[str, object]  # https://core.telegram.org/bots/api#botcommandscope
+EVERYBODY: Scope = {"type": "all_private_chats"}
+
+
+class Command(Struct, frozen=True):
+    command: str
+    description: str
+
+
+class Description(Struct, frozen=True):
+    description: str
+
+
+class ShortDescription(Struct, frozen=True):
+    short_description: str
+
 
 async def set_menus(bot: Bot, catalog: Catalog, admins: Iterable[int]) -> None:
-    """Set what differs from what Telegram has; what cannot be set now is set at the next start."""
+    """Set what differs from what Telegram has."""
+    await asyncio.gather(*(supervise("a menu", each) for each in _settings(bot, catalog, admins)))
+
+
+def _settings(
+    bot: Bot, catalog: Catalog, admins: Iterable[int]
+) -> Iterator[Callable[[], Awaitable[None]]]:
+    """Give everything that is to be set, as functions."""
     for language, words in catalog.texts.items():
-        # Telegram shows the texts without a language to everybody whose language has none of its own.
-        code = "" if language == FALLBACK_LANGUAGE else language
-        try:
-            await _set_texts(bot, words, code)
-            await _set_commands(bot, words, code, BotCommandScopeAllPrivateChats(), COMMANDS)
-        except TelegramError as error:
-            log.warning("the menu in %s could not be set (%s)", language, type(error).__name__)
+        code = _code(language)
+        for work in (
+            partial(_set_description, bot, words, code),
+            partial(_set_short_description, bot, words, code),
+            partial(_set_commands, bot, words, code, EVERYBODY, COMMANDS),
+        ):
+            yield partial(patiently, work)
         for admin in admins:
-            await _set_admin(bot, words, code, admin)
+            yield partial(_set_admin, bot, words, code, admin)
+
+
+def _code(language: str) -> str:
+    """Return Telegram's language code; the empty one is for everybody whose language has no texts of its own."""
+    return "" if language == FALLBACK_LANGUAGE else language
+
+
+def _chat(chat: int) -> Scope:
+    return {"type": "chat", "chat_id": chat}
 
 
 async def _set_admin(bot: Bot, words: Words, code: str, admin: int) -> None:
+    names = [*COMMANDS, *ADMIN_COMMANDS]
     try:
-        await _set_commands(
-            bot, words, code, BotCommandScopeChat(admin), [*COMMANDS, *ADMIN_COMMANDS]
-        )
-    except TelegramError as error:
-        log.info(
-            "an admin's menu waits until they have written to the bot (%s)", type(error).__name__
-        )
+        await patiently(partial(_set_commands, bot, words, code, _chat(admin), names))
+    except Unreachable:
+        log.info("an admin's menu is set at the first start after they have written to the bot")
 
 
 async def _set_commands(
-    bot: Bot,
-    words: Words,
-    code: str,
-    scope: BotCommandScopeAllPrivateChats | BotCommandScopeChat,
-    names: Iterable[str],
+    bot: Bot, words: Words, code: str, scope: Scope, names: Iterable[str]
 ) -> None:
-    wanted = tuple(BotCommand(name, words.plain(f"command-{name}")) for name in names)
-    if await bot.get_my_commands(scope, code) != wanted:
-        await bot.set_my_commands(wanted, scope, code)
+    wanted = [Command(name, words.plain(f"command-{name}")) for name in names]
+    audience = {"scope": scope, "language_code": code}
+    if await call(bot, "getMyCommands", list[Command], **audience) != wanted:
+        commands = [{"command": each.command, "description": each.description} for each in wanted]
+        await call(bot, "setMyCommands", bool, commands=commands, **audience)
 
 
-async def _set_texts(bot: Bot, words: Words, code: str) -> None:
-    description = words.plain("description").strip()
-    if (await bot.get_my_description(code)).description != description:
-        await bot.set_my_description(description, code)
-    short = words.plain("short-description").strip()
-    if (await bot.get_my_short_description(code)).short_description != short:
-        await bot.set_my_short_description(short, code)
+async def _set_description(bot: Bot, words: Words, code: str) -> None:
+    wanted = words.plain("description").strip()
+    found = await call(bot, "getMyDescription", Description, language_code=code)
+    if found.description != wanted:
+        await call(bot, "setMyDescription", bool, description=wanted, language_code=code)
+
+
+async def _set_short_description(bot: Bot, words: Words, code: str) -> None:
+    wanted = words.plain("short-description").strip()
+    found = await call(bot, "getMyShortDescription", ShortDescription, language_code=code)
+    if found.short_description != wanted:
+        await call(bot, "setMyShortDescription", bool, short_description=wanted, language_code=code)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from itertools import chain, repeat
+from time import monotonic
 from typing import TypeVar
 
 from sqlalchemy.exc import (
@@ -13,6 +14,9 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.advisor import place_of
+from storage.errors import Unusable
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -40,6 +44,37 @@ async def durably(work: Callable[[], Awaitable[Result]]) -> Result:
             pause = next(pauses)
             log.warning(
                 "the database is in trouble (%s); trying again in %s s", type(error).__name__, pause
+            )
+        await asyncio.sleep(pause)
+
+
+async def supervise(
+    name: str, work: Callable[[], Awaitable[Result]], ends: tuple[type[Exception], ...] = ()
+) -> Result:
+    """Return what the work returns, started again after each failure; raise only Unusable and what `ends` names.
+
+    A failure is a bug, or what the work itself could not wait out: its kind and place are logged. The pauses grow until
+    the work has gone well for longer than the longest of them.
+    """
+    pauses = growing()
+    while True:
+        begun = monotonic()
+        try:
+            return await work()
+        except Unusable:
+            raise
+        except ends:
+            raise
+        except Exception as error:
+            if monotonic() - begun > PAUSES[-1]:
+                pauses = growing()
+            pause = next(pauses)
+            log.error(  # noqa: TRY400 - the text of the error may hold what somebody wrote
+                "%s failed (%s); starting again in %s s:\n%s",
+                name,
+                type(error).__name__,
+                pause,
+                place_of(error),
             )
         await asyncio.sleep(pause)
 

@@ -52,7 +52,7 @@ async def edit(bot: Bot, message: int, photo: bytes, content: Mapping[str, objec
     )
 
 
-async def send(bot: Bot, photo: bytes, content: Mapping[str, object]) -> Message | bool:
+async def send(bot: Bot, photo: bytes, content: Mapping[str, object]) -> Message:
     """Send a message with this photo and caption, and return what is kept of it."""
     return await upload(
         bot,

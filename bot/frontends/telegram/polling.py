@@ -12,20 +12,26 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from time import monotonic
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.request import BaseRequest
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.advisor import TAPS_LAST
 from bot.frontends.telegram.dead_letters import Raw
-from bot.frontends.telegram.intake import TELL_AFTER, Intake, number_of
+from bot.frontends.telegram.intake import FULL, TELL_AFTER, Intake, number_of
 from bot.frontends.telegram.patience import PAUSES, accompanied, growing
 from bot.frontends.telegram.reading import WANTED
 from bot.frontends.telegram.refusals import seconds
-from bot.frontends.telegram.request import NOT_TELEGRAMS
+from bot.frontends.telegram.request import (
+    LARGEST,
+    AiohttpRequest,
+    Oversized,
+    Unreadable,
+    address,
+    call,
+)
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +40,7 @@ OUTAGE = TAPS_LAST + timedelta(seconds=LONG_POLL)  # after it, taps are lost tha
 GLANCE = 2.0  # seconds a look at what has come may take: polling goes on only when it is over
 
 
-async def poll(intake: Intake, line: BaseRequest, polled: asyncio.Event) -> NoReturn:
+async def poll(intake: Intake, line: AiohttpRequest, polled: asyncio.Event) -> NoReturn:
     """Poll without end on a line of its own; raise InvalidToken when Telegram refuses the token.
 
     `polled` is set once Telegram has answered. The first question does not wait for updates, so that the rest of the
@@ -53,7 +59,7 @@ async def poll(intake: Intake, line: BaseRequest, polled: asyncio.Event) -> NoRe
             await intake.show_again(lasted)
 
 
-async def _committed(intake: Intake, line: BaseRequest, batch: list[Raw], offset: int) -> int:
+async def _committed(intake: Intake, line: AiohttpRequest, batch: list[Raw], offset: int) -> int:
     """Have a batch committed, and what came while that took long; return the offset that confirms it."""
     while batch:
         later: dict[int, Raw] = {}
@@ -64,7 +70,7 @@ async def _committed(intake: Intake, line: BaseRequest, batch: list[Raw], offset
 
 
 async def _peek(
-    intake: Intake, line: BaseRequest, offset: int, batch: Iterable[Raw], later: dict[int, Raw]
+    intake: Intake, line: AiohttpRequest, offset: int, batch: Iterable[Raw], later: dict[int, Raw]
 ) -> None:
     """Tell the people of a batch that it takes long, and those of what has come meanwhile.
 
@@ -89,11 +95,12 @@ def _following(batch: Iterable[Raw], offset: int) -> int:
     )
 
 
-async def _patiently_asked(bot: Bot, line: BaseRequest, offset: int, wait: int) -> list[Raw]:
+async def _patiently_asked(bot: Bot, line: AiohttpRequest, offset: int, wait: int) -> list[Raw]:
     """Ask until Telegram answers; after a failure without waiting for updates, so that its end is known at once."""
+    limit = FULL
     for pause in growing():
         try:
-            batch = await _asked(bot, line, offset, wait)
+            return await _asked(bot, line, offset, wait, limit)
         except InvalidToken:
             raise
         except Conflict as error:
@@ -102,14 +109,17 @@ async def _patiently_asked(bot: Bot, line: BaseRequest, offset: int, wait: int) 
             log.warning("Telegram wants to be asked less often; trying again in %s s", told(error))
             await asyncio.sleep(told(error))
             continue
+        except Oversized:
+            limit = 1
+            log.error(  # noqa: TRY400 - no trace needed
+                "an answer with updates is larger than %d bytes and is not read; asking for one update in %s s",
+                LARGEST,
+                pause,
+            )
         except TelegramError as error:
             log.warning(
                 "Telegram is out of reach (%s); trying again in %s s", type(error).__name__, pause
             )
-        else:
-            if not batch or any(number_of(raw) is not None for raw in batch):
-                return batch
-            log.error("%d updates without numbers cannot be confirmed; asking again", len(batch))
         await asyncio.sleep(pause)
         wait = 0
     return []
@@ -120,17 +130,21 @@ def told(error: RetryAfter) -> float:
     return min(seconds(error), PAUSES[-1])
 
 
-async def _asked(bot: Bot, line: BaseRequest, offset: int, wait: int) -> list[Raw]:
-    """Ask for updates as they are, since one that cannot be parsed must not cost the others."""
-    asked = {"offset": offset, "timeout": wait, "allowed_updates": json.dumps(WANTED)}
-    try:
-        answer = await line.post(
-            f"{bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=LONG_POLL + 10
-        )
-    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
-        # The library stumbled over the answer; nothing that can be answered may end the bot.
-        raise NetworkError(NOT_TELEGRAMS) from None
-    return [raw for raw in answer if isinstance(raw, dict)] if isinstance(answer, list) else []
+async def _asked(
+    bot: Bot, line: AiohttpRequest, offset: int, wait: int, limit: int = FULL
+) -> list[Raw]:
+    """Ask for updates as they are, since one that cannot be parsed must not cost the others.
+
+    What has no number cannot be confirmed and is left out; raise Unreadable when that is all there is.
+    """
+    kinds = json.dumps(WANTED)
+    asked = {"offset": offset, "timeout": wait, "limit": limit, "allowed_updates": kinds}
+    url = f"{address(bot, 'getUpdates')}?{urlencode(asked)}"
+    found = await line.call(url, {}, list[Any], LONG_POLL + 10)
+    batch = [raw for raw in found if isinstance(raw, dict) and number_of(raw) is not None]
+    if found and not batch:
+        raise Unreadable
+    return batch
 
 
 async def _contested(bot: Bot, conflict: Conflict, pause: float) -> None:
@@ -140,4 +154,4 @@ async def _contested(bot: Bot, conflict: Conflict, pause: float) -> None:
     )
     if "webhook" in conflict.message.lower():
         with suppress(TelegramError):
-            await bot.delete_webhook()
+            await call(bot, "deleteWebhook", bool)

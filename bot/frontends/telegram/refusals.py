@@ -50,7 +50,7 @@ async def patiently(call: Callable[[], Awaitable[Result]]) -> Result | None:
             log.error("Telegram refuses a call for good: %s", error.message)  # noqa: TRY400 - no trace needed
             return None
         except (TelegramError, SQLAlchemyError) as error:
-            log.info("a delivery waits %s s (%s)", pause, type(error).__name__)
+            log.info("a call is tried again in %s s (%s)", pause, type(error).__name__)
             await asyncio.sleep(pause)
     return None
 

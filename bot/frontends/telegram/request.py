@@ -1,36 +1,87 @@
 """The HTTP client under python-telegram-bot: aiohttp, which costs a third of what httpx does for each call.
 
+Rule: whatever comes back to a call, however long it is and however slowly it comes, is that call's result or its failure,
+and every failure is one of python-telegram-bot's errors.
+
 https://docs.python-telegram-bot.org/telegram.request.baserequest.html
 """
 
+import asyncio
 import json
 from functools import cache
 from http import HTTPStatus
-from typing import Annotated, Any, Never
+from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
-from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
-from msgspec import DecodeError, Meta, Struct, ValidationError, convert
-from msgspec.json import Decoder
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    FormData,
+    TCPConnector,
+)
+from msgspec import Meta, Struct, ValidationError, convert
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+Result = TypeVar("Result")
+
 CONNECT_TIMEOUT = 10.0  # seconds
-NOT_TELEGRAMS = "something answered in Telegram's place"
+LARGEST = 10_000_000  # bytes of an answer, unpacked; a hundred updates have a tenth of that
 JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
+
+# Every method the bot calls. tests/test_replies.py answers each of them with what nobody expects.
+Method = Literal[
+    "answerCallbackQuery",
+    "deleteWebhook",
+    "editMessageMedia",
+    "editMessageReplyMarkup",
+    "editMessageText",
+    "getMe",
+    "getMyCommands",
+    "getMyDescription",
+    "getMyShortDescription",
+    "getUpdates",
+    "sendDocument",
+    "sendMessage",
+    "sendPhoto",
+    "setMyCommands",
+    "setMyDescription",
+    "setMyShortDescription",
+    "setWebhook",
+]
+
+
+class Unreadable(NetworkError):
+    """The answer is not one of Telegram's to this call; a proxy may have answered in its place."""
+
+    def __init__(self) -> None:
+        super().__init__("something answered in Telegram's place")
+
+
+class Oversized(Unreadable):
+    """The answer is larger than any of Telegram's."""
+
+
+class Me(Struct, frozen=True):
+    """What is kept of the bot's own account."""
+
+    username: Annotated[str, Meta(min_length=1)]
 
 
 class Message(Struct, frozen=True):
     """What is kept of a message that a call has made or changed."""
 
-    message_id: int
+    message_id: Annotated[int, Meta(gt=0, lt=2**52)]
 
 
 class Answer(Struct, frozen=True):
-    """Telegram's answer to a call that went well, as far as it is read: the rest is skipped, not parsed."""
+    """Telegram's answer to a call that went well."""
 
-    result: Message | bool
+    ok: bool
+    result: object
 
 
 class Parameters(Struct, frozen=True):
@@ -49,30 +100,31 @@ class Refusal(Struct, frozen=True):
     parameters: Parameters | None = None
 
 
-ANSWERS = Decoder(Answer)
+def address(bot: Bot, method: Method) -> str:
+    """Return the URL of a method; it holds the token."""
+    return f"{bot.base_url}/{method}"
 
 
-async def call(bot: Bot, method: str, **parameters: object) -> Message | bool:
-    """Call a method of the Bot API and return its result.
+async def call(bot: Bot, method: Method, kind: type[Result], **parameters: object) -> Result:
+    """Call a method of the Bot API and return its result, which must be of this kind.
 
     Parameters that are None are left out; the rest is sent as JSON (https://core.telegram.org/bots/api#making-requests).
     Errors are python-telegram-bot's.
     """
-    given = _given(parameters)
     line = bot.request
     if not isinstance(line, AiohttpRequest):
         raise TypeError("the bot has another line than ours")
-    return await line.call(f"{bot.base_url}/{method}", given)
+    return await line.call(address(bot, method), _given(parameters), kind)
 
 
-async def upload(bot: Bot, method: str, **parameters: object) -> Message | bool:
+async def upload(bot: Bot, method: Method, **parameters: object) -> Message:
     """Call a method with files among its parameters; python-telegram-bot makes the form.
 
     It warns when a method it has a function for is called by name; a capital letter says that this is meant, and
     Telegram does not mind.
     """
     name = method[0].upper() + method[1:]
-    return _kept(await bot.do_api_request(name, api_kwargs=_given(parameters)))
+    return _read_as(Message, await bot.do_api_request(name, api_kwargs=_given(parameters)))
 
 
 def _given(parameters: dict[str, object]) -> dict[str, object]:
@@ -85,6 +137,8 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, connections: int, read_timeout: float = 20.0) -> None:
         """Open nothing yet; `initialize` does."""
         self._connections = connections
+        # A call waits here and not for aiohttp's connections, so that its time runs only once it has one.
+        self._free = asyncio.Semaphore(connections)
         self._read_timeout = read_timeout
         self._session: ClientSession | None = None
 
@@ -111,18 +165,27 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         wait = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
-        return await self.exchange(url, method, *_body(request_data), wait)
+        status, body = await self.exchange(url, method, *_body(request_data), wait)
+        if _is_success(status):
+            _read_answer(body, object)
+        return status, body
 
-    async def call(self, url: str, parameters: dict[str, object]) -> Message | bool:
+    async def call(
+        self,
+        url: str,
+        parameters: dict[str, object],
+        kind: type[Result],
+        wait: float | None = None,
+    ) -> Result:
         """Post parameters as JSON and return the result; python-telegram-bot is only asked what a refusal means."""
         try:
             body = orjson.dumps(parameters)
         except orjson.JSONEncodeError:
             raise BadRequest("something in it cannot be written as JSON") from None
-        answer = await self.exchange(url, "POST", body, JSON, self._read_timeout)
-        if answer[0] == HTTPStatus.OK:
-            return _result(answer[1])
-        return _kept(await _Repeated(*answer).post(url))
+        status, answer = await self.exchange(url, "POST", body, JSON, wait or self._read_timeout)
+        if not _is_success(status):
+            await _Repeated(status, answer).post(url)
+        return _read_answer(answer, kind)
 
     async def exchange(
         self,
@@ -141,44 +204,47 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError("the request is not initialized")
         timeout = _timeout(wait)
         try:
-            async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
-            ) as answer:
-                status, read = answer.status, await answer.read()
+            async with (
+                self._free,
+                self._session.request(
+                    method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+                ) as answer,
+            ):
+                status, read = answer.status, await _read_body(answer)
         except TimeoutError as error:
             raise TimedOut from error
         except (ClientError, OSError) as error:
             # Its text may hold the address, and the address holds the token.
             raise NetworkError(f"aiohttp.{type(error).__name__}") from None
-        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES and not _is_refusal(read):
-            raise NetworkError(NOT_TELEGRAMS)
+        if not _is_success(status) and not _is_refusal(read):
+            raise Unreadable
         return status, read
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the answer's JSON; what is not Telegram's (a proxy may answer in its place) is an error.
-
-        It is not logged, since it may hold what somebody wrote.
-        """
-        try:
-            parsed = read_json(payload)
-        except ValueError:
-            raise NetworkError(NOT_TELEGRAMS) from None
-        if not isinstance(parsed, dict) or ("result" not in parsed and "description" not in parsed):
-            raise NetworkError(NOT_TELEGRAMS)
-        return _Parsed(parsed)
-
-
-class _Parsed(dict[str, Any]):
-    """An answer's JSON, in which python-telegram-bot looks for the result without asking whether there is one."""
-
-    def __missing__(self, name: str) -> Never:
-        raise NetworkError(NOT_TELEGRAMS)
+        """Return the JSON of an answer that has been looked at before."""
+        return convert(read_json(payload), dict[str, Any])
 
 
 @cache
 def _timeout(wait: float) -> ClientTimeout:
-    return ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=wait)
+    """Return a timeout that ends a call without an answer after the wait, and one without an end soon after."""
+    return ClientTimeout(
+        total=CONNECT_TIMEOUT + 2 * wait, sock_connect=CONNECT_TIMEOUT, sock_read=wait
+    )
+
+
+async def _read_body(answer: ClientResponse) -> bytes:
+    """Return the whole body; raise Oversized instead of reading more than LARGEST.
+
+    aiohttp unpacks what is compressed in small pieces, and no more of it than is read.
+    """
+    body = bytearray()
+    async for piece in answer.content.iter_any():
+        body += piece
+        if len(body) > LARGEST:
+            raise Oversized
+    return bytes(body)
 
 
 class _Repeated(BaseRequest):
@@ -201,12 +267,8 @@ class _Repeated(BaseRequest):
     parse_json_payload = staticmethod(AiohttpRequest.parse_json_payload)
 
 
-def _result(body: bytes) -> Message | bool:
-    """Return the result in the body of an answer; raise NetworkError when it is not Telegram's."""
-    try:
-        return ANSWERS.decode(body).result
-    except DecodeError:
-        return _kept(AiohttpRequest.parse_json_payload(body)["result"])
+def _is_success(status: int) -> bool:
+    return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
 
 
 def _is_refusal(body: bytes) -> bool:
@@ -217,12 +279,26 @@ def _is_refusal(body: bytes) -> bool:
         return False
 
 
-def _kept(result: object) -> Message | bool:
-    """Return what is kept of a result; one of another form says only that the call went well."""
+def _read_answer(body: bytes, kind: type[Result]) -> Result:
+    """Return the result in the answer to a call that went well; raise Unreadable when there is none of this kind.
+
+    What cannot be read is not logged, since it may hold what somebody wrote.
+    """
     try:
-        return convert(result, Message | bool)
-    except ValidationError:
-        return True
+        found = read_json(body)
+    except ValueError:
+        raise Unreadable from None
+    answer = _read_as(Answer, found)
+    if not answer.ok or answer.result is False:
+        raise Unreadable
+    return _read_as(kind, answer.result)
+
+
+def _read_as(kind: type[Result], value: object) -> Result:
+    try:
+        return convert(value, kind)
+    except (ValidationError, UnicodeEncodeError):  # the latter: half of a surrogate pair
+        raise Unreadable from None
 
 
 def read_json(payload: bytes) -> object:
