@@ -4,16 +4,23 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientError, ClientSession
+from sqlalchemy import Connection, select
 
+from bot.advisor import Advisor
+from bot.frontends.telegram import webhook
 from botapi import BotApi
+from content.model import Catalog
 from file_mishaps import remove
-from process import locked, stored
+from process import PATIENCE, locked, stored
+from storage.database import Database
+from storage.tables import heartbeat
 from zygote import forked
 
 SECRET = "a_secret-1"
@@ -151,14 +158,43 @@ async def test_who_posts_while_the_database_is_in_trouble_is_told_as_well(
 
 
 async def test_health_is_told_by_whether_the_database_can_be_written(
-    api: BotApi, tmp_path: Path
+    tmp_path: Path, catalog: Catalog, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with hooked(api, tmp_path) as hook:
-        well = await hook.health()
-        with locked(tmp_path):
-            ill = await hook.health()
+    monkeypatch.setattr(webhook, "BEAT_EVERY", 0.01)
+    monkeypatch.setattr(webhook, "HEALTHY", 0.1)
+    with ExitStack() as lock:
+        lock.enter_context(locked(tmp_path))
+        async with answering(Advisor(catalog, database)) as hook, asyncio.timeout(10 * PATIENCE):
+            while await hook.health() != 503:
+                await asyncio.sleep(0.01)
+            lock.close()
+            while await hook.health() != 200:
+                await asyncio.sleep(0.01)
 
-        assert (well, ill, await hook.health()) == (200, 503, 200)
+
+async def test_whoever_asks_for_the_health_writes_nothing(
+    catalog: Catalog, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "BEAT_EVERY", 3600)
+
+    def beats(connection: Connection) -> list[datetime]:
+        return list(connection.execute(select(heartbeat.c.at)).scalars())
+
+    async with answering(Advisor(catalog, database)) as hook:
+        while not (first := await database.read(beats)):
+            await asyncio.sleep(0.01)
+        codes = {await hook.health() for _ in range(10)}
+
+    assert codes == {200}
+    assert await database.read(beats) == first
+
+
+@asynccontextmanager
+async def answering(advisor: Advisor) -> AsyncIterator["Hook"]:
+    """Serve a webhook in this process; nobody takes what is posted."""
+    port, desk = free_port(), webhook.Desk(SECRET, advisor)
+    async with webhook.served(desk, "/hook", ("127.0.0.1", port)), ClientSession() as session:
+        yield Hook(session, f"http://127.0.0.1:{port}")
 
 
 async def test_a_post_that_cannot_be_kept_is_never_answered(api: BotApi, tmp_path: Path) -> None:
