@@ -25,7 +25,7 @@ from bot.core.replies import Farewell, Note, Reply, SendData, SendReport
 from bot.core.screens import draw
 from bot.core.sitting import Person
 from content.model import Catalog, Words
-from storage import figures, outbox, quarantine, retention, store, upkeep, waiting
+from storage import figures, menus, outbox, quarantine, retention, store, upkeep, waiting
 from storage.database import Database
 from storage.records import (
     CardRecord,
@@ -177,9 +177,11 @@ class Advisor:
         match parcel.kind:
             case "data":
                 return await self._data(words, parcel.chat)
-            case "report":
+            case "report" if parcel.chat in self.admins:
                 async with self._reporting:
                     return Letter(await desk.report(self.database, self.catalog, words, self.block))
+            case "report":  # requested by a former admin
+                return Letter(words("unknown-command.alone"))
             case "group":
                 return Letter(words.plain("group", link=self.link))
             case "farewell":
@@ -249,7 +251,10 @@ class Advisor:
         await self.database.write(lambda connection: outbox.note_gone(connection, person, at))
 
     async def wake(self) -> None:
-        """Want the cards shown again whose taps may be lost: Telegram keeps a tap no longer than TAPS_LAST."""
+        """Begin: who is no admin any more loses the admins' menu, and cards whose taps may be lost are shown again.
+
+        Telegram keeps a tap no longer than TAPS_LAST.
+        """
         await self.database.write(self._woken)
         await self.sweep()
         await self.database.wipe()
@@ -367,6 +372,9 @@ class Advisor:
         last = upkeep.last_beat(connection, self.bot)
         if last is not None and self._now() - last > TAPS_LAST:
             outbox.want_again(connection, _version(last - ACTIVE))
+        former = menus.update_holders(connection, self.admins)
+        outbox.withdraw(connection, "menu", self.admins)
+        outbox.post(connection, [_menu(person) for person in former])
 
     def _release_block(self, connection: Connection) -> None:
         figures.release_block(connection, self.block, self.catalog.roles, self.blur)
@@ -484,6 +492,8 @@ class Advisor:
         known = record.card.message if record.card else None
         if known not in (None, heard.message):
             batch.parcels.append(Parcel(person, "close", record.language, known))
+        if person in self.admins:
+            batch.parcels.append(_menu(person))
         # Last, since nothing of the person may be left in the outbox when it is said that they are erased.
         batch.parcels.append(Parcel(person, "farewell", record.language, heard.message))
 
@@ -572,6 +582,11 @@ def _parcel(reply: Reply, record: PersonRecord) -> Parcel | None:
         case SendReport():
             return Parcel(record.person, "report", record.language)
     return None
+
+
+def _menu(person: int) -> Parcel:
+    """Return the parcel that takes the admins' menu away."""
+    return Parcel(person, "menu", FALLBACK_LANGUAGE)
 
 
 def _first_card(at: datetime) -> CardRecord:

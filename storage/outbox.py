@@ -1,6 +1,6 @@
 """What is still to be shown and to be sent: wanted screens and parcels, until they are known to have arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -54,6 +54,11 @@ def post(connection: Connection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...
     inserting = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
     ids = (connection.execute(inserting, rows)).scalars()
     return tuple(replace(parcel, id=new) for parcel, new in zip(parcels, ids, strict=True))
+
+
+def withdraw(connection: Connection, kind: str, chats: Collection[int]) -> None:
+    """Take the parcels of this kind for these chats out of the outbox."""
+    connection.execute(delete(outbox).where(outbox.c.kind == kind, outbox.c.chat.in_(chats)))
 
 
 def unsent(connection: Connection) -> tuple[Parcel, ...]:

@@ -37,6 +37,7 @@ from storage.tables import (
     finishes,
     handled,
     mentions,
+    menus,
     outbox,
     people,
     quarantine,
@@ -157,6 +158,7 @@ def erase(connection: Connection, persons: Iterable[int]) -> None:
     mentioning = select(mentions.c.letter).where(mentions.c.person.in_(gone))
     about = or_(quarantine.c.chat.in_(gone), quarantine.c.id.in_(mentioning))
     connection.execute(delete(quarantine).where(about))
+    connection.execute(delete(menus).where(menus.c.person.in_(gone)))
 
 
 def everything(connection: Connection, person: int) -> dict[str, list[Values]]:
@@ -173,6 +175,7 @@ def everything(connection: Connection, person: int) -> dict[str, list[Values]]:
         waiting: select(waiting).where(waiting.c.person == person).order_by(waiting.c.id),
         unread: select(unread).where(unread.c.person == person),
         quarantine: select(quarantine).where(quarantine.c.chat == person),
+        menus: select(menus).where(menus.c.person == person),
     }
     return {
         table.name: [dict(row) for row in (connection.execute(query)).mappings()]

@@ -184,6 +184,13 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
+# Chats that have the admins' menu at Telegram; an admin need not be one of the people.
+menus = Table(
+    "menus",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+)
+
 handled = Table(
     "handled",
     metadata,

@@ -1415,7 +1415,7 @@ def _told_elsewhere() -> set[str]:
     called = {
         name
         for source in sources
-        for name in re.findall(r'words(?:\([\w.]*\))?(?:\.plain)?\(\s*"([a-z-]+)"', source)
+        for name in re.findall(r'words(?:\([\w.]*\))?(?:\.plain)?\(\s*"([a-z.-]+)"', source)
     }
     hint = (
         {"terminal-hint"}

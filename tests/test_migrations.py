@@ -126,12 +126,15 @@ WAITING: Rows = {
     "mentions": [{"letter": 9, "person": ANNA}],
 }
 
+MENUS: Rows = {**WAITING, "menus": [{"person": ANNA}]}
+
 HELD: Mapping[str, Rows] = {
     "0001": BEGINNING,
     "0002": BEGINNING,
     "0003": BLOCKS,
     "0004": NOTIFYING,
     "0005": WAITING,
+    "0006": MENUS,
 }
 
 

@@ -59,6 +59,15 @@ class Scene:
         while not any(each.document for each in self.anna.messages):
             await asyncio.sleep(0.01)
 
+    async def erases(self) -> None:
+        """Erase everything, with which an admin loses the menu of their own."""
+        self.anna.types("/delete")
+        await self.anna.sees("Erase everything?", PATIENCE)
+        self.anna.taps("Yes, erase everything")
+        await self.anna.sees("has been erased", PATIENCE)
+        while self.api.mishaps:
+            await asyncio.sleep(0.01)
+
     async def finishes(self) -> None:
         await finishes(self.boris, self.catalog, self.api, self.folder)
 
@@ -72,6 +81,7 @@ class Scene:
 # How each method comes to be called. A new one has its line here.
 DEEDS: dict[Method, Deed] = {
     "answerCallbackQuery": Scene.taps,
+    "deleteMyCommands": Scene.erases,
     "deleteWebhook": Scene.waits,
     "editMessageMedia": Scene.finishes,
     "editMessageReplyMarkup": Scene.types,

@@ -34,6 +34,7 @@ from bot.core.layout import Button
 from bot.frontends.telegram import payload, photos
 from bot.frontends.telegram.double_tap import TapGuard
 from bot.frontends.telegram.limits import Limits
+from bot.frontends.telegram.menus import remove_menu
 from bot.frontends.telegram.notes import Notes
 from bot.frontends.telegram.patience import supervise
 from bot.frontends.telegram.refusals import (
@@ -383,6 +384,11 @@ class Courier:
                 await self._say(parcel.chat, letter.text, reply_parameters=answered)
             case "report":
                 await self._say(parcel.chat, letter.text, parse_mode=ParseMode.HTML)
+            case "menu":
+                catalog = self._advisor.catalog
+                await self._calmly(
+                    parcel.chat, lambda: remove_menu(self._bot, catalog, parcel.chat)
+                )
             case "unread":
                 await self._say(parcel.chat, letter.text)
             case "notice" if letter.text:

@@ -1,6 +1,8 @@
 """The bot's face at Telegram: commands and descriptions in each language; only what differs is set.
 
-Rule: each of them is set on its own, and tried again until Telegram takes or refuses it.
+Rules:
+- Each of them is set on its own, and tried again until Telegram takes or refuses it.
+- An admin's chat has a menu of its own. Telegram keeps it, so the database notes whose chats have one (storage/menus.py).
 """
 
 import asyncio
@@ -40,6 +42,13 @@ class ShortDescription(Struct, frozen=True):
 async def set_menus(bot: Bot, catalog: Catalog, admins: Iterable[int]) -> None:
     """Set what differs from what Telegram has."""
     await asyncio.gather(*(supervise("a menu", each) for each in _settings(bot, catalog, admins)))
+
+
+async def remove_menu(bot: Bot, catalog: Catalog, chat: int) -> None:
+    """Take the menu of its own from a chat; it has everybody's then."""
+    for language in catalog.texts:
+        code = _code(language)
+        await call(bot, "deleteMyCommands", bool, scope=_chat(chat), language_code=code)
 
 
 def _settings(

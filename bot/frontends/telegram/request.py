@@ -35,6 +35,7 @@ JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT
 # Every method the bot calls. tests/test_replies.py answers each of them with what nobody expects.
 Method = Literal[
     "answerCallbackQuery",
+    "deleteMyCommands",
     "deleteWebhook",
     "editMessageMedia",
     "editMessageReplyMarkup",

@@ -77,6 +77,7 @@ button-delete-no = No, keep it
 
 only-words = I can only read words and taps. Here is where we were.
 unknown-command = I do not know that command; /help lists those I know. Here is where we were.
+    .alone = I do not know that command; /help lists those I know.
 too-long = That is more than I can take in. The number of a button or its words is enough.
 not-understood = I did not catch that. Tap a button, or type its number or its words.
 too-fast = Three answers came faster than a question can be read. Take your time with the next four, and I can go by what you say.
