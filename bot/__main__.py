@@ -5,6 +5,7 @@ Codes of exit: 0 done, 1 failed, 2 called or configured wrongly; every failure i
 
 import asyncio
 import gc
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -20,7 +21,14 @@ from bot.advisor import place_of
 from bot.log import configure_log
 from bot.measure.survey import Groups, Unfit
 from bot.printed import printed
-from bot.settings import Misconfigured, Settings, read_settings, system_language
+from bot.settings import (
+    ENV_FILE,
+    Misconfigured,
+    Settings,
+    is_exposed,
+    read_settings,
+    system_language,
+)
 from content.check import faults_of
 from content.folder import read
 from content.loader import PACKAGED, Faulty, load
@@ -28,6 +36,8 @@ from content.model import Catalog
 from content.words import without_marks
 from storage.backups import back_up, back_up_in_turn
 from storage.errors import Misnamed, Unusable
+
+log = logging.getLogger("bot")  # run as a module, its own name is __main__
 
 FAILED, WRONG = 1, 2
 
@@ -49,6 +59,10 @@ Transcript = Annotated[Path | None, typer.Option(help="Also write the conversati
 def run() -> None:
     """Run the Telegram bot; without TELEGRAM_BOT_TOKEN the same conversation in the terminal."""
     settings = _settings()
+    if is_exposed():
+        log.warning(
+            "other users of this machine can read %s; run: chmod 600 %s", ENV_FILE, ENV_FILE
+        )
     if settings.telegram_bot_token is None:
         _talk(settings, None, None)
         return

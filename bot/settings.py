@@ -8,6 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+ENV_FILE = ".env"
+SHARED_ACCOUNTS = frozenset({777000, 1087968824, 136817688})  # Telegram's; anybody may be behind
 TOKEN = r"\d{3,20}:[\w-]{20,}"  # noqa: S105 - the form of a token, not one
 
 
@@ -19,7 +21,7 @@ class Settings(BaseSettings):
     """Every setting, from the environment or `.env`; empty is the same as not set."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     telegram_bot_token: SecretStr | None = Field(
@@ -122,6 +124,16 @@ class Settings(BaseSettings):
             else value
         )
 
+    @field_validator("admin_ids")
+    @classmethod
+    def _people_each(cls, value: frozenset[int]) -> frozenset[int]:
+        for each in sorted(value):
+            if each in SHARED_ACCOUNTS:
+                raise ValueError(f"{each} is an account of Telegram's own; list the ids of people")
+            if each <= 0:
+                raise ValueError(f"{each} is not a person's id; list ids of people, all above 0")
+        return value
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _in_capitals(cls, value: object) -> object:
@@ -156,10 +168,20 @@ def read_settings() -> Settings:
     except ValidationError as error:
         # Only the names and the reasons: the wrong value itself may be a secret.
         names = (str(each["loc"][0]).upper() if each["loc"] else "" for each in error.errors())
+        reasons = (each["msg"].removeprefix("Value error, ") for each in error.errors())
         wrong = (
-            f"{name}: {each['msg']}" if name else each["msg"]
-            for name, each in zip(names, error.errors(), strict=True)
+            f"{name}: {reason}" if name else reason
+            for name, reason in zip(names, reasons, strict=True)
         )
         raise Misconfigured("; ".join(wrong)) from None
     except UnicodeDecodeError:
-        raise Misconfigured(".env is not a text in UTF-8; save it as one") from None
+        raise Misconfigured(f"{ENV_FILE} is not a text in UTF-8; save it as one") from None
+
+
+def is_exposed(file: Path = Path(ENV_FILE)) -> bool:
+    """Return whether other users of this machine may read or change the file; False where there is none."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        return False
+    return os.name == "posix" and bool(mode & 0o077)

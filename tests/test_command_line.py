@@ -117,6 +117,19 @@ def test_a_wrong_option_is_one_line_and_the_code_two(
     assert word in refused.stderr
 
 
+def test_settings_that_others_can_read_are_told_of_once(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("LOG_LEVEL=INFO\n", encoding="utf-8")
+    file.chmod(0o644)
+    exposed = called(tmp_path, "run")
+    file.chmod(0o600)
+    private = called(tmp_path, "run")
+
+    assert (exposed.returncode, exposed.stderr.count("\n")) == (0, 1)
+    assert "chmod 600 .env" in exposed.stderr
+    assert (private.returncode, private.stderr) == (0, "")
+
+
 def test_there_are_no_figures_before_there_is_a_database(tmp_path: Path) -> None:
     refused = called(tmp_path, "stats")
 

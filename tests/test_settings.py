@@ -1,8 +1,10 @@
 """Settings: what may be said, and how a mistake is told."""
 
+from pathlib import Path
+
 import pytest
 
-from bot.settings import Misconfigured, Settings, read_settings
+from bot.settings import Misconfigured, Settings, is_exposed, read_settings
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -44,6 +46,11 @@ def test_admins_are_told_apart_by_commas(monkeypatch: pytest.MonkeyPatch) -> Non
         ("TELEGRAM_BOT_TOKEN", "not a token"),
         ("TELEGRAM_API_URL", "nowhere"),
         ("ADMIN_IDS", "anna"),
+        ("ADMIN_IDS", "7,0"),
+        ("ADMIN_IDS", "-1001234567890"),
+        ("ADMIN_IDS", "7,777000"),
+        ("ADMIN_IDS", "1087968824"),
+        ("ADMIN_IDS", "136817688"),
         ("LOG_LEVEL", "loud"),
         ("STATS_BLOCK", "19"),
         ("STATS_BLOCK", "many"),
@@ -66,6 +73,32 @@ def test_a_wrong_setting_is_named_in_one_line_without_its_value(
     assert name.rpartition("_")[0] in str(raised.value)
     assert "\n" not in str(raised.value)
     assert value not in str(raised.value) or name != "TELEGRAM_BOT_TOKEN"
+
+
+def test_an_admin_who_can_be_nobody_is_told_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ADMIN_IDS", "777000")
+
+    with pytest.raises(Misconfigured) as raised:
+        read_settings()
+
+    told = "ADMIN_IDS: 777000 is an account of Telegram's own; list the ids of people"
+    assert str(raised.value) == told
+
+
+@pytest.mark.parametrize(
+    ("mode", "exposed"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)]
+)
+def test_a_file_that_others_can_read_is_exposed(
+    tmp_path: Path, mode: int, *, exposed: bool
+) -> None:
+    file = tmp_path / ".env"
+    file.touch(mode=0o600)
+    file.chmod(mode)
+
+    assert is_exposed(file) == exposed
+    assert not is_exposed(tmp_path / "missing")
 
 
 def test_the_token_is_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
