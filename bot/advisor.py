@@ -251,9 +251,9 @@ class Advisor:
         await self.database.write(lambda connection: outbox.note_gone(connection, person, at))
 
     async def wake(self) -> None:
-        """Begin: who is no admin any more loses the admins' menu, and cards whose taps may be lost are shown again.
+        """Prepare a start: remove the menu of former admins, and show cards again whose taps may be lost.
 
-        Telegram keeps a tap no longer than TAPS_LAST.
+        Telegram keeps a tap for TAPS_LAST at most.
         """
         await self.database.write(self._woken)
         await self.sweep()
@@ -585,7 +585,7 @@ def _parcel(reply: Reply, record: PersonRecord) -> Parcel | None:
 
 
 def _menu(person: int) -> Parcel:
-    """Return the parcel that takes the admins' menu away."""
+    """Return the parcel that removes the admin menu of a person's chat."""
     return Parcel(person, "menu", FALLBACK_LANGUAGE)
 
 

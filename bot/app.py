@@ -136,8 +136,10 @@ async def _serve_watched(
     with _first_failure():
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(advisor.database.watch(WATCH_EVERY))
-            tasks.create_task(_check_daily(advisor.database, polled))
-            tasks.create_task(_wipe_erased(advisor.database))
+            checking = partial(_check_daily, advisor.database, polled)
+            tasks.create_task(supervise("checking the database", checking))
+            wiping = partial(_wipe_erased, advisor.database)
+            tasks.create_task(supervise("wiping what was erased", wiping))
             tasks.create_task(_serve(settings, bot, line, advisor, polled))
 
 

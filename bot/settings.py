@@ -9,7 +9,7 @@ from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ENV_FILE = ".env"
-SHARED_ACCOUNTS = frozenset({777000, 1087968824, 136817688})  # Telegram's; anybody may be behind
+SHARED_ACCOUNTS = frozenset({777000, 1087968824, 136817688})  # Telegram's own
 TOKEN = r"\d{3,20}:[\w-]{20,}"  # noqa: S105 - the form of a token, not one
 
 
@@ -126,7 +126,7 @@ class Settings(BaseSettings):
 
     @field_validator("admin_ids")
     @classmethod
-    def _people_each(cls, value: frozenset[int]) -> frozenset[int]:
+    def _require_people(cls, value: frozenset[int]) -> frozenset[int]:
         for each in sorted(value):
             if each in SHARED_ACCOUNTS:
                 raise ValueError(f"{each} is an account of Telegram's own; list the ids of people")

@@ -57,7 +57,7 @@ def post(connection: Connection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...
 
 
 def withdraw(connection: Connection, kind: str, chats: Collection[int]) -> None:
-    """Take the parcels of this kind for these chats out of the outbox."""
+    """Delete the parcels of this kind for these chats."""
     connection.execute(delete(outbox).where(outbox.c.kind == kind, outbox.c.chat.in_(chats)))
 
 

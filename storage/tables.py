@@ -184,7 +184,7 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
-# Chats that have the admins' menu at Telegram; an admin need not be one of the people.
+# Chats that have the admin menu at Telegram. An admin may be missing in `people`.
 menus = Table(
     "menus",
     metadata,

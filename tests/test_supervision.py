@@ -54,7 +54,7 @@ async def test_what_fails_starts_again_after_growing_pauses(
 
     assert await supervise("the work", work) == "done"
     assert pauses == [*PAUSES, PAUSES[-1], PAUSES[-1]]
-    assert caplog.messages[0].startswith("the work failed (ZeroDivisionError); starting again in")
+    assert caplog.messages[0].startswith("the work failed (ZeroDivisionError); restarting in")
     assert "in work\n    return next(turns) or str(1 / 0)" in caplog.messages[0]
     assert "division by zero" not in caplog.text
 

@@ -93,7 +93,9 @@ class Courier:
         for parcel in parcels:
             lane = self._lane(parcel.chat)
             if parcel.kind == "farewell":
-                lane.parcels = deque(each for each in lane.parcels if each.kind == "close")
+                lane.parcels = deque(
+                    each for each in lane.parcels if each.kind in ("close", "menu")
+                )
                 lane.wanted = None
             lane.parcels.append(parcel)
         for delivery in deliveries:
@@ -131,7 +133,7 @@ class Courier:
     def _lane(self, chat: int) -> _Lane:
         if chat not in self._lanes:
             self._lanes[chat] = _Lane(chat)
-            self._start(supervise("a lane", partial(self._run, self._lanes[chat])))
+            self._start(supervise("a chat's queue", partial(self._run, self._lanes[chat])))
         return self._lanes[chat]
 
     def _start(self, work: Awaitable[None]) -> None:
@@ -246,7 +248,7 @@ class Courier:
         self._notes.add(shown)
         if not self._lingering:
             self._lingering = True
-            self._start(supervise("noting", self._linger))
+            self._start(supervise("noting deliveries", self._linger))
 
     async def _linger(self) -> None:
         """Let the notes of some more edits gather, and write them."""

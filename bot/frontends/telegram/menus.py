@@ -1,8 +1,8 @@
 """The bot's face at Telegram: commands and descriptions in each language; only what differs is set.
 
 Rules:
-- Each of them is set on its own, and tried again until Telegram takes or refuses it.
-- An admin's chat has a menu of its own. Telegram keeps it, so the database notes whose chats have one (storage/menus.py).
+- Each of them is set on its own, and tried again until Telegram accepts or refuses it.
+- An admin's chat has a menu of its own. Telegram keeps it, so the database notes which chats have one (storage/menus.py).
 """
 
 import asyncio
@@ -41,20 +41,20 @@ class ShortDescription(Struct, frozen=True):
 
 async def set_menus(bot: Bot, catalog: Catalog, admins: Iterable[int]) -> None:
     """Set what differs from what Telegram has."""
-    await asyncio.gather(*(supervise("a menu", each) for each in _settings(bot, catalog, admins)))
+    await asyncio.gather(*(supervise("a menu", each) for each in _parts(bot, catalog, admins)))
 
 
 async def remove_menu(bot: Bot, catalog: Catalog, chat: int) -> None:
-    """Take the menu of its own from a chat; it has everybody's then."""
+    """Remove a chat's own menu; Telegram then shows everybody's."""
     for language in catalog.texts:
-        code = _code(language)
-        await call(bot, "deleteMyCommands", bool, scope=_chat(chat), language_code=code)
+        audience = {"scope": _chat_scope(chat), "language_code": _code(language)}
+        await call(bot, "deleteMyCommands", bool, **audience)
 
 
-def _settings(
+def _parts(
     bot: Bot, catalog: Catalog, admins: Iterable[int]
 ) -> Iterator[Callable[[], Awaitable[None]]]:
-    """Give everything that is to be set, as functions."""
+    """Return a function for each description and each menu, which sets it."""
     for language, words in catalog.texts.items():
         code = _code(language)
         for work in (
@@ -68,20 +68,20 @@ def _settings(
 
 
 def _code(language: str) -> str:
-    """Return Telegram's language code; the empty one is for everybody whose language has no texts of its own."""
+    """Return Telegram's code of a language; the empty code is for everybody whose language has no texts."""
     return "" if language == FALLBACK_LANGUAGE else language
 
 
-def _chat(chat: int) -> Scope:
+def _chat_scope(chat: int) -> Scope:
     return {"type": "chat", "chat_id": chat}
 
 
 async def _set_admin(bot: Bot, words: Words, code: str, admin: int) -> None:
     names = [*COMMANDS, *ADMIN_COMMANDS]
     try:
-        await patiently(partial(_set_commands, bot, words, code, _chat(admin), names))
+        await patiently(partial(_set_commands, bot, words, code, _chat_scope(admin), names))
     except Unreachable:
-        log.info("an admin's menu is set at the first start after they have written to the bot")
+        log.info("an admin has not written to the bot yet; their menu is set at a later start")
 
 
 async def _set_commands(

@@ -51,10 +51,10 @@ async def durably(work: Callable[[], Awaitable[Result]]) -> Result:
 async def supervise(
     name: str, work: Callable[[], Awaitable[Result]], ends: tuple[type[Exception], ...] = ()
 ) -> Result:
-    """Return what the work returns, started again after each failure; raise only Unusable and what `ends` names.
+    """Return what the work returns, restarting it after every failure except Unusable and those in `ends`.
 
-    A failure is a bug, or what the work itself could not wait out: its kind and place are logged. The pauses grow until
-    the work has gone well for longer than the longest of them.
+    The kind and the place of a failure are logged. The pauses before a restart grow, and become short again once the
+    work has run for longer than the longest of them.
     """
     pauses = growing()
     while True:
@@ -69,8 +69,8 @@ async def supervise(
             if monotonic() - begun > PAUSES[-1]:
                 pauses = growing()
             pause = next(pauses)
-            log.error(  # noqa: TRY400 - the text of the error may hold what somebody wrote
-                "%s failed (%s); starting again in %s s:\n%s",
+            log.error(  # noqa: TRY400 - the text of the error may contain what somebody wrote
+                "%s failed (%s); restarting in %s s:\n%s",
                 name,
                 type(error).__name__,
                 pause,

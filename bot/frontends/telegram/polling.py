@@ -112,7 +112,7 @@ async def _patiently_asked(bot: Bot, line: AiohttpRequest, offset: int, wait: in
         except Oversized:
             limit = 1
             log.error(  # noqa: TRY400 - no trace needed
-                "an answer with updates is larger than %d bytes and is not read; asking for one update in %s s",
+                "the updates are larger than %d bytes and cannot be read; asking for one update in %s s",
                 LARGEST,
                 pause,
             )
@@ -135,7 +135,7 @@ async def _asked(
 ) -> list[Raw]:
     """Ask for updates as they are, since one that cannot be parsed must not cost the others.
 
-    What has no number cannot be confirmed and is left out; raise Unreadable when that is all there is.
+    Updates without a number cannot be confirmed and are left out; raise Unreadable when no others are there.
     """
     kinds = json.dumps(WANTED)
     asked = {"offset": offset, "timeout": wait, "limit": limit, "allowed_updates": kinds}

@@ -1,7 +1,7 @@
 """The HTTP client under python-telegram-bot: aiohttp, which costs a third of what httpx does for each call.
 
-Rule: whatever comes back to a call, however long it is and however slowly it comes, is that call's result or its failure,
-and every failure is one of python-telegram-bot's errors.
+Rule: whatever the reply to a call is, however large or slow, the call returns a result of the expected type or raises one of
+python-telegram-bot's errors.
 
 https://docs.python-telegram-bot.org/telegram.request.baserequest.html
 """
@@ -29,10 +29,10 @@ from telegram.request import BaseRequest, RequestData
 Result = TypeVar("Result")
 
 CONNECT_TIMEOUT = 10.0  # seconds
-LARGEST = 10_000_000  # bytes of an answer, unpacked; a hundred updates have a tenth of that
+LARGEST = 10_000_000  # bytes of an answer, decompressed; a batch of 100 updates is far smaller
 JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
 
-# Every method the bot calls. tests/test_replies.py answers each of them with what nobody expects.
+# Every method the bot calls; tests/test_replies.py sends unexpected replies to each of them.
 Method = Literal[
     "answerCallbackQuery",
     "deleteMyCommands",
@@ -56,14 +56,14 @@ Method = Literal[
 
 
 class Unreadable(NetworkError):
-    """The answer is not one of Telegram's to this call; a proxy may have answered in its place."""
+    """The answer is not Telegram's answer to this call; perhaps it came from a proxy."""
 
     def __init__(self) -> None:
         super().__init__("something answered in Telegram's place")
 
 
 class Oversized(Unreadable):
-    """The answer is larger than any of Telegram's."""
+    """The answer has more than LARGEST bytes."""
 
 
 class Me(Struct, frozen=True):
@@ -107,7 +107,7 @@ def address(bot: Bot, method: Method) -> str:
 
 
 async def call(bot: Bot, method: Method, kind: type[Result], **parameters: object) -> Result:
-    """Call a method of the Bot API and return its result, which must be of this kind.
+    """Call a method of the Bot API and return its result; raise Unreadable when it is not of this kind.
 
     Parameters that are None are left out; the rest is sent as JSON (https://core.telegram.org/bots/api#making-requests).
     Errors are python-telegram-bot's.
@@ -138,7 +138,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, connections: int, read_timeout: float = 20.0) -> None:
         """Open nothing yet; `initialize` does."""
         self._connections = connections
-        # A call waits here and not for aiohttp's connections, so that its time runs only once it has one.
+        # Calls wait here for a free connection, because aiohttp would count that time towards the timeout.
         self._free = asyncio.Semaphore(connections)
         self._read_timeout = read_timeout
         self._session: ClientSession | None = None
@@ -223,13 +223,13 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the JSON of an answer that has been looked at before."""
+        """Return the JSON of an answer that `do_request` or `exchange` has validated."""
         return convert(read_json(payload), dict[str, Any])
 
 
 @cache
 def _timeout(wait: float) -> ClientTimeout:
-    """Return a timeout that ends a call without an answer after the wait, and one without an end soon after."""
+    """Return a timeout for silence of this many seconds, and for an answer that never ends."""
     return ClientTimeout(
         total=CONNECT_TIMEOUT + 2 * wait, sock_connect=CONNECT_TIMEOUT, sock_read=wait
     )
@@ -238,7 +238,7 @@ def _timeout(wait: float) -> ClientTimeout:
 async def _read_body(answer: ClientResponse) -> bytes:
     """Return the whole body; raise Oversized instead of reading more than LARGEST.
 
-    aiohttp unpacks what is compressed in small pieces, and no more of it than is read.
+    aiohttp decompresses piece by piece, and only what is read.
     """
     body = bytearray()
     async for piece in answer.content.iter_any():
@@ -281,9 +281,9 @@ def _is_refusal(body: bytes) -> bool:
 
 
 def _read_answer(body: bytes, kind: type[Result]) -> Result:
-    """Return the result in the answer to a call that went well; raise Unreadable when there is none of this kind.
+    """Return the result in an answer; raise Unreadable when it has none of this kind.
 
-    What cannot be read is not logged, since it may hold what somebody wrote.
+    The answer itself is never logged: it may contain what somebody wrote.
     """
     try:
         found = read_json(body)
@@ -298,7 +298,7 @@ def _read_answer(body: bytes, kind: type[Result]) -> Result:
 def _read_as(kind: type[Result], value: object) -> Result:
     try:
         return convert(value, kind)
-    except (ValidationError, UnicodeEncodeError):  # the latter: half of a surrogate pair
+    except (ValidationError, UnicodeEncodeError):  # the latter for half of a surrogate pair
         raise Unreadable from None
 
 

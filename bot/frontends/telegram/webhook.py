@@ -3,8 +3,8 @@
 Rules:
 - What comes in while a batch is being committed forms the next one.
 - A wrong request costs nothing: the secret is compared first, in constant time, then kind and size.
-- /healthz answers 200 only while the database can be written. That is tried every BEAT_EVERY seconds, however often
-  somebody asks.
+- /healthz answers 200 only while the database can be written. The bot tests this every BEAT_EVERY seconds; a request
+  writes nothing.
 
 https://core.telegram.org/bots/api#setwebhook
 """
@@ -33,7 +33,7 @@ LARGEST = 1024 * 1024  # bytes of one post
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header
 GRACE = 1.0  # seconds posts may still be answered at the end
 BEAT_EVERY = 5.0  # seconds
-HEALTHY = 10.0  # seconds since the database was last written
+HEALTHY = 10.0  # seconds the last successful write may be ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Desk:
     advisor: Advisor
     posts: list[Post] = field(default_factory=list)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
-    # When the database was last known to be written, by the monotonic clock; the start has written to it.
+    # When the database was last written, by the monotonic clock; the start has just done so.
     beaten: float = field(default_factory=monotonic)
 
     async def post(self, request: web.Request) -> web.Response:
@@ -72,14 +72,14 @@ class Desk:
         return web.Response()
 
     async def health(self, _: web.Request) -> web.Response:
-        """Answer whether the database can be written, as far as is known."""
+        """Answer whether the database could be written lately."""
         if monotonic() - self.beaten > HEALTHY:
             text = "the database cannot be written\n"
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, text=text)
         return web.Response(text="well\n")
 
     async def beat(self) -> NoReturn:
-        """Note without end that the bot is alive, which shows that the database can be written."""
+        """Write the heartbeat again and again."""
         while True:
             await durably(self.advisor.beat)
             self.beaten = monotonic()

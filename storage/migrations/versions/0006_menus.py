@@ -1,4 +1,4 @@
-"""Whose chats have the admins' menu."""
+"""Note which chats have the admin menu."""
 
 import sqlalchemy as sa
 from alembic import op
