@@ -74,6 +74,27 @@ async def test_what_is_read_in_a_writing_transaction_is_still_true_when_it_write
     assert last == datetime(2026, 1, 1, 0, 0, 50, tzinfo=UTC)
 
 
+async def test_no_other_program_writes_between_what_is_read_and_written_in_a_transaction(
+    database: Database, database_url: str
+) -> None:
+    await database.write(beats(0, datetime(2026, 1, 1, tzinfo=UTC)))
+    path = database_url.removeprefix("sqlite:///")
+
+    def count_up(connection: Connection) -> None:
+        last = connection.execute(select(heartbeat.c.at)).scalar_one()
+        with (
+            closing(sqlite3.connect(path, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("UPDATE heartbeat SET at = '2030-01-01 00:00:00'")
+        connection.execute(heartbeat.update().values(at=last + timedelta(seconds=1)))
+
+    await database.write(count_up)
+
+    last = await database.read(lambda c: c.execute(select(heartbeat.c.at)).scalar_one())
+    assert last == datetime(2026, 1, 1, 0, 0, 1, tzinfo=UTC)
+
+
 async def test_a_failing_transaction_leaves_no_trace(database: Database) -> None:
     def write_and_fail(connection: Connection) -> None:
         beats(1, datetime.now(UTC))(connection)
