@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test rigs bench check format lock clean update-transcripts
+.PHONY: help run test mutants rigs bench check format lock clean update-transcripts
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,11 @@ run: $(VENV)/.use ## Start the advisor: the Telegram bot with TELEGRAM_BOT_TOKEN
 
 test: $(VENV)/.development ## Run the whole test suite
 	@$(BIN)/python -m pytest -n auto --dist worksteal -q
+
+mutants: SAMPLE ?= 100
+mutants: SEED ?= 1
+mutants: $(VENV)/.development ## Change the code in SAMPLE places and list what no test notices (about an hour)
+	@$(BIN)/python tests/mutants.py --sample $(SAMPLE) --seed $(SEED)
 
 rigs: $(VENV)/.development ## Kill the bot, cut its power, spoil its calls, and count what is lost (some hours)
 	@$(BIN)/python tests/rig_kills.py --kills 1000 --people 20 --rate 50 --seed 1

@@ -41,8 +41,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden transcripts")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no processor is left with it at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest when several processes share it, so that none is left with it at the end."""
+    if not hasattr(config, "workerinput"):
+        return
     long = ("test_rig", "test_bot.", "test_command_line", "test_webhook")
     items.sort(key=lambda item: not item.path.name.startswith(long))
 
@@ -52,7 +54,7 @@ def catalog() -> Catalog:
     return load()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def parsed_once() -> Iterator[None]:
     """Let files that a test leaves alone be parsed once for all tests; nothing changes what was parsed."""
     parse = lru_cache(maxsize=64)(FluentParser().parse)
