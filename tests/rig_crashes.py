@@ -56,6 +56,7 @@ class Outcome:
     """What came of all of them."""
 
     moments: int
+    kinds: frozenset[str]  # "before" and "after", when both are watched
     seconds: float = 0.0
     crashes: int = 0
     answers: int = 0
@@ -298,7 +299,7 @@ async def crashed(
     started = time.monotonic()
     whole = await interviewed(_made(folder / "whole"), None)
     total = len(whole.moments)
-    outcome = Outcome(total)
+    outcome = Outcome(total, frozenset(each.split()[0] for each in whole.moments))
     outcome.wrong += whole.wrong
     todo = iter(_spread(total, points))
 

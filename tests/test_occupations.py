@@ -11,15 +11,13 @@ from bot.core.places import traits_of
 from bot.measure.occupations import landings
 from content.check import faults_of
 from content.folder import read
-from content.loader import PACKAGED, load
+from content.loader import PACKAGED
 from content.model import Catalog, Occupation, Trait
 
 OCCUPATIONS = "occupations.toml"
 
 
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load()
+pytestmark = pytest.mark.usefixtures("parsed_once")
 
 
 @pytest.fixture
