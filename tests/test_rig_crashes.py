@@ -9,7 +9,9 @@ async def test_dying_at_any_call_of_an_interview_loses_and_doubles_nothing(tmp_p
     outcome = await crashed(tmp_path, jobs=3, points=8, tell=print)
 
     assert outcome.wrong == []
-    assert outcome.crashes >= 4  # how often the bot looks for work while idle differs from run to run
+    assert (
+        outcome.crashes >= 4
+    )  # how often the bot looks for work while idle differs from run to run
     assert outcome.answers >= 8 * 8
     assert outcome.moments > 300
     assert outcome.kinds == {"before", "after"}
