@@ -18,9 +18,9 @@ import typer
 
 from bot import offline
 from bot.advisor import place_of
-from bot.log import configure_log
-from bot.measure.survey import Groups, Unfit
-from bot.printed import printed
+from bot.evaluation.survey import Groups, Unfit
+from bot.logs import configure_log
+from bot.question_sheet import printed
 from bot.settings import (
     ENV_FILE,
     Misconfigured,
@@ -170,12 +170,16 @@ def simulated(
 ) -> None:
     """Measure the advice on simulated people; a minute or two."""
     # What draws progress bars is of no use to the running bot.
-    from bot.measure import report  # noqa: PLC0415
+    from bot.evaluation import simulation_report  # noqa: PLC0415
 
     settings = _settings()
     with _explained():
-        figures = report.measure(_catalog(settings), people, seed)
-    typer.echo(report.as_json(*figures) if as_json else "\n".join(report.as_text(*figures)))
+        figures = simulation_report.measure(_catalog(settings), people, seed)
+    typer.echo(
+        simulation_report.as_json(*figures)
+        if as_json
+        else "\n".join(simulation_report.as_text(*figures))
+    )
 
 
 @cli.command()
@@ -228,7 +232,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
 ) -> None:
     """Measure the advice on real people's answers, beside a logistic regression."""
     if technical and leading and not label:
-        from bot.measure.replay import Items, replay_file  # noqa: PLC0415 - only needed here
+        from bot.evaluation.replay import Items, replay_file  # noqa: PLC0415 - only needed here
 
         items = Items(_listed(technical), _listed(leading), loading)
         with _explained():
@@ -244,7 +248,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
     if output and not fit:
         _fail("--output is where --fit writes; add --fit.", WRONG)
     try:
-        from bot.measure.command import Request, measure  # noqa: PLC0415 - an optional extra
+        from bot.evaluation.command import Request, measure  # noqa: PLC0415 - an optional extra
     except ModuleNotFoundError as error:
         if error.name not in ("numpy", "sklearn"):
             raise

@@ -16,16 +16,25 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot import desk, export, recall
-from bot.core import dialogue
-from bot.core.advice import Standing, advise
-from bot.core.inputs import Input, Look, Start, Type
-from bot.core.layout import Screen
-from bot.core.replies import Farewell, Note, Reply, SendData, SendReport
-from bot.core.screens import draw
-from bot.core.sitting import Person
+from bot import admin_report, export, persistence
+from bot.core.assessment.advice import Standing, advise
+from bot.core.conversation import machine
+from bot.core.conversation.inputs import Input, Look, Start, Type
+from bot.core.conversation.replies import Farewell, Note, Reply, SendData, SendReport
+from bot.core.conversation.state import Person
+from bot.core.screens.card import draw
+from bot.core.screens.layout import Screen
 from content.model import Catalog, Words
-from storage import figures, menus, outbox, quarantine, retention, store, upkeep, waiting
+from storage import (
+    conversations,
+    dead_letters,
+    expiry,
+    menus,
+    outbox,
+    retention,
+    statistics,
+    waiting,
+)
 from storage.database import Database
 from storage.records import (
     CardRecord,
@@ -155,7 +164,7 @@ class Advisor:
     bot: int = 0
     admins: frozenset[int] = frozenset()
     block: int = 50
-    blur: figures.Noise = figures.noise
+    blur: statistics.Noise = statistics.noise
     link: str = ""
     # A report at a time: many at once would take processors and connections from those who answer.
     _reporting: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -179,7 +188,9 @@ class Advisor:
                 return await self._data(words, parcel.chat)
             case "report" if parcel.chat in self.admins:
                 async with self._reporting:
-                    return Letter(await desk.report(self.database, self.catalog, words, self.block))
+                    return Letter(
+                        await admin_report.report(self.database, self.catalog, words, self.block)
+                    )
             case "report":  # requested by a former admin
                 return Letter(words("unknown-command.alone"))
             case "group":
@@ -220,7 +231,7 @@ class Advisor:
 
     async def wanted(self, person: int) -> tuple[Delivery, ...]:
         """Return the screen of a person that is not known to be shown, if there is one."""
-        records = await self.database.read(lambda c: store.load(c, [person]))
+        records = await self.database.read(lambda c: conversations.load(c, [person]))
         return tuple(
             delivery
             for record in records.values()
@@ -230,7 +241,7 @@ class Advisor:
 
     async def to_retry(self) -> tuple[SetAside, ...]:
         """Return the dead letters that are to be tried once more."""
-        return await self.database.read(quarantine.to_retry)
+        return await self.database.read(dead_letters.to_retry)
 
     async def hear_again(
         self, letter: int, arrival: Arrival
@@ -269,7 +280,7 @@ class Advisor:
     async def beat(self) -> None:
         """Note that the bot is alive, which also shows that the database can be written."""
         at = self._now()
-        await self.database.write(lambda connection: upkeep.beat(connection, self.bot, at))
+        await self.database.write(lambda connection: expiry.beat(connection, self.bot, at))
 
     async def sweep(self) -> None:
         """Forget what has been kept long enough, and note that the bot is alive."""
@@ -282,7 +293,7 @@ class Advisor:
         That is read first: nearly always they are too few, and then nobody has to wait for the writer.
         """
         waiting = await self.database.read(
-            lambda connection: figures.has_block(connection, self.block)
+            lambda connection: statistics.has_block(connection, self.block)
         )
         if waiting:
             await self.database.write(self._release_block)
@@ -319,7 +330,7 @@ class Advisor:
         hour = self._now().replace(
             minute=0, second=0, microsecond=0
         )  # a moment could be that of an answer
-        taken = store.take(connection, self.bot, {each.update for each in arrivals}, hour)
+        taken = conversations.take(connection, self.bot, {each.update for each in arrivals}, hour)
         new = {each.update: each for each in arrivals if each.update in taken}
         batch = self._begun(connection, new.values())
         for arrival in new.values():
@@ -345,20 +356,20 @@ class Advisor:
     def _heard_again(
         self, connection: Connection, letter: int, arrival: Arrival
     ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
-        if not quarantine.claim(connection, letter):
+        if not dead_letters.claim(connection, letter):
             return (), ()
         batch = self._begun(connection, [arrival])
         self._take(batch, arrival)
         if batch.letters:
-            quarantine.note_failure(connection, letter, batch.letters.pop().reason)
+            dead_letters.note_failure(connection, letter, batch.letters.pop().reason)
         else:
-            quarantine.drop(connection, letter)
+            dead_letters.drop(connection, letter)
         return self._save(connection, batch)
 
     def _begun(self, connection: Connection, arrivals: Iterable[Arrival]) -> _Batch:
         """Return an empty batch that knows the people of these updates."""
         persons = {each.person for each in arrivals if isinstance(each, Heard | Left)}
-        before = store.load(connection, persons)
+        before = conversations.load(connection, persons)
         return _Batch(self._now(), before, dict(before))
 
     def _language(self, batch: _Batch, person: int, arrivals: Iterable[Arrival]) -> str:
@@ -369,7 +380,7 @@ class Advisor:
         return self.spoken(sent[-1] if sent else FALLBACK_LANGUAGE)
 
     def _woken(self, connection: Connection) -> None:
-        last = upkeep.last_beat(connection, self.bot)
+        last = expiry.last_beat(connection, self.bot)
         if last is not None and self._now() - last > TAPS_LAST:
             outbox.want_again(connection, _version(last - ACTIVE))
         former = menus.update_holders(connection, self.admins)
@@ -377,12 +388,12 @@ class Advisor:
         outbox.post(connection, [_menu(person) for person in former])
 
     def _release_block(self, connection: Connection) -> None:
-        figures.release_block(connection, self.block, self.catalog.roles, self.blur)
+        statistics.release_block(connection, self.block, self.catalog.roles, self.blur)
 
     def _swept(self, connection: Connection) -> bool:
         at = self._now()
-        upkeep.beat(connection, self.bot, at)
-        return upkeep.sweep(
+        expiry.beat(connection, self.bot, at)
+        return expiry.sweep(
             connection,
             greeted_before=at - GREETED,
             handled_before=at - HANDLED,
@@ -446,10 +457,10 @@ class Advisor:
         batch.deliveries[record.person] = _delivery(following, card, screen, adopted=adopted)
         return following
 
-    def _turn(self, record: PersonRecord, heard: Heard, at: datetime) -> dialogue.Turn:
-        current = recall.sitting(record.sittings[-1])
+    def _turn(self, record: PersonRecord, heard: Heard, at: datetime) -> machine.Turn:
+        current = persistence.sitting(record.sittings[-1])
         says = _counted(record, heard, current.started)
-        return dialogue.advance(self.catalog, self._person(record), current, says, at)
+        return machine.advance(self.catalog, self._person(record), current, says, at)
 
     def _stranger(self, heard: Heard, at: datetime) -> PersonRecord:
         return PersonRecord(heard.person, self.spoken(heard.language), at, (SittingRecord(at),))
@@ -458,8 +469,8 @@ class Advisor:
         consented = record.consented_at is not None
         return Person(self.spoken(record.language), consented, admin=record.person in self.admins)
 
-    def _following(self, record: PersonRecord, turn: dialogue.Turn, at: datetime) -> PersonRecord:
-        kept = recall.stored(turn.sitting)
+    def _following(self, record: PersonRecord, turn: machine.Turn, at: datetime) -> PersonRecord:
+        kept = persistence.stored(turn.sitting)
         same = record.sittings[-1].started_at == kept.started_at
         return replace(
             record,
@@ -472,7 +483,7 @@ class Advisor:
         )
 
     def _finish(
-        self, finish: FinishRecord | None, turn: dialogue.Turn, at: datetime
+        self, finish: FinishRecord | None, turn: machine.Turn, at: datetime
     ) -> FinishRecord | None:
         """Return the result that counts: the latest one, until it is released."""
         if (finish and finish.released) or not turn.over:
@@ -502,10 +513,10 @@ class Advisor:
     ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
         """Write what a batch has come to; return what is now to be shown and sent."""
         if batch.erased:
-            store.erase(connection, batch.erased)
+            conversations.erase(connection, batch.erased)
         left = {each: record for each, record in batch.before.items() if each not in batch.erased}
-        store.save(connection, left, batch.changed.values())
-        quarantine.set_aside(connection, self.bot, batch.letters, batch.at)
+        conversations.save(connection, left, batch.changed.values())
+        dead_letters.set_aside(connection, self.bot, batch.letters, batch.at)
         if batch.waiting:
             refused = waiting.put(connection, batch.waiting, MOST_WAITING)
             for count in refused.values():
@@ -525,12 +536,12 @@ class Advisor:
         card = record.card
         if card is None:
             return None
-        person, current = self._person(record), recall.sitting(record.sittings[-1])
-        note = recall.note(card.note)  # None for one that this version does not know
+        person, current = self._person(record), persistence.sitting(record.sittings[-1])
+        note = persistence.note(card.note)  # None for one that this version does not know
         screen = draw(
             self.catalog,
             person,
-            (*((note,) if note else ()), dialogue.card(self.catalog, person, current)),
+            (*((note,) if note else ()), machine.card(self.catalog, person, current)),
         )
         return _delivery(record, card, screen or Screen(""), adopted=False)
 
@@ -538,14 +549,16 @@ class Advisor:
         return await self.database.read(lambda c: retention.is_notified(c, person))
 
     async def _data(self, words: Words, person: int) -> Letter:
-        rows = await self.database.read(lambda connection: store.everything(connection, person))
+        rows = await self.database.read(
+            lambda connection: conversations.everything(connection, person)
+        )
         return Letter(words.plain("data-caption"), export.document(self.catalog, words, rows))
 
 
 def _waiting(connection: Connection) -> tuple[list[PersonRecord], tuple[Parcel, ...]]:
     waiting = outbox.unshown(connection)
     parts = [waiting[start : start + PART] for start in range(0, len(waiting), PART)]
-    records = [record for part in parts for record in store.load(connection, part).values()]
+    records = [record for part in parts for record in conversations.load(connection, part).values()]
     return records, outbox.unsent(connection)
 
 
@@ -612,7 +625,7 @@ def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply], at: datetime
         version=max(card.version + 1, _version(at)),
         shown=card.shown,
         fresh=heard.message is None or (waiting and heard.message == card.message),
-        note=recall.written(note),
+        note=persistence.written(note),
         pictured=card.pictured and same,
     )
 

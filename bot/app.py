@@ -20,16 +20,16 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.advisor import Advisor
-from bot.frontends.telegram import polling, webhook
-from bot.frontends.telegram.courier import Courier
-from bot.frontends.telegram.double_tap import TapGuard
-from bot.frontends.telegram.flood import Flood
-from bot.frontends.telegram.intake import Intake
-from bot.frontends.telegram.menus import set_menus
-from bot.frontends.telegram.patience import durably, growing, supervise
-from bot.frontends.telegram.reading import WANTED
-from bot.frontends.telegram.request import AiohttpRequest, Me, call
 from bot.settings import Misconfigured, Settings
+from bot.telegram.commands import set_menus
+from bot.telegram.receive import polling, webhook
+from bot.telegram.receive.batches import Intake
+from bot.telegram.receive.double_tap import TapGuard
+from bot.telegram.receive.parse import WANTED
+from bot.telegram.receive.rate_limit import Flood
+from bot.telegram.retry import durably, growing, supervise
+from bot.telegram.send.sender import Courier
+from bot.telegram.transport import AiohttpRequest, Me, call
 from content.model import Catalog
 from storage.database import Database, opened
 from storage.errors import Unusable

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from bot.core.layout import label_of
+from bot.core.screens.layout import label_of
 from content.model import Catalog, Words
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot import desk
+from bot import admin_report
 from bot.advisor import Advisor
 from bot.settings import Misconfigured, Settings, system_language
 from content.model import Catalog
-from storage import backups, quarantine
+from storage import backups, dead_letters
 from storage.database import existing, opened
 from storage.lock import sole_use
 from storage.records import SetAside
@@ -28,7 +28,7 @@ async def run_terminal(catalog: Catalog, language: str | None, transcript: Path 
     is forgotten afterwards.
     """
     # The statistics and the quarantine need none of its libraries.
-    from bot.frontends.terminal import console, converse, switch  # noqa: PLC0415
+    from bot.terminal import console, converse, switch  # noqa: PLC0415
 
     if language is not None and language not in catalog.texts:
         raise Misconfigured(
@@ -64,7 +64,7 @@ async def print_stats(settings: Settings, catalog: Catalog, language: str) -> st
     existing(settings.database_url)
     async with opened(settings.database_url) as database:
         words = Advisor(catalog, database).words(language)
-        return await desk.report(database, catalog, words, settings.stats_block)
+        return await admin_report.report(database, catalog, words, settings.stats_block)
 
 
 async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...]:
@@ -72,8 +72,8 @@ async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...
     existing(settings.database_url)
     async with opened(settings.database_url) as database:
         if retry:
-            await database.write(quarantine.want_retried)
-        return await database.read(quarantine.letters)
+            await database.write(dead_letters.want_retried)
+        return await database.read(dead_letters.letters)
 
 
 async def restore(settings: Settings, source: Path) -> Path | None:

@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.copies import connect_existing, copy_name, uri_of, write_copy
 from storage.errors import Damaged, Misnamed, Unusable, is_damage
 from storage.open_files import FileIdentity, OpenFiles
-from storage.visits import connect
+from storage.sqlite_driver import connect
 
 if TYPE_CHECKING:
     from alembic.config import Config

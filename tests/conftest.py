@@ -11,7 +11,7 @@ import pytest
 from fluent.syntax import FluentParser
 from hypothesis import HealthCheck, settings
 
-from bot import log
+from bot import logs
 from content.loader import load
 from content.model import Catalog
 from storage.database import Database, open_database
@@ -69,9 +69,9 @@ def _logging_as_before() -> Iterator[None]:
     yield
     root = logging.getLogger()
     for handler in root.handlers[:]:
-        if isinstance(handler.formatter, log.Discreet):
+        if isinstance(handler.formatter, logs.Discreet):
             root.removeHandler(handler)
-    for name in log.OURS:
+    for name in logs.OURS:
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.frontends.telegram.request import AiohttpRequest
+from bot.telegram.transport import AiohttpRequest
 
 DIED = 9  # the code of exit
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.advisor import Advisor
-from bot.frontends.terminal import answers, framed
-from bot.pictures import png
+from bot.map_image import png
+from bot.terminal import answers, framed
 from content.loader import load
 from storage.database import open_database
 from story import finished, seen

@@ -9,8 +9,8 @@ Rules:
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.core import inputs
-from bot.core.inputs import Input
+from bot.core.conversation import inputs
+from bot.core.conversation.inputs import Input
 
 FEWEST, MOST = 6, 16
 Questions = Mapping[str, Sequence[str]]  # in use, in order, with the options of each

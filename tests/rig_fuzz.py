@@ -32,14 +32,14 @@ from random import Random
 from telegram import Bot, CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update, User
 
 from bot.advisor import Advisor
-from bot.core import inputs
-from bot.frontends.telegram import payload
-from bot.frontends.telegram.courier import Courier
-from bot.frontends.telegram.double_tap import TapGuard
-from bot.frontends.telegram.flood import Flood
-from bot.frontends.telegram.intake import Intake
-from bot.frontends.telegram.request import AiohttpRequest
+from bot.core.conversation import inputs
 from bot.settings import Settings
+from bot.telegram import callback_data
+from bot.telegram.receive.batches import Intake
+from bot.telegram.receive.double_tap import TapGuard
+from bot.telegram.receive.rate_limit import Flood
+from bot.telegram.send.sender import Courier
+from bot.telegram.transport import AiohttpRequest
 from botapi_forms import Record
 from content.loader import load
 from content.model import Catalog
@@ -296,15 +296,15 @@ def polled(batch: Iterable[Record]) -> list[Record]:
 
 def buttons(catalog: Catalog) -> Iterator[str]:
     """Return what the buttons of everybody who is new at this moment carry, but for those that lead to being erased."""
-    said: list[inputs.Input] = [*payload.BARE.values()]
+    said: list[inputs.Input] = [*callback_data.BARE.values()]
     said += [inputs.Explain(page) for page in ("roles", "help", "reasons", "privacy", "languages")]
     said += [inputs.Speak(language) for language in catalog.texts]
     for question in catalog.questions.values():
         words = (inputs.Skip, inputs.Back, inputs.Why, inputs.Revise)
         said += [word(question.id) for word in words]
         said += [inputs.Choose(question.id, option.id) for option in question.options]
-    stamp = payload.stamp(MOMENT)
-    return (payload.pack(stamp, each) for each in said if not isinstance(each, inputs.Delete))
+    stamp = callback_data.stamp(MOMENT)
+    return (callback_data.pack(stamp, each) for each in said if not isinstance(each, inputs.Delete))
 
 
 def amiss(folder: Path, tally: Tally) -> Iterator[str]:

@@ -35,10 +35,10 @@ from hypothesis.stateful import (
 )
 
 from bot.advisor import Advisor, Delivery, Heard
-from bot.core import inputs
-from bot.core.inputs import COMMANDS, Input
-from bot.core.questions import upcoming
-from bot.core.sitting import Answer, Sitting
+from bot.core.assessment.selection import upcoming
+from bot.core.conversation import inputs
+from bot.core.conversation.inputs import COMMANDS, Input
+from bot.core.conversation.state import Answer, Sitting
 from content.loader import load
 from content.model import Catalog
 from model import FEWEST, MOST, Given, Model

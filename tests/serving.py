@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.frontends.telegram import patience
 from bot.settings import Settings
+from bot.telegram import retry
 from botapi import BotApi
 from content.model import Catalog
 
@@ -28,7 +28,7 @@ async def serving(
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PTB_TIMEDELTA", "true")
-        patch.setattr(patience, "PAUSES", (0.001,))
+        patch.setattr(retry, "PAUSES", (0.001,))
         patch.setattr(app, "GRACE", 0.1)
         bot = asyncio.create_task(
             app._bot_served(Settings.model_validate(ours | settings), catalog)

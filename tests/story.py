@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from bot.core import questions
-from bot.core.dialogue import Turn, advance
-from bot.core.inputs import Begin, Choose, Input, Skip, Start, Type
-from bot.core.layout import Screen
-from bot.core.screens import draw
-from bot.core.sitting import Answer, Person, Sitting
+from bot.core.assessment import selection
+from bot.core.conversation.inputs import Begin, Choose, Input, Skip, Start, Type
+from bot.core.conversation.machine import Turn, advance
+from bot.core.conversation.state import Answer, Person, Sitting
+from bot.core.screens.card import draw
+from bot.core.screens.layout import Screen
 from content.model import Catalog, Question, Trait
 
 BEGINNING = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -52,14 +52,14 @@ def answered(catalog: Catalog, count: int, *, technical: float = 2, leading: flo
 def finished(catalog: Catalog, *, technical: float = 2, leading: float = -2) -> Turn:
     """Return the turn with the result of somebody with these interests."""
     turn = begun(catalog)
-    while questions.upcoming(catalog, turn.sitting):
+    while selection.upcoming(catalog, turn.sitting):
         turn = told(catalog, fitting(catalog, turn, technical, leading), after=turn)
     return turn
 
 
 def fitting(catalog: Catalog, turn: Turn, technical: float, leading: float) -> Choose:
     """Return the answer to the open question that fits these interests best."""
-    question = questions.upcoming(catalog, turn.sitting)
+    question = selection.upcoming(catalog, turn.sitting)
     assert question is not None
     interests = {Trait.TECHNICAL: technical, Trait.LEADING: leading}
     pull = sum(
@@ -74,7 +74,7 @@ def skipped(catalog: Catalog, count: int) -> Turn:
     """Return the turn after so many questions left with *not sure*."""
     turn = begun(catalog)
     for _ in range(count):
-        question = questions.upcoming(catalog, turn.sitting)
+        question = selection.upcoming(catalog, turn.sitting)
         assert question is not None
         turn = told(catalog, Skip(question.id), after=turn)
     return turn
@@ -92,7 +92,7 @@ def order(catalog: Catalog, *lines: str) -> tuple[Question, ...]:
     """Return the questions somebody is asked who types these lines, the one then open last."""
     turn, asked = begun(catalog), []
     for line in (*lines, None):
-        question = questions.upcoming(catalog, turn.sitting)
+        question = selection.upcoming(catalog, turn.sitting)
         assert question is not None
         asked.append(question)
         turn = told(catalog, Type(line), after=turn) if line else turn

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.advice import Doubt, Standing, advise
-from bot.core.bank import bank_of
-from bot.core.belief import Covariance, quarters
-from bot.core.likelihood import deviation_of
-from bot.core.pattern import pattern_of
+from bot.core.assessment.advice import Doubt, Standing, advise
+from bot.core.assessment.estimate import Covariance, quarters
+from bot.core.assessment.items import bank_of
+from bot.core.assessment.likelihood import deviation_of
+from bot.core.assessment.pattern import pattern_of
 from content.model import Catalog, Trait
 from story import answers, finished
 

@@ -16,17 +16,17 @@ import pytest
 from sqlalchemy import Row, Select, event, func, select, text
 
 from bot.advisor import MOST_WAITING, Advisor, Called, Delivery, Heard, Left, Passed
-from bot.core import inputs
-from bot.core.inputs import Input
-from bot.core.layout import Screen
-from bot.core.questions import MOST
+from bot.core.assessment.selection import MOST
+from bot.core.conversation import inputs
+from bot.core.conversation.inputs import Input
+from bot.core.screens.layout import Screen
 from content.model import Catalog
 from process import locked
-from storage import quarantine as letters
-from storage import store
+from storage import conversations
+from storage import dead_letters as letters
 from storage.database import Database, open_database, opened
-from storage.figures import EPSILON, UNRANKED, Noise
 from storage.records import Copy, DeadLetter, Parcel, Shown, Waiting
+from storage.statistics import EPSILON, UNRANKED, Noise
 from storage.tables import (
     answers,
     blocks,
@@ -471,9 +471,9 @@ async def test_erasing_takes_every_letter_along_that_mentions_the_person_and_no_
     aside = [letter(next(desk.updates), *ids) for ids in ((BORIS, group), (group, ANNA), (-5,))]
     await desk.advisor.hear(aside)
 
-    await desk.advisor.database.write(lambda c: store.erase(c, [ANNA]))
+    await desk.advisor.database.write(lambda c: conversations.erase(c, [ANNA]))
     left = await desk.found(select(quarantine.c.update))
-    await desk.advisor.database.write(lambda c: store.erase(c, [group]))
+    await desk.advisor.database.write(lambda c: conversations.erase(c, [group]))
 
     assert left == [(aside[0].update,), (aside[2].update,)]
     assert await desk.found(select(quarantine.c.update)) == [(aside[2].update,)]

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from bot.core.advice import advise
-from bot.core.layout import label_of
-from bot.printed import printed
+from bot.core.assessment.advice import advise
+from bot.core.screens.layout import label_of
+from bot.question_sheet import printed
 from content.model import Catalog, Trait
 from story import answers
 

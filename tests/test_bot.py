@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.core import questions
-from bot.core.layout import label_of
-from bot.core.questions import MOST
-from bot.frontends.telegram import courier, limits
+from bot.core.assessment import selection
+from bot.core.assessment.selection import MOST
+from bot.core.screens.layout import label_of
+from bot.telegram.send import sender, throttle
 from botapi import BotApi, Person, sample
 from content.model import Catalog
 from process import PATIENCE, locked, running, stored, until_idle
@@ -63,8 +63,8 @@ async def test_an_interview_to_the_result_which_tells_nothing_when_nobody_could_
     async with running(api, tmp_path):
         await begins(anna)
         turn = begun(catalog)
-        while (open_question := questions.upcoming(catalog, turn.sitting)) is not None:
-            await anna.sees(progress(questions.at_most(catalog, turn.sitting)))
+        while (open_question := selection.upcoming(catalog, turn.sitting)) is not None:
+            await anna.sees(progress(selection.at_most(catalog, turn.sitting)))
             answer = fitting(catalog, turn, technical=2, leading=-2)
             anna.taps(label_of(catalog.texts["en"], open_question, answer.option))
             turn = told(catalog, answer, after=turn, pace=timedelta(milliseconds=100))
@@ -780,7 +780,7 @@ async def test_a_chat_that_must_wait_an_hour_stops_nobody_else(api: BotApi, tmp_
 
 def never_probing() -> None:
     """Let the bot try nothing while it believes that all have to wait."""
-    vars(limits)["PROBE"] = 3600.0
+    vars(throttle)["PROBE"] = 3600.0
 
 
 async def test_a_chat_that_is_refused_everything_stops_nobody_else(
@@ -804,7 +804,7 @@ async def test_a_chat_that_is_refused_everything_stops_nobody_else(
 
 def quick_to_probe() -> None:
     """Let the bot soon find out whether really all have to wait."""
-    vars(limits)["PROBE"] = 0.2
+    vars(throttle)["PROBE"] = 0.2
 
 
 async def test_several_chats_that_must_wait_an_hour_stop_the_others_for_seconds_only(
@@ -885,7 +885,7 @@ class Gate(AbstractAsyncContextManager[None]):
 
 
 def at_a_gate() -> None:
-    vars(courier)["AsyncLimiter"] = Gate
+    vars(sender)["AsyncLimiter"] = Gate
 
 
 async def test_a_document_that_waits_for_its_turn_is_not_sent_once_everything_is_erased(

@@ -14,11 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import desk
-from bot.core.advice import Doubt, Estimate, Standing, advise
-from bot.core.inputs import ADMIN_COMMANDS, COMMANDS, Type
-from bot.core.layout import reason_of
-from bot.core.replies import (
+from bot import admin_report
+from bot.core.assessment.advice import Doubt, Estimate, Standing, advise
+from bot.core.conversation.inputs import ADMIN_COMMANDS, COMMANDS, Type
+from bot.core.conversation.replies import (
     NOTES,
     Advise,
     Ask,
@@ -36,14 +35,15 @@ from bot.core.replies import (
     Sureness,
     Welcome,
 )
-from bot.core.screens import draw, draw_card
-from bot.core.sitting import PAGES, Answer, Person
+from bot.core.conversation.state import PAGES, Answer, Person
+from bot.core.screens.card import draw, draw_card
+from bot.core.screens.layout import reason_of
 from content.check import faults_of
 from content.folder import Folder, read, read_tables
 from content.loader import PACKAGED, Faulty, load
 from content.model import Catalog, Trait, Words
 from content.outline import OCCUPATIONS, needs_of, outline_of
-from storage.figures import Figures, Tally
+from storage.statistics import Figures, Tally
 from story import BEGINNING, begun, told
 
 QUESTIONS, ROLES, CHAT = "questions.toml", "roles.toml", "chat.toml"
@@ -1410,7 +1410,7 @@ def _told_elsewhere() -> set[str]:
     bot = PACKAGED.parent / "bot"
     sources = [
         path.read_text(encoding="utf-8")
-        for path in (*bot.glob("*.py"), *bot.glob("frontends/**/*.py"))
+        for path in (*bot.glob("*.py"), *bot.glob("telegram/**/*.py"))
     ]
     called = {
         name
@@ -1439,7 +1439,7 @@ def test_the_program_asks_for_just_the_texts_the_content_must_have(catalog: Cata
     told(recorded, Type("zzzz"), after=begun(recorded))
     for note in NOTES:
         draw(recorded, Person("en"), (Note(note, 2), Greet()))
-    desk.write_report(recorded, recorded.texts["en"], figures, 20)
+    admin_report.write_report(recorded, recorded.texts["en"], figures, 20)
     for question in recorded.questions.values():
         for option in question.options:
             reason_of(recorded.texts["en"], question, option.id)

@@ -10,9 +10,9 @@ import pytest
 from telegram import Update
 
 from bot.advisor import Arrival, Called, Heard, Left, Passed
-from bot.frontends.telegram.dead_letters import copy_of, is_id
-from bot.frontends.telegram.plain import plain
-from bot.frontends.telegram.reading import arrival
+from bot.telegram.receive.parse import arrival
+from bot.telegram.receive.redaction import copy_of, is_id
+from bot.telegram.receive.shapes import plain
 from storage.records import Copy
 from updates import Author, Field, Kind, fields
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core import inputs, questions
-from bot.core.dialogue import Turn, card
-from bot.core.layout import reason_of
-from bot.core.replies import (
+from bot.core.assessment import selection
+from bot.core.conversation import inputs
+from bot.core.conversation.machine import Turn, card
+from bot.core.conversation.replies import (
     Advise,
     Ask,
     AskDelete,
@@ -23,7 +23,18 @@ from bot.core.replies import (
     Show,
     Welcome,
 )
-from bot.core.sitting import Changing, Meant, Page, Place, Sitting, View, Wondering, read, written
+from bot.core.conversation.state import (
+    Changing,
+    Meant,
+    Page,
+    Place,
+    Sitting,
+    View,
+    Wondering,
+    read,
+    written,
+)
+from bot.core.screens.layout import reason_of
 from content.model import Catalog
 from story import answered, begun, finished, fitting, seen, skipped, told
 
@@ -76,14 +87,14 @@ def test_an_answer_before_the_consent_is_not_kept(catalog: Catalog) -> None:
 
 def test_begin_asks_the_first_question(catalog: Catalog) -> None:
     turn = begun(catalog)
-    first = questions.upcoming(catalog, turn.sitting)
+    first = selection.upcoming(catalog, turn.sitting)
 
     assert first is not None
     assert shown(catalog, turn) == Ask(
         first.id,
         tuple(option.id for option in first.options),
         asked=0,
-        at_most=questions.MOST,
+        at_most=selection.MOST,
     )
 
 
@@ -92,10 +103,10 @@ def test_begin_asks_the_first_question(catalog: Catalog) -> None:
 
 def test_each_answer_brings_the_next_question_and_at_most_one_less(catalog: Catalog) -> None:
     turn = begun(catalog)
-    for count in range(questions.FEWEST):
+    for count in range(selection.FEWEST):
         asked = shown(catalog, turn)
         assert isinstance(asked, Ask)
-        assert (asked.asked, asked.at_most) == (count, questions.MOST - count)
+        assert (asked.asked, asked.at_most) == (count, selection.MOST - count)
         turn = told(catalog, fitting(catalog, turn, 0.5, 0.5), after=turn)
 
 
@@ -107,7 +118,7 @@ def test_everybody_is_asked_six_to_sixteen_questions(
 ) -> None:
     turn = finished(catalog, technical=technical, leading=leading)
 
-    assert questions.FEWEST <= len(turn.sitting.answers) <= questions.MOST
+    assert selection.FEWEST <= len(turn.sitting.answers) <= selection.MOST
 
 
 def test_the_same_tap_twice_counts_once(catalog: Catalog) -> None:
@@ -320,15 +331,15 @@ def test_the_result_can_be_questioned_changed_and_sharpened(catalog: Catalog) ->
     assert isinstance(shown(catalog, told(catalog, inputs.Explain("answers"), after=over)), Review)
     assert open_question(catalog, told(catalog, inputs.Revise(first), after=over)) == first
     more = told(catalog, inputs.More(), after=over)
-    assert _ask(catalog, more).at_most == questions.MORE
+    assert _ask(catalog, more).at_most == selection.MORE
     assert isinstance(shown(catalog, told(catalog, inputs.Result(), after=more)), Advise)
 
 
 def test_more_questions_can_be_asked_until_none_is_left(catalog: Catalog) -> None:
     turn = finished(catalog)
-    while not questions.exhausted(catalog, turn.sitting):
+    while not selection.exhausted(catalog, turn.sitting):
         turn = told(catalog, inputs.More(), after=turn)
-        while questions.upcoming(catalog, turn.sitting):
+        while selection.upcoming(catalog, turn.sitting):
             turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
 
     result = shown(catalog, turn)
@@ -341,7 +352,7 @@ def test_whoever_asked_for_more_questions_can_go_back_to_the_result_after_any_of
     catalog: Catalog,
 ) -> None:
     turn = told(catalog, inputs.More(), after=finished(catalog))
-    for _ in range(questions.MORE - 1):
+    for _ in range(selection.MORE - 1):
         against = fitting(catalog, turn, -2, 2)
         turn = told(catalog, against, after=turn)
 
@@ -351,11 +362,11 @@ def test_whoever_asked_for_more_questions_can_go_back_to_the_result_after_any_of
 def test_the_result_asked_for_too_early_says_how_many_questions_are_left(catalog: Catalog) -> None:
     after = told(catalog, inputs.Result(), after=answered(catalog, 5))
 
-    assert after.replies[0] == Note("result-later", questions.MOST - 5)
+    assert after.replies[0] == Note("result-later", selection.MOST - 5)
 
 
 def test_most_answers_left_open_are_no_reason_to_guess(catalog: Catalog) -> None:
-    over = skipped(catalog, questions.MOST)
+    over = skipped(catalog, selection.MOST)
 
     assert catalog.texts["en"]("too-little") in seen(catalog, over).text
 
@@ -387,7 +398,7 @@ def test_somebody_who_comes_back_mid_way_sees_where_they_are(catalog: Catalog) -
 
     back = told(catalog, inputs.Start(), after=turn)
 
-    assert shown(catalog, back) == Welcome(4, questions.MOST - 4, turn.sitting.answers[-3:])
+    assert shown(catalog, back) == Welcome(4, selection.MOST - 4, turn.sitting.answers[-3:])
     assert told(catalog, inputs.Continue(), after=back).sitting == turn.sitting
 
 
@@ -503,7 +514,7 @@ def test_a_sitting_from_other_content_resumes(catalog: Catalog) -> None:
 
     resumed = told(newer, inputs.Start(), inputs.Continue(), after=turn)
 
-    assert questions.count(newer, resumed.sitting) == 2
+    assert selection.count(newer, resumed.sitting) == 2
     assert isinstance(shown(newer, resumed), Ask)
     assert len(resumed.sitting.answers) == 3
 
@@ -517,12 +528,12 @@ def test_a_retired_question_is_neither_asked_nor_scored_and_is_still_shown_in_ol
     newer = replace(catalog, questions=retired)
 
     assert first.id not in {question.id for question in newer.asked()}
-    assert questions.count(newer, turn.sitting) == 0
+    assert selection.count(newer, turn.sitting) == 0
 
 
 def test_an_answer_on_an_older_card_counts_while_its_question_has_none(catalog: Catalog) -> None:
     turn = answered(catalog, 3)
-    open_question = questions.upcoming(catalog, turn.sitting)
+    open_question = selection.upcoming(catalog, turn.sitting)
     given = {answer.question for answer in turn.sitting.answers}
     other = next(each for each in catalog.asked() if each.id not in given and each != open_question)
 
@@ -533,9 +544,9 @@ def test_an_answer_on_an_older_card_counts_while_its_question_has_none(catalog: 
 
 def test_no_result_rests_on_fewer_answers_than_everybody_gives(catalog: Catalog) -> None:
     turn = begun(catalog)
-    while questions.count(catalog, turn.sitting) < questions.FEWEST:
+    while selection.count(catalog, turn.sitting) < selection.FEWEST:
         turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
-    wishing = replace(turn, sitting=replace(turn.sitting, until=questions.FEWEST + questions.MORE))
+    wishing = replace(turn, sitting=replace(turn.sitting, until=selection.FEWEST + selection.MORE))
     gone = turn.sitting.answers[0].question
     retired = dict(catalog.questions) | {gone: replace(catalog.questions[gone], retired=True)}
     newer = replace(catalog, questions=retired)

@@ -1,9 +1,9 @@
 """Which taps come too soon to be answers to the question that has just come under the finger."""
 
 from bot.advisor import Delivery, Heard
-from bot.core.inputs import Choose, Continue, Input
-from bot.core.layout import Button, Screen
-from bot.frontends.telegram.double_tap import TapGuard
+from bot.core.conversation.inputs import Choose, Continue, Input
+from bot.core.screens.layout import Button, Screen
+from bot.telegram.receive.double_tap import TapGuard
 from story import BEGINNING
 
 ANNA = 1001

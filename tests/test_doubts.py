@@ -6,14 +6,14 @@ from random import Random
 
 import pytest
 
-from bot.core import questions
-from bot.core.advice import CALM, SECOND, Advice, Doubt, Standing, advise
-from bot.core.clashes import clashing
-from bot.core.dialogue import Turn
-from bot.core.inputs import Choose, Explain, More, Revise, Speak
-from bot.core.replies import Advise, Note
-from bot.measure.people import anybody, loadings_of, press, respond
-from bot.measure.simulate import interview
+from bot.core.assessment import selection
+from bot.core.assessment.advice import CALM, SECOND, Advice, Doubt, Standing, advise
+from bot.core.assessment.clashes import clashing
+from bot.core.conversation.inputs import Choose, Explain, More, Revise, Speak
+from bot.core.conversation.machine import Turn
+from bot.core.conversation.replies import Advise, Note
+from bot.evaluation.people import anybody, loadings_of, press, respond
+from bot.evaluation.simulation import interview
 from content.model import Catalog, Question
 from story import begun, fitting, seen, skipped, told
 
@@ -24,7 +24,7 @@ Choice = Callable[[Question, int], int]  # the question and its number -> the pl
 def gone_through(catalog: Catalog, choose: Choice, *, after: Turn | None = None) -> Turn:
     """Return the turn with the result of somebody who answers calmly."""
     turn = after or begun(catalog)
-    while (question := questions.upcoming(catalog, turn.sitting)) is not None:
+    while (question := selection.upcoming(catalog, turn.sitting)) is not None:
         place = choose(question, len(turn.sitting.answers))
         turn = told(catalog, Choose(question.id, question.options[place].id), after=turn)
     return turn
@@ -70,7 +70,7 @@ def at_random(catalog: Catalog) -> Turn:
 
 def test_too_few_answers_ask_for_as_many_as_are_needed(catalog: Catalog) -> None:
     words = catalog.texts["en"]
-    three = skipped(catalog, questions.MOST - 3)
+    three = skipped(catalog, selection.MOST - 3)
     turn = gone_through(catalog, lambda *_: 1, after=three)
 
     assert advice_of(catalog, turn).doubt is Doubt.FEW
@@ -78,7 +78,7 @@ def test_too_few_answers_ask_for_as_many_as_are_needed(catalog: Catalog) -> None
 
     turn = gone_through(catalog, lambda *_: 3, after=told(catalog, More(), after=turn))
 
-    assert len(turn.sitting.answers) == questions.MOST + 2
+    assert len(turn.sitting.answers) == selection.MOST + 2
     assert advice_of(catalog, turn).doubt is not Doubt.FEW
 
 
@@ -122,7 +122,7 @@ def test_whoever_keeps_to_the_middle_is_told_so_kindly(catalog: Catalog, languag
 def test_answers_that_show_a_preference_end_the_middle(catalog: Catalog) -> None:
     turn = told(catalog, More(), after=gone_through(catalog, middle))
 
-    while questions.upcoming(catalog, turn.sitting):
+    while selection.upcoming(catalog, turn.sitting):
         turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
 
     assert advice_of(catalog, turn).doubt is None
@@ -155,19 +155,19 @@ def test_four_calm_answers_end_the_doubt_about_fast_ones(catalog: Catalog, calm:
 def test_the_more_questions_after_fast_answers_are_as_many_as_end_the_doubt(
     catalog: Catalog,
 ) -> None:
-    turn = hasty(catalog, questions.MOST)
+    turn = hasty(catalog, selection.MOST)
     assert catalog.texts["en"]("too-little-fast-more") in seen(catalog, turn).text
 
     turn = told(catalog, More(), after=turn)
-    while questions.upcoming(catalog, turn.sitting):
+    while selection.upcoming(catalog, turn.sitting):
         turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
 
-    assert len(turn.sitting.answers) == questions.MOST + questions.MORE
+    assert len(turn.sitting.answers) == selection.MOST + selection.MORE
     assert advice_of(catalog, turn).standing is Standing.CLEAR
 
 
 def test_going_through_four_fast_answers_again_ends_the_doubt_as_well(catalog: Catalog) -> None:
-    turn = hasty(catalog, questions.MOST)
+    turn = hasty(catalog, selection.MOST)
 
     for minutes, answer in enumerate(turn.sitting.answers[:CALM], start=1):
         again = Choose(answer.question, str(answer.option))
@@ -214,7 +214,7 @@ def test_meaning_it_and_answering_more_in_one_direction_ends_it_too(catalog: Cat
 
     while advice_of(catalog, turn).doubt is Doubt.CONTRADICTORY:
         turn = told(catalog, More(), after=turn)
-        while questions.upcoming(catalog, turn.sitting):
+        while selection.upcoming(catalog, turn.sitting):
             interests = [2 if trait in outcome else -2 for trait in ("technical", "leading")]
             turn = told(catalog, fitting(catalog, turn, *interests), after=turn)
 

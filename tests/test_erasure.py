@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.questions import MOST
+from bot.core.assessment.selection import MOST
 from botapi import BotApi, Person
 from crash_points import die_at
 from process import PATIENCE

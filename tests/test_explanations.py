@@ -7,17 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core import inputs, questions
-from bot.core.advice import Advice, Estimate, Standing, advise
-from bot.core.dialogue import Turn, card
-from bot.core.layout import reason_of
-from bot.core.liked import liked, likings, overlap_likings, verdict
-from bot.core.otherwise import MOST, another, smallest_change, with_changes
-from bot.core.replies import Advise, Ask, Liked, Otherwise, Reason, Sureness
-from bot.core.results import result
-from bot.core.sitting import Answer
-from bot.core.sureness import band, chance_word, tenths
-from bot.core.why import SPEAKS, otherwise
+from bot.core.assessment import selection
+from bot.core.assessment.advice import Advice, Estimate, Standing, advise
+from bot.core.assessment.what_if import MOST, another, smallest_change, with_changes
+from bot.core.conversation import inputs
+from bot.core.conversation.machine import Turn, card
+from bot.core.conversation.replies import Advise, Ask, Liked, Otherwise, Reason, Sureness
+from bot.core.conversation.state import Answer
+from bot.core.screens.confidence import band, chance_word, tenths
+from bot.core.screens.layout import reason_of
+from bot.core.screens.preferences import liked, likings, overlap_likings, verdict
+from bot.core.screens.reasons import SPEAKS, otherwise
+from bot.core.screens.result import result
 from content.model import Catalog, Question, Trait
 from story import answers, finished, fitting, seen, skipped, told
 
@@ -40,9 +41,9 @@ def explained(catalog: Catalog, turn: Turn, page: str) -> Turn:
 
 def everything_answered(catalog: Catalog, technical: float, leading: float) -> Turn:
     turn = finished(catalog, technical=technical, leading=leading)
-    while not questions.exhausted(catalog, turn.sitting):
+    while not selection.exhausted(catalog, turn.sitting):
         turn = told(catalog, inputs.More(), after=turn)
-        while questions.upcoming(catalog, turn.sitting):
+        while selection.upcoming(catalog, turn.sitting):
             turn = told(catalog, fitting(catalog, turn, technical, leading), after=turn)
     return turn
 
@@ -80,7 +81,7 @@ def test_before_a_result_there_is_nothing_to_explain(catalog: Catalog, page: str
 
 @pytest.mark.parametrize("page", ["sureness", "otherwise", "liked"])
 def test_where_no_role_is_named_there_is_nothing_to_be_sure_of(catalog: Catalog, page: str) -> None:
-    turn = skipped(catalog, questions.MOST)
+    turn = skipped(catalog, selection.MOST)
 
     assert isinstance(shown(catalog, explained(catalog, turn, page)), Advise)
 
@@ -128,7 +129,7 @@ def test_answers_left_open_are_counted_but_not_weighed(catalog: Catalog) -> None
     over = finished(catalog)
     left = over.sitting.answers[0].question
     opened = told(catalog, inputs.Revise(left), inputs.Skip(left), after=over)
-    while questions.upcoming(catalog, opened.sitting):
+    while selection.upcoming(catalog, opened.sitting):
         opened = told(catalog, fitting(catalog, opened, 2, -2), after=opened)
 
     reason = shown(catalog, explained(catalog, opened, "reasons"))
@@ -259,7 +260,7 @@ def test_what_is_told_is_what_happens_when_the_answers_are_changed(catalog: Cata
         advice = advise(catalog, after.sitting.answers)
         assert advice.outcomes == otherwise.then.outcomes
         assert advice.named == otherwise.then.named
-        assert questions.at_most(catalog, after.sitting) == otherwise.at_most
+        assert selection.at_most(catalog, after.sitting) == otherwise.at_most
         moved = another(advise(catalog, over.sitting.answers), advice)
         assert moved is bool(otherwise.changes)
         changeable += moved
@@ -520,7 +521,7 @@ def test_too_little_to_tell_comes_with_the_reason_and_with_what_helps(
     catalog: Catalog, language: str
 ) -> None:
     words = catalog.texts[language]
-    turn = told(catalog, inputs.Speak(language), after=skipped(catalog, questions.MOST))
+    turn = told(catalog, inputs.Speak(language), after=skipped(catalog, selection.MOST))
 
     text = seen(catalog, turn).text
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import ClauseElement, Connection, create_engine, event, insert, select
 
-from bot import desk
-from bot.desk import project
+from bot import admin_report
+from bot.admin_report import project
 from content.model import Catalog
-from storage import figures
+from storage import statistics
 from storage.database import Database, opened, upgrade
-from storage.figures import UNRANKED, noise, read_figures, release_block
+from storage.statistics import UNRANKED, noise, read_figures, release_block
 from storage.tables import blocks, finishes, releases
 from waiting import store_waiting
 
@@ -43,7 +43,7 @@ def test_a_rare_result_is_shown_without_bias() -> None:
         chance.shuffle(results)
         sums = dict.fromkeys(TRUE, 0)
         for first in range(0, len(results), BLOCK):
-            counts = figures.count_block(results[first : first + BLOCK], ROLES, blur)
+            counts = statistics.count_block(results[first : first + BLOCK], ROLES, blur)
             sums = {outcome: sums[outcome] + counts[outcome] for outcome in TRUE}
         return project(sums, len(results))
 
@@ -81,7 +81,7 @@ def _distance(left: Mapping[str, int], right: Mapping[str, int]) -> int:
 
 def release_all(connection: Connection, size: int) -> None:
     blur = partial(noise, Random(1))
-    while figures.has_block(connection, size):
+    while statistics.has_block(connection, size):
         release_block(connection, size, ROLES, blur)
 
 
@@ -93,7 +93,7 @@ async def test_what_is_shown_adds_up_to_the_people_of_blocks_of_any_size(
     await database.write(lambda c: release_all(c, 30))
 
     counted = await database.read(read_figures)
-    told = desk.write_report(catalog, catalog.texts["en"], counted, 30)
+    told = admin_report.write_report(catalog, catalog.texts["en"], counted, 30)
 
     sizes = await database.read(lambda c: c.execute(select(blocks.c.size)).scalars().all())
     assert list(sizes) == [20, 30, 30]
@@ -137,7 +137,7 @@ async def test_neither_a_report_nor_a_release_looks_through_everybody(database: 
         lambda _, statement, *__: asked.append(statement),
     )
     await database.read(read_figures)
-    await database.read(lambda c: figures.has_block(c, BLOCK))
+    await database.read(lambda c: statistics.has_block(c, BLOCK))
 
     def plans(connection: Connection) -> Iterator[str]:
         dialect = connection.dialect
@@ -171,7 +171,7 @@ async def test_blocks_of_an_earlier_version_stay_marked_and_are_said_to_be_biase
         (2, None, 1.0, True),
         (3, 20, 1.0, False),
     ]
-    told = desk.write_report(catalog, catalog.texts["en"], counted, 20)
+    told = admin_report.write_report(catalog, catalog.texts["en"], counted, 20)
     now, title, earlier = told.partition("<b>Results of 2 earlier groups</b>\n")
     assert title
     assert "Results of 20 people in one group" in now

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.frontends.telegram.flood import BURST, Flood, Now
+from bot.telegram.receive.rate_limit import BURST, Flood, Now
 
 ANNA, BORIS = 1001, 1002
 TODAY = 1_790_000_000.0

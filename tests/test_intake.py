@@ -13,16 +13,16 @@ from random import Random
 import pytest
 
 from bot.advisor import MOST_WAITING
-from bot.core.inputs import Begin, Choose, Delete, Input
-from bot.frontends.telegram import payload
-from bot.frontends.telegram.flood import BURST
-from bot.frontends.telegram.intake import PORTION
-from bot.frontends.telegram.request import AiohttpRequest
+from bot.core.conversation.inputs import Begin, Choose, Delete, Input
+from bot.telegram import callback_data
+from bot.telegram.receive.batches import PORTION
+from bot.telegram.receive.rate_limit import BURST
+from bot.telegram.transport import AiohttpRequest
 from content.model import Catalog
 from file_mishaps import remove
 from process import stored
 from rig_fuzz import MOMENT, YES, taken_up, taking
-from storage import quarantine
+from storage import dead_letters
 from storage.errors import Displaced
 
 ANNA, BORIS, CLARA = 1001, 1002, 1003
@@ -45,7 +45,7 @@ def said(
 def tapped(number: int, says: Input, person: int = ANNA, card: int = CARD) -> Raw:
     chat = {"id": person, "type": "private", "first_name": "Anna"}
     message = {"message_id": card, "date": 1, "chat": chat, "text": "Which one?"}
-    data = payload.pack(payload.stamp(MOMENT), says)
+    data = callback_data.pack(callback_data.stamp(MOMENT), says)
     query = {"id": f"{number}", "from": user(person), "chat_instance": "3", "data": data}
     return {"update_id": number, "callback_query": query | {"message": message}}
 
@@ -371,7 +371,7 @@ async def test_a_dead_letter_goes_with_everybody_it_mentions(
     odd["message"]["forward_origin"] = forwarded
     async with taking(tmp_path, catalog) as intake:
         await intake.take([said(1, 7, ANNA), odd, said(3, "/start", CLARA)])
-        await intake.advisor.database.write(quarantine.want_retried)
+        await intake.advisor.database.write(dead_letters.want_retried)
         await intake.take_again()
         before = stored(tmp_path, "SELECT chat FROM quarantine")
         await intake.take([tapped(4, Delete(confirmed=True), CLARA)])
@@ -387,7 +387,7 @@ async def test_a_dead_letter_that_fails_again_stays_as_old_as_it_is(
     async with taking(tmp_path, catalog) as intake:
         await intake.take([said(1, 7)])
         before = stored(tmp_path, "SELECT * FROM quarantine")
-        await intake.advisor.database.write(quarantine.want_retried)
+        await intake.advisor.database.write(dead_letters.want_retried)
         await intake.take_again()
 
     assert stored(tmp_path, "SELECT * FROM quarantine") == before
@@ -402,7 +402,7 @@ async def test_a_dead_letter_whose_cause_is_mended_is_handled_as_if_it_came_now(
         await intake.take([said(3, "/roles")])
         shell(tmp_path, "DROP TRIGGER refusing")
         before = stored(tmp_path, "SELECT view FROM sittings")
-        await intake.advisor.database.write(quarantine.want_retried)
+        await intake.advisor.database.write(dead_letters.want_retried)
         await intake.take_again()
 
     assert before == [(None,)]
@@ -415,7 +415,7 @@ async def test_a_row_that_is_no_update_stays_set_aside(catalog: Catalog, tmp_pat
     async with taking(tmp_path, catalog) as intake:
         await intake.take([said(1, 7)])
         shell(tmp_path, "UPDATE quarantine SET raw = '[1'")
-        await intake.advisor.database.write(quarantine.want_retried)
+        await intake.advisor.database.write(dead_letters.want_retried)
         await intake.take_again()
 
     assert stored(tmp_path, "SELECT raw, again FROM quarantine") == [("[1", False)]
@@ -440,7 +440,7 @@ def nested(levels: int) -> object:
 async def test_what_has_no_content_is_not_tried_again(catalog: Catalog, tmp_path: Path) -> None:
     async with taking(tmp_path, catalog) as intake:
         await intake.take([{"update_id": 1, "message": "nobody's"}])
-        await intake.advisor.database.write(quarantine.want_retried)
+        await intake.advisor.database.write(dead_letters.want_retried)
 
     rows = stored(tmp_path, 'SELECT "update", chat, raw, again FROM quarantine')
     assert rows == [(1, None, "", False)]

@@ -1,6 +1,6 @@
 """Too many requests: one chat's business, or everybody's."""
 
-from bot.frontends.telegram.limits import LOOK, PROBE, SEVERAL, Limits
+from bot.telegram.send.throttle import LOOK, PROBE, SEVERAL, Limits
 
 
 def test_a_chat_that_is_told_to_wait_an_hour_stops_nobody_else() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from storage import figures, outbox, quarantine, store, upkeep
+from storage import conversations, dead_letters, expiry, outbox, statistics
 from storage.database import NEWEST, known_revisions, open_database, opened, upgrade
 from storage.errors import Unusable
 from storage.records import (
@@ -225,13 +225,15 @@ async def test_everything_people_have_is_there_after_the_migration(
     build(path, revision)
 
     async with opened(f"sqlite:///{path}") as database:
-        people = await database.read(lambda c: store.load(c, [ANNA, BORIS]))
-        data = await database.read(lambda c: store.everything(c, ANNA))
+        people = await database.read(lambda c: conversations.load(c, [ANNA, BORIS]))
+        data = await database.read(lambda c: conversations.everything(c, ANNA))
         parcels = await database.read(outbox.unsent)
-        aside = await database.read(quarantine.letters)
-        known = await database.read(figures.read_figures)
-        beat = await database.read(lambda c: upkeep.last_beat(c, 42))
-        new = await database.write(lambda c: store.take(c, 42, [900, 902], at("2026-03-01")))
+        aside = await database.read(dead_letters.letters)
+        known = await database.read(statistics.read_figures)
+        beat = await database.read(lambda c: expiry.last_beat(c, 42))
+        new = await database.write(
+            lambda c: conversations.take(c, 42, [900, 902], at("2026-03-01"))
+        )
 
     notified_at = at("2026-02-01 08:00") if revision >= "0004" else None
     assert people == PEOPLE | {ANNA: replace(PEOPLE[ANNA], notified_at=notified_at)}

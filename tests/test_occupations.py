@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.advice import Standing
-from bot.core.places import traits_of
-from bot.measure.occupations import landings
+from bot.core.assessment.advice import Standing
+from bot.core.assessment.occupations import traits_of
+from bot.evaluation.landings import landings
 from content.check import faults_of
 from content.folder import read
 from content.loader import PACKAGED

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.core.inputs import ADMIN_COMMANDS, COMMANDS
+from bot.core.conversation.inputs import ADMIN_COMMANDS, COMMANDS
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent

@@ -7,17 +7,17 @@ from random import Random
 
 import pytest
 
-from bot.core.advice import RANDOM, Doubt, Standing, advise
-from bot.core.bank import bank_of
-from bot.core.belief import believe
-from bot.core.clashes import clashing
-from bot.core.likelihood import correlation_of, deviation_of, parts_of, slopes_of
-from bot.core.otherwise import with_changes
-from bot.core.pattern import pattern_of
-from bot.core.questions import upcoming
-from bot.core.sitting import Sitting
-from bot.measure.people import anybody, loadings_of, press, respond
-from bot.measure.simulate import all_asked
+from bot.core.assessment.advice import RANDOM, Doubt, Standing, advise
+from bot.core.assessment.clashes import clashing
+from bot.core.assessment.estimate import believe
+from bot.core.assessment.items import bank_of
+from bot.core.assessment.likelihood import correlation_of, deviation_of, parts_of, slopes_of
+from bot.core.assessment.pattern import pattern_of
+from bot.core.assessment.selection import upcoming
+from bot.core.assessment.what_if import with_changes
+from bot.core.conversation.state import Sitting
+from bot.evaluation.people import anybody, loadings_of, press, respond
+from bot.evaluation.simulation import all_asked
 from content.model import Catalog, Trait
 from story import BEGINNING, answers
 

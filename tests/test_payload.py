@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core import inputs
-from bot.core.inputs import Input
-from bot.core.layout import Screen
-from bot.core.screens import draw
-from bot.frontends.telegram.payload import LONGEST, pack, stamp, unpack
+from bot.core.conversation import inputs
+from bot.core.conversation.inputs import Input
+from bot.core.screens.card import draw
+from bot.core.screens.layout import Screen
+from bot.telegram.callback_data import LONGEST, pack, stamp, unpack
 from content.model import Catalog
 from story import BEGINNING, answered, begun, finished, seen, told
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core import questions
-from bot.core.layout import label_of
-from bot.frontends.telegram import photos
+from bot.core.assessment import selection
+from bot.core.screens.layout import label_of
+from bot.telegram.send import photos
 from botapi import BotApi, Person
 from botapi_world import Message
 from content.model import Catalog
@@ -35,12 +35,12 @@ async def finishes(person: Person, catalog: Catalog, api: BotApi, folder: Path) 
     await person.sees("Begin")
     person.taps("Begin")
     turn = begun(catalog)
-    while (asked := questions.upcoming(catalog, turn.sitting)) is not None:
-        left = questions.at_most(catalog, turn.sitting)
+    while (asked := selection.upcoming(catalog, turn.sitting)) is not None:
+        left = selection.at_most(catalog, turn.sitting)
         await person.sees(f"at most {left} more" if left > 1 else "the last one")
         answer = fitting(catalog, turn, technical=2, leading=-2)
         turn = told(catalog, answer, after=turn)
-        if questions.upcoming(catalog, turn.sitting) is None:
+        if selection.upcoming(catalog, turn.sitting) is None:
             take_time(folder)
         person.taps(label_of(catalog.texts["en"], asked, answer.option))
     await person.sees(AGAIN)

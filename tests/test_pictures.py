@@ -9,14 +9,14 @@ from itertools import combinations, groupby, islice, product
 import pytest
 from PIL import Image, ImageChops, ImageColor
 
-from bot import pictures
-from bot.core.advice import advise
-from bot.core.inputs import Speak
-from bot.core.layout import CAPTION
-from bot.core.picture import WIDTH, YOU, Landmark, Picture, in_characters, kept_inside
-from bot.core.replies import NOTES, Advise
-from bot.core.screens import draw_card
-from bot.core.sitting import Person
+from bot import map_image
+from bot.core.assessment.advice import advise
+from bot.core.conversation.inputs import Speak
+from bot.core.conversation.replies import NOTES, Advise
+from bot.core.conversation.state import Person
+from bot.core.screens.card import draw_card
+from bot.core.screens.layout import CAPTION
+from bot.core.screens.map import WIDTH, YOU, Landmark, Picture, in_characters, kept_inside
 from content.model import Catalog
 from content.words import without_marks
 from story import answers, finished, seen, told
@@ -40,7 +40,7 @@ def shown_to(catalog: Catalog, role: str, language: str = "en") -> Picture:
 
 
 def image_of(picture: Picture) -> Image.Image:
-    return Image.open(io.BytesIO(pictures.png(picture))).convert("RGB")
+    return Image.open(io.BytesIO(map_image.png(picture))).convert("RGB")
 
 
 def orange(image: Image.Image) -> Image.Image:
@@ -68,11 +68,11 @@ def test_the_person_stands_in_the_zone_of_the_outcome(
 
     x, y = marker(image_of(picture))
 
-    middle_x, middle_y = pictures.at(0, 0)
+    middle_x, middle_y = map_image.at(0, 0)
     technical, leading = INTERESTS[role]
     assert (x > middle_x) == (technical > 0)
     assert (y < middle_y) == (leading > 0)
-    assert (x, y) == pytest.approx(pictures.at(*picture.place), abs=8)
+    assert (x, y) == pytest.approx(map_image.at(*picture.place), abs=8)
 
 
 @pytest.mark.parametrize("role", INTERESTS)
@@ -81,7 +81,7 @@ def test_the_zone_that_is_named_is_the_blue_one(catalog: Catalog, role: str) -> 
 
     blueness = {}
     for other, (technical, leading) in INTERESTS.items():
-        x, y = pictures.at(0.2 if technical > 0 else -0.2, 0.2 if leading > 0 else -0.2)
+        x, y = map_image.at(0.2 if technical > 0 else -0.2, 0.2 if leading > 0 else -0.2)
         pixel = image.getpixel((round(x), round(y)))
         assert isinstance(pixel, tuple)
         blueness[other] = pixel[2] - pixel[0]
@@ -90,11 +90,11 @@ def test_the_zone_that_is_named_is_the_blue_one(catalog: Catalog, role: str) -> 
 
 def test_an_image_is_of_one_size_small_and_the_same_each_time(catalog: Catalog) -> None:
     picture = shown_to(catalog, "hybrid")
-    first = pictures.png(picture)
-    pictures.png.cache_clear()
+    first = map_image.png(picture)
+    map_image.png.cache_clear()
 
-    assert pictures.png(picture) == first
-    assert image_of(picture).size == (pictures.WIDTH, pictures.HEIGHT) == (800, 880)
+    assert map_image.png(picture) == first
+    assert image_of(picture).size == (map_image.WIDTH, map_image.HEIGHT) == (800, 880)
     assert len(first) < 60_000
 
 
@@ -106,7 +106,7 @@ def test_every_letter_on_the_map_is_in_the_font(catalog: Catalog, language: str)
     written += [legend.technical, legend.leading, legend.you, legend.ring, legend.landmarks]
 
     for weight in ("Regular", "SemiBold", "Bold"):
-        font = pictures.font(weight, 40)
+        font = map_image.font(weight, 40)
         missing = bytes(font.getmask("\uffff"))
         letters = sorted(set("".join(written)) - {" "})
         assert [each for each in letters if bytes(font.getmask(each)) == missing] == []
@@ -140,7 +140,7 @@ def many(catalog: Catalog, language: str) -> Iterator[Picture]:
             yield replace(picture, place=(across, up), correlation=correlation)
 
 
-def overlap(box: pictures.Box, other: pictures.Box, apart: float = 0) -> bool:
+def overlap(box: map_image.Box, other: map_image.Box, apart: float = 0) -> bool:
     return (
         box[0] < other[2] + apart
         and other[0] < box[2] + apart
@@ -150,7 +150,7 @@ def overlap(box: pictures.Box, other: pictures.Box, apart: float = 0) -> bool:
 
 
 def written(picture: Picture) -> list[str]:
-    return [" ".join(label.lines) for label in pictures.labels(picture)]
+    return [" ".join(label.lines) for label in map_image.labels(picture)]
 
 
 @pytest.mark.parametrize("role", INTERESTS)
@@ -175,7 +175,7 @@ def test_names_keep_their_distance_from_each_other_and_from_the_borders(
     catalog: Catalog, language: str
 ) -> None:
     for picture in many(catalog, language):
-        boxes = [label.box for label in pictures.labels(picture)]
+        boxes = [label.box for label in map_image.labels(picture)]
         assert [each for each in combinations(boxes, 2) if overlap(*each, apart=8)] == []
         for left, top, right, bottom in boxes:
             assert any(
@@ -183,17 +183,17 @@ def test_names_keep_their_distance_from_each_other_and_from_the_borders(
                 and zone[1] + 8 <= top
                 and right + 8 <= zone[2]
                 and bottom + 8 <= zone[3]
-                for zone in pictures.QUARTERS
+                for zone in map_image.QUARTERS
             )
 
 
 def test_no_name_stands_on_a_mark(catalog: Catalog, language: str) -> None:
     for picture in many(catalog, language):
-        boxes = [label.box for label in pictures.labels(picture)]
+        boxes = [label.box for label in map_image.labels(picture)]
         places = [(each.technical, each.leading) for each in picture.landmarks]
-        marks = [(picture.place, pictures.MARKER), *((each, pictures.DOT) for each in places)]
+        marks = [(picture.place, map_image.MARKER), *((each, map_image.DOT) for each in places)]
         for place, radius in marks:
-            x, y = pictures.at(*kept_inside(place))
+            x, y = map_image.at(*kept_inside(place))
             mark = (x - radius, y - radius, x + radius, y + radius)
             assert not any(overlap(box, mark) for box in boxes)
 
@@ -201,7 +201,7 @@ def test_no_name_stands_on_a_mark(catalog: Catalog, language: str) -> None:
 def test_the_ring_makes_way_for_whatever_is_written(catalog: Catalog, language: str) -> None:
     for picture in islice(many(catalog, language), 0, None, 9):
         spots = orange(image_of(picture))
-        for label in pictures.labels(picture):
+        for label in map_image.labels(picture):
             assert spots.crop(label.box).getbbox() is None
 
 
@@ -213,7 +213,7 @@ def test_nothing_is_drawn_over_the_person(catalog: Catalog) -> None:
             Landmark("Somebody alike", across + step, up - step) for step in (0, 0.05, 0.1)
         )
         spots = orange(image_of(replace(picture, landmarks=near)))
-        x, y = (round(each) for each in pictures.at(across, up))
+        x, y = (round(each) for each in map_image.at(across, up))
         assert spots.crop((x - 10, y - 10, x + 10, y + 10)).getextrema() == (255, 255)
 
 
@@ -231,10 +231,10 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_the_ring_the_dots_and_all_letters_stand_out_from_what_is_behind_them() -> None:
-    assert contrast(pictures.PERSON, pictures.HALO) > 3
-    assert contrast(pictures.QUIET, pictures.ZONES[0]) > 4.5
-    assert all(contrast(pictures.QUIET, zone) > 3 for zone in pictures.ZONES)
-    assert all(contrast(pictures.INK, zone) > 7 for zone in pictures.ZONES)
+    assert contrast(map_image.PERSON, map_image.HALO) > 3
+    assert contrast(map_image.QUIET, map_image.ZONES[0]) > 4.5
+    assert all(contrast(map_image.QUIET, zone) > 3 for zone in map_image.ZONES)
+    assert all(contrast(map_image.INK, zone) > 7 for zone in map_image.ZONES)
 
 
 def test_whoever_stands_far_out_is_still_on_the_map(catalog: Catalog) -> None:
@@ -242,8 +242,8 @@ def test_whoever_stands_far_out_is_still_on_the_map(catalog: Catalog) -> None:
 
     x, y = marker(image_of(picture))
 
-    assert pictures.LEFT < x < pictures.LEFT + pictures.SIDE
-    assert pictures.TOP < y < pictures.TOP + pictures.SIDE
+    assert map_image.LEFT < x < map_image.LEFT + map_image.SIDE
+    assert map_image.TOP < y < map_image.TOP + map_image.SIDE
     assert in_characters(picture).count(YOU) == 2
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from telegram.error import RetryAfter
 
-from bot.core.questions import MOST
-from bot.frontends.telegram import polling
-from bot.frontends.telegram.patience import PAUSES
-from bot.frontends.telegram.polling import LONG_POLL, told
+from bot.core.assessment.selection import MOST
+from bot.telegram.receive import polling
+from bot.telegram.receive.polling import LONG_POLL, told
+from bot.telegram.retry import PAUSES
 from botapi import BotApi
 from content.model import Catalog
 from odd_pages import ODD_PAGES

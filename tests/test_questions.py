@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from bot.core import questions
-from bot.core.advice import Standing, advise
-from bot.core.questions import FEWEST, MOST, Course, course
-from bot.core.sitting import Sitting
-from bot.measure.people import DIRECT
+from bot.core.assessment import selection
+from bot.core.assessment.advice import Standing, advise
+from bot.core.assessment.selection import FEWEST, MOST, Course, course
+from bot.core.conversation.state import Sitting
+from bot.evaluation.people import DIRECT
 from content.model import Catalog, Option, Question, Trait
 from story import BEGINNING, answers, finished
 
@@ -21,7 +21,7 @@ def gone_through(catalog: Catalog, choose: Chooser, until: int = 0) -> list[Sitt
     """Return the sitting before each question and after the last, for somebody who chooses so."""
     chosen: dict[str, str | None] = {}
     sittings = [Sitting(BEGINNING, until=until)]
-    while question := questions.upcoming(catalog, sittings[-1]):
+    while question := selection.upcoming(catalog, sittings[-1]):
         option = choose(question)
         chosen[question.id] = option.id if option else None
         sittings.append(replace(sittings[-1], answers=answers(catalog, chosen)))
@@ -51,10 +51,10 @@ def test_every_course_has_six_to_sixteen_questions_none_of_them_twice(
 def test_at_most_so_many_more_is_true_and_one_less_each_time(catalog: Catalog, seed: int) -> None:
     *before, after = gone_through(catalog, at_random(seed))
 
-    promised = [questions.at_most(catalog, sitting) for sitting in before]
+    promised = [selection.at_most(catalog, sitting) for sitting in before]
 
     assert promised == list(range(MOST, MOST - len(before), -1))
-    assert questions.at_most(catalog, after) == 0
+    assert selection.at_most(catalog, after) == 0
 
 
 def test_the_next_question_depends_on_nothing_but_the_answers(catalog: Catalog) -> None:
@@ -160,11 +160,11 @@ def test_skipping_costs_questions_and_never_the_result(catalog: Catalog) -> None
 
 def test_more_questions_go_on_to_the_whole_bank(catalog: Catalog) -> None:
     sitting = gone_through(catalog, at_random(5))[-1]
-    while not questions.exhausted(catalog, sitting):
-        until = questions.until_more(catalog, sitting)
+    while not selection.exhausted(catalog, sitting):
+        until = selection.until_more(catalog, sitting)
         asked = replace(sitting, until=until)
-        assert 0 < questions.at_most(catalog, asked) <= questions.MORE
-        while (question := questions.upcoming(catalog, asked)) is not None:
+        assert 0 < selection.at_most(catalog, asked) <= selection.MORE
+        while (question := selection.upcoming(catalog, asked)) is not None:
             chosen = {each.question: each.option for each in asked.answers}
             chosen[question.id] = question.options[1].id
             asked = replace(asked, answers=answers(catalog, chosen))

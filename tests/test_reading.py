@@ -10,10 +10,10 @@ import pytest
 from telegram import Chat, Message, Update
 from telegram.ext import filters
 
-from bot.core.inputs import Begin
-from bot.frontends.telegram import payload
-from bot.frontends.telegram.plain import plain
-from bot.frontends.telegram.reading import SERVICE, arrival
+from bot.core.conversation.inputs import Begin
+from bot.telegram import callback_data
+from bot.telegram.receive.parse import SERVICE, arrival
+from bot.telegram.receive.shapes import plain
 from storage.records import Copy
 from story import BEGINNING
 
@@ -26,7 +26,10 @@ ANNA = {
 }
 CHAT = {"id": 1001, "type": "private", "first_name": "Anna", "username": "anna"}
 BOT = {"id": 7, "is_bot": True, "first_name": "Advisor", "username": "advisor_bot"}
-BUTTON = {"text": "Begin", "callback_data": payload.pack(payload.stamp(BEGINNING), Begin())}
+BUTTON = {
+    "text": "Begin",
+    "callback_data": callback_data.pack(callback_data.stamp(BEGINNING), Begin()),
+}
 BOLD = {"type": "bold", "offset": 0, "length": 5}
 CARD = {
     "message_id": 50,

@@ -10,8 +10,8 @@ from typing import get_args
 import pytest
 from telegram import Bot
 
-from bot.core.questions import MOST
-from bot.frontends.telegram.request import Method
+from bot.core.assessment.selection import MOST
+from bot.telegram.transport import Method
 from botapi import BotApi
 from content.model import Catalog
 from odd_pages import ODD_PAGES

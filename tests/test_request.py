@@ -19,8 +19,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.frontends.telegram import request
-from bot.frontends.telegram.request import (
+from bot.telegram import transport
+from bot.telegram.transport import (
     LARGEST,
     AiohttpRequest,
     Message,
@@ -152,7 +152,7 @@ async def test_an_answer_that_comes_too_slowly_to_end_is_given_up(
         writer.close()
         left.set()
 
-    monkeypatch.setattr(request, "CONNECT_TIMEOUT", 0.25)
+    monkeypatch.setattr(transport, "CONNECT_TIMEOUT", 0.25)
     async with served(trickle) as url, AiohttpRequest(1, read_timeout=0.25) as line:
         with pytest.raises(TimedOut):
             async with asyncio.timeout(PATIENCE):

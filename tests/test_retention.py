@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.advisor import Left
-from bot.core import inputs
-from bot.core.replies import Show
-from bot.core.screens import draw_card
-from bot.core.sitting import Person
+from bot.core.conversation import inputs
+from bot.core.conversation.replies import Show
+from bot.core.conversation.state import Person
+from bot.core.screens.card import draw_card
 from content.model import Catalog
 from storage import retention
 from storage.records import Copy, DeadLetter, Parcel

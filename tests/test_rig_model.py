@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.inputs import Back, Begin, Choose, Explain, Input, Restart, Skip
+from bot.core.conversation.inputs import Back, Begin, Choose, Explain, Input, Restart, Skip
 from model import FEWEST, MOST, Given, Model
 from rig_model import played
 

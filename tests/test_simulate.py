@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.core.bank import bank_of
-from bot.core.belief import believe
-from bot.core.questions import FEWEST, MOST
-from bot.measure.people import (
+from bot.core.assessment.estimate import believe
+from bot.core.assessment.items import bank_of
+from bot.core.assessment.selection import FEWEST, MOST
+from bot.evaluation.people import (
     DIRECT,
     SHARES,
     STEPPED,
@@ -21,7 +21,7 @@ from bot.measure.people import (
     press,
     respond,
 )
-from bot.measure.simulate import (
+from bot.evaluation.simulation import (
     LOWER,
     Bin,
     Figures,

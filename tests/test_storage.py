@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from storage import outbox, quarantine, store, upkeep
+from storage import conversations, dead_letters, expiry, outbox
 from storage.database import NEWEST, REWRITTEN, Database, open_database
 from storage.errors import Unusable
 from storage.records import Copy, DeadLetter, Parcel
@@ -211,7 +211,7 @@ def meets(*persons: int) -> Callable[[Connection], None]:
 
 async def test_deleted_rows_are_overwritten_in_the_file(database: Database, tmp_path: Path) -> None:
     await database.write(meets(CANARY, 1002))
-    await database.write(lambda c: store.erase(c, [CANARY]))
+    await database.write(lambda c: conversations.erase(c, [CANARY]))
     await database.close()  # which moves the log into the file, and does no more
 
     assert traces(tmp_path, CANARY) == {}
@@ -225,7 +225,7 @@ async def test_what_was_erased_leaves_the_log_once_nobody_reads_it_any_more(
     with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM people").fetchall()
-        await database.write(lambda c: store.erase(c, [CANARY]))
+        await database.write(lambda c: conversations.erase(c, [CANARY]))
         blocked = await database.wipe(), bool(traces(tmp_path, CANARY))
         await database.write(beats(1, datetime.now(UTC)))
 
@@ -240,7 +240,7 @@ def waits(connection: Connection) -> None:
     at = datetime(2026, 3, 1, tzinfo=UTC)
     outbox.post(connection, [Parcel(CANARY, "farewell", "en")])
     letter = DeadLetter(1, None, Copy(f"{CANARY}", frozenset({CANARY})), "a bug")
-    quarantine.set_aside(connection, 1, [letter], at)
+    dead_letters.set_aside(connection, 1, [letter], at)
 
 
 def is_sent(connection: Connection) -> None:
@@ -254,7 +254,7 @@ def cannot_be_sent(connection: Connection) -> None:
 
 def lay_there_long_enough(connection: Connection) -> None:
     ever = datetime.max.replace(tzinfo=UTC)
-    upkeep.sweep(connection, greeted_before=ever, handled_before=ever, kept_before=ever)
+    expiry.sweep(connection, greeted_before=ever, handled_before=ever, kept_before=ever)
 
 
 @pytest.mark.parametrize(
@@ -284,12 +284,12 @@ async def test_whatever_deletes_something_personal_has_it_wiped(
 
 
 async def test_all_who_never_agreed_are_erased_however_many(database: Database) -> None:
-    everybody = range(1, 2 * upkeep.BATCH + 2)
+    everybody = range(1, 2 * expiry.BATCH + 2)
     await database.write(meets(*everybody))
     ever = datetime.max.replace(tzinfo=UTC)
 
     def sweep(connection: Connection) -> bool:
-        return upkeep.sweep(connection, greeted_before=ever, handled_before=ever, kept_before=ever)
+        return expiry.sweep(connection, greeted_before=ever, handled_before=ever, kept_before=ever)
 
     more = [await database.write(sweep) for _ in range(3)]
 
@@ -311,7 +311,7 @@ async def test_copies_of_rows_that_were_moved_to_other_pages_are_erased_as_well(
 
     await database.write(meets(*everybody))
     await database.write(make_room)
-    await database.write(lambda c: store.erase(c, gone))
+    await database.write(lambda c: conversations.erase(c, gone))
 
     assert await database.wipe()
     assert traces(tmp_path, *gone) == {}
@@ -324,7 +324,7 @@ async def test_a_large_file_is_not_rewritten_for_one_person(
     await database.write(lambda c: c.execute(filling, {"size": REWRITTEN}))
     await database.write(lambda c: c.execute(text("DROP TABLE filling")))
     await database.write(meets(CANARY))
-    await database.write(lambda c: store.erase(c, [CANARY]))
+    await database.write(lambda c: conversations.erase(c, [CANARY]))
 
     assert await database.wipe()
     assert (tmp_path / "advisor.sqlite3").stat().st_size > REWRITTEN

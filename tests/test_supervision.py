@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.questions import MOST
-from bot.frontends.telegram import patience
-from bot.frontends.telegram.patience import PAUSES, supervise
+from bot.core.assessment.selection import MOST
+from bot.telegram import retry
+from bot.telegram.retry import PAUSES, supervise
 from botapi import BotApi
 from content.model import Catalog
 from process import PATIENCE
@@ -64,7 +64,7 @@ async def test_after_it_has_gone_well_for_long_the_pauses_are_short_again(
 ) -> None:
     lasts = (0, 0, 0, 3600, 0)  # seconds from the start of each turn to its end
     clock = accumulate(chain.from_iterable((0, each) for each in (*lasts, 0)))
-    monkeypatch.setattr(patience, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(retry, "monotonic", lambda: next(clock))
     turns = failing(len(lasts))
 
     async def work() -> str:

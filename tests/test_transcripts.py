@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.advisor import Advisor
-from bot.frontends.terminal import answers
+from bot.terminal import answers
 from content.model import Catalog
 from content.words import without_marks
 from storage.database import open_database

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.typed import match
+from bot.core.conversation.typed_text import match
 
 LABELS = [
     "Very much",

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from bot.measure.findings import Findings
-from bot.measure.fit import Fitted, fit, score_table
-from bot.measure.folder import write_folder
-from bot.measure.survey import (
+from bot.evaluation.findings import Findings
+from bot.evaluation.fitting import Fitted, fit, score_table
+from bot.evaluation.learned_content import write_folder
+from bot.evaluation.survey import (
     Groups,
     Respondent,
     Unfit,
@@ -22,7 +22,7 @@ from bot.measure.survey import (
     respondents,
     with_questions,
 )
-from bot.measure.validate import area_of, learn_and_validate, validate
+from bot.evaluation.validation import area_of, learn_and_validate, validate
 from content.loader import Faulty, load, load_measured
 from content.model import Trait
 from test_command_line import fresh

@@ -14,7 +14,7 @@ from aiohttp import ClientError, ClientSession
 from sqlalchemy import Connection, select
 
 from bot.advisor import Advisor
-from bot.frontends.telegram import webhook
+from bot.telegram.receive import webhook
 from botapi import BotApi
 from content.model import Catalog
 from file_mishaps import remove

@@ -22,7 +22,7 @@ from process import Running, environment
 
 # All that a rig and its bot import, the migration of a new database included; `forked` is the last.
 IMPORTED = ["zygote", "aiosqlite", "uvloop", "alembic.command", "alembic.script"]
-IMPORTED += ["bot.frontends.terminal", "bot.pictures", "forked"]
+IMPORTED += ["bot.terminal", "bot.map_image", "forked"]
 LONGEST = 600.0  # seconds a command may take, also on a busy machine
 Streams = tuple[Path, Path, Path]  # the files a process reads, writes and complains to
 

@@ -23,7 +23,7 @@ from stored import fill
 
 from bot.advisor import Advisor, Heard
 from bot.app import BETWEEN_BLOCKS
-from bot.core.inputs import Begin, Input, Start, Type
+from bot.core.conversation.inputs import Begin, Input, Start, Type
 from content.loader import load
 from storage.database import opened
 from storage.records import Parcel

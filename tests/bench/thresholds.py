@@ -11,12 +11,12 @@ from pathlib import Path
 from random import Random
 from statistics import fmean
 
-from bot.core import advice
-from bot.core.advice import Advice, Doubt, Standing
-from bot.measure.people import CUTS, Mind, anybody, loadings_of, press
-from bot.measure.replay import Items, replay
-from bot.measure.simulate import interview
-from bot.measure.survey import read_rows
+from bot.core.assessment import advice
+from bot.core.assessment.advice import Advice, Doubt, Standing
+from bot.evaluation.people import CUTS, Mind, anybody, loadings_of, press
+from bot.evaluation.replay import Items, replay
+from bot.evaluation.simulation import interview
+from bot.evaluation.survey import read_rows
 from content.loader import load
 from content.model import Catalog
 

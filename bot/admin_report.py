@@ -1,0 +1,88 @@
+"""The admins' questions: figures in, report out."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.core.screens.layout import paragraphs
+from content.model import Catalog, Words
+from storage.database import Database
+from storage.statistics import UNRANKED, Figures, read_figures
+
+
+async def report(database: Database, catalog: Catalog, words: Words, block: int) -> str:
+    """Return the report in these words. It only reads; blocks are released while the bot runs."""
+    return write_report(catalog, words, await database.read(read_figures), block)
+
+
+def write_report(catalog: Catalog, words: Words, figures: Figures, block: int) -> str:
+    """Return the figures as the admins read them; the next block will have so many people."""
+    return paragraphs(
+        f"<b>{words('report-title')}</b>",
+        words(
+            "report-people",
+            began=figures.began,
+            finished=figures.finished,
+            midway=figures.began - figures.finished,
+        ),
+        _languages(catalog, words, figures),
+        _results(catalog, words, figures),
+        _earlier_results(catalog, words, figures),
+        words("report-few", block=block, missing=max(0, block - figures.waiting)),
+    )
+
+
+def project(numbers: Mapping[str, int], people: int) -> dict[str, int]:
+    """Return the whole numbers nearest to these that so many people can have: none negative, and exact in sum.
+
+    This is the Euclidean projection onto the simplex (Duchi et al., 2008): the surplus is taken in equal parts from the
+    largest numbers, and the others are zero. What is left over in dividing is taken from the largest, one each.
+    """
+    ranked = sorted(numbers, key=lambda name: -numbers[name])
+    surplus = -people
+    part, rest, kept = 0, 0, 0
+    for rank, name in enumerate(ranked, start=1):
+        surplus += numbers[name]
+        if numbers[name] * rank > surplus:
+            kept = rank
+            part, rest = divmod(surplus, rank)
+    shares = {name: numbers[name] - part - (rank < rest) for rank, name in enumerate(ranked[:kept])}
+    return {name: shares.get(name, 0) for name in numbers}
+
+
+def _languages(catalog: Catalog, words: Words, figures: Figures) -> str:
+    names = {language: texts.plain("language-name") for language, texts in catalog.texts.items()}
+    return _listed(
+        words("report-languages"),
+        (
+            words("report-language", name=names.get(language, language), people=people)
+            for language, people in sorted(figures.languages.items(), key=lambda each: -each[1])
+        ),
+    )
+
+
+def _results(catalog: Catalog, words: Words, figures: Figures) -> str:
+    tally = figures.released
+    if not tally.people:
+        return ""
+    title = words("report-outcomes", people=tally.people, groups=tally.blocks)
+    return _listed(title, _outcomes(catalog, words, project(tally.outcomes, tally.people)))
+
+
+def _earlier_results(catalog: Catalog, words: Words, figures: Figures) -> str:
+    tally = figures.clipped
+    if not tally.blocks:
+        return ""
+    title = words("report-earlier", groups=tally.blocks)
+    lines = (*_outcomes(catalog, words, tally.outcomes), words("report-clipped"))
+    return _listed(title, lines)
+
+
+def _outcomes(catalog: Catalog, words: Words, numbers: Mapping[str, int]) -> Iterable[str]:
+    names = {role: words.plain(f"role-{role}") for role in catalog.roles}
+    names[UNRANKED] = words.plain("report-none")
+    for outcome, name in names.items():
+        yield words("report-outcome", role=name, people=numbers.get(outcome, 0))
+
+
+def _listed(title: str, lines: Iterable[str]) -> str:
+    text = "\n".join(lines)
+    return f"<b>{title}</b>\n{text}" if text else ""

@@ -1,0 +1,163 @@
+"""The pages of explanation: the roles, what they share, help, settings and the rest."""
+
+from collections.abc import Callable, Mapping
+
+from bot.core.conversation import inputs
+from bot.core.conversation.inputs import COMMANDS, Explain
+from bot.core.screens.layout import Button, Row, Screen, button, paragraphs
+from content.model import Catalog, Role, Trait, Words
+
+OVERLAPS = ("manager", "expert")
+
+
+def page(catalog: Catalog, words: Words, name: str) -> Screen:
+    """Return a page: a role's, or one of `sitting.PAGES`."""
+    if name in catalog.roles:
+        return Screen(_role(words, catalog.roles[name]), _back_to_roles(words))
+    return _PAGES[name](catalog, words)
+
+
+def role_name(words: Words, role: Role) -> str:
+    """Return a role's name behind its symbol, in bold."""
+    return f"{words(f'role-{role.id}.icon')} <b>{words(f'role-{role.id}')}</b>"
+
+
+def role_button(words: Words, role: str) -> Button:
+    """Return the button to the page of a role."""
+    name = f"{words.plain(f'role-{role}.icon')} {words.plain(f'role-{role}')}"
+    return Button(name, Explain(role))
+
+
+def _role(words: Words, role: Role) -> str:
+    return paragraphs(
+        role_name(words, role) + "\n" + words(f"role-{role.id}.sentence"),
+        _titled(words, "responsibilities", _items(words, "responsibility", role.responsibilities)),
+        _titled(words, "paths", _items(words, "path", role.paths)),
+        _titled(words, "week", words(f"role-{role.id}.week")),
+        _titled(words, "gives-up", words(f"role-{role.id}.gives-up")),
+        _titled(words, "next", words(f"role-{role.id}.next")),
+        _titled(words, "pendulum", words("pendulum")) if Trait.LEADING in role.high else "",
+    )
+
+
+def _titled(words: Words, title: str, text: str) -> str:
+    return f"<b>{words(f'title-{title}')}</b>\n{text}" if text else ""
+
+
+def _items(words: Words, kind: str, names: tuple[str, ...]) -> str:
+    return "\n".join(
+        f"• <i>{words(f'{kind}-{name}')}</i>: {words(f'{kind}-{name}.text')}" for name in names
+    )
+
+
+def _onward(words: Words) -> Row:
+    return (button(words, "continue", inputs.Continue()),)
+
+
+def _back_to_roles(words: Words) -> tuple[Row, ...]:
+    return ((button(words, "roles", Explain("roles")),), _onward(words))
+
+
+def _roles(catalog: Catalog, words: Words) -> Screen:
+    """Return the crossroads to all roles; the outcome `neither` is explained where it is given."""
+    roles = [role for role in catalog.roles.values() if role.high]
+    rows = [(role_button(words, role.id),) for role in roles]
+    text = paragraphs(
+        words("page-roles"),
+        *(f"{role_name(words, role)}\n{words(f'role-{role.id}.sentence')}" for role in roles),
+    )
+    others = (
+        (
+            button(words, "compare", Explain("compare")),
+            button(words, "overlap", Explain("overlap")),
+        ),
+        (button(words, "path", Explain("path")), button(words, "myths", Explain("myths"))),
+        (button(words, "about", Explain("about")), *_onward(words)),
+    )
+    return Screen(text, (*rows, *others))
+
+
+def _compare(catalog: Catalog, words: Words) -> Screen:
+    expert, manager = (words(f"role-{role}.icon") for role in ("expert", "manager"))
+    head = f"{expert} {words('role-expert')}\n{manager} {words('role-manager')}"
+    aspects = (
+        f"<b>{words(f'aspect-{name}')}</b>\n"
+        f"{expert} {words(f'aspect-{name}.expert')}\n"
+        f"{manager} {words(f'aspect-{name}.manager')}"
+        for name in catalog.aspects
+    )
+    return Screen(
+        paragraphs(f"<b>{words('title-compare')}</b>", head, *aspects), _back_to_roles(words)
+    )
+
+
+def _overlap(_: Catalog, words: Words) -> Screen:
+    parts = (
+        f"<b>{words(f'overlap-{side}')}</b>\n{words(f'overlap-{side}.text')}" for side in OVERLAPS
+    )
+    return Screen(paragraphs(words("page-overlap"), *parts), _back_to_roles(words))
+
+
+def _told(name: str) -> Callable[[Catalog, Words], Screen]:
+    return lambda _, words: Screen(words(f"page-{name}"), _back_to_roles(words))
+
+
+def _about(catalog: Catalog, words: Words) -> Screen:
+    on_the_map = any(each.name for each in catalog.occupations)
+    notice = words("occupations-notice") if on_the_map else ""
+    return Screen(paragraphs(words("page-about"), notice), _back_to_roles(words))
+
+
+def _privacy(catalog: Catalog, words: Words) -> Screen:
+    months = catalog.retention_months
+    how_long = (
+        words("page-privacy-always")
+        if months is None
+        else words("page-privacy-retention", months=months)
+    )
+    text = words("page-privacy") + "\n" + how_long
+    return Screen(text, (_my_data(words), _onward(words)))
+
+
+def _settings(_: Catalog, words: Words) -> Screen:
+    rows = (
+        (
+            button(words, "language", Explain("languages")),
+            button(words, "privacy", Explain("privacy")),
+        ),
+        _my_data(words),
+        (button(words, "restart", inputs.Restart()),),
+        _onward(words),
+    )
+    return Screen(words("page-settings"), rows)
+
+
+def _my_data(words: Words) -> Row:
+    return (button(words, "mydata", inputs.Export()), button(words, "delete", inputs.Delete()))
+
+
+def _help(_: Catalog, words: Words) -> Screen:
+    commands = "\n".join(f"/{name} – {words(f'command-{name}')}" for name in COMMANDS)
+    return Screen(paragraphs(words("page-help"), commands), (_onward(words),))
+
+
+def _languages(catalog: Catalog, words: Words) -> Screen:
+    rows = (
+        (Button(other.plain("language-name"), inputs.Speak(language)),)
+        for language, other in catalog.texts.items()
+    )
+    return Screen(words("page-languages"), (*rows, _onward(words)))
+
+
+_PAGES: Mapping[str, Callable[[Catalog, Words], Screen]] = {
+    "roles": _roles,
+    "compare": _compare,
+    "overlap": _overlap,
+    "path": _told("path"),
+    "myths": _told("myths"),
+    "about": _about,
+    "privacy": _privacy,
+    "settings": _settings,
+    "help": _help,
+    "languages": _languages,
+}

@@ -1,0 +1,178 @@
+"""The result: what the answers say, how sure that is, why, and what to try next; and the list of the answers."""
+
+import html
+from collections.abc import Iterable, Iterator
+
+from bot.core.assessment.advice import Advice, Contribution, Doubt, Standing
+from bot.core.conversation import inputs
+from bot.core.conversation.inputs import Explain
+from bot.core.conversation.replies import Advise
+from bot.core.conversation.state import Answer
+from bot.core.screens.confidence import ahead, strength, tenths
+from bot.core.screens.layout import (
+    CAPTION,
+    Button,
+    Row,
+    Screen,
+    answer_lines,
+    button,
+    paragraphs,
+    reason_of,
+    title_of,
+)
+from bot.core.screens.map import picture_of
+from bot.core.screens.pages import role_button, role_name
+from bot.core.screens.reasons import SPEAKS
+from content.model import Catalog, Trait, Words
+
+REASONS = 3
+ROOM = CAPTION - 130  # units of a caption; the rest is for a note above it
+ROW = 5  # numbers in a row of buttons
+
+
+def result(catalog: Catalog, words: Words, card: Advise) -> Screen:
+    """Return the result card, with the map when something is named."""
+    buttons = _result_buttons(catalog, words, card)
+    if card.advice.standing is Standing.LITTLE:
+        return Screen(_too_little(catalog, words, card), buttons)
+    text = _ranked(catalog, words, card.advice)
+    return Screen(text, buttons, picture_of(catalog, words, card.advice))
+
+
+def review(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Screen:
+    """Return the numbered list of answers; a number shows its question again."""
+    lines = answer_lines(catalog, words, answers)
+    text = paragraphs(
+        words("review"),
+        "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1)),
+    )
+    numbers = [
+        Button(str(number), inputs.Revise(each.question))
+        for number, each in enumerate(answers, start=1)
+    ]
+    rows = tuple(tuple(numbers[start : start + ROW]) for start in range(0, len(numbers), ROW))
+    return Screen(text, (*rows, (button(words, "continue", inputs.Continue()),)))
+
+
+def _ranked(catalog: Catalog, words: Words, advice: Advice) -> str:
+    """Return what fits below the picture: the third reason goes first where there is no room for it."""
+    texts = (_told(catalog, words, advice, count) for count in range(REASONS, 1, -1))
+    fitting = (text for text in texts if len(text.encode("utf-16-le")) // 2 <= ROOM)
+    return next(fitting, None) or _told(catalog, words, advice, 1)
+
+
+def _told(catalog: Catalog, words: Words, advice: Advice, count: int) -> str:
+    """Return the recommendation with so many of the reasons for it."""
+    role = catalog.roles[advice.outcome]
+    ordered = advice.reasons(role.high)
+    speaking = [each for each in ordered[:count] if each.support(role.high) > SPEAKS]
+    against = [each for each in ordered[-1:] if each.support(role.high) < -SPEAKS]
+    return paragraphs(
+        _headline(catalog, words, advice),
+        _how_sure(words, advice) + "\n" + _place(words, advice),
+        _titled_lines(_title_for(words, advice), _phrases(catalog, words, speaking)),
+        _titled_lines(words("title-against"), _phrases(catalog, words, against)),
+        f"<i>{words('how-far')}</i>",
+    )
+
+
+def _place(words: Words, advice: Advice) -> str:
+    """Say the person's place for those who cannot see the map."""
+    technical, leading = (strength(words, advice.estimates[trait]) for trait in Trait)
+    return words("map-place", technical=technical, leading=leading)
+
+
+def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:
+    """Name the outcome with its sentence, or the two it lies between."""
+    names = [role_name(words, catalog.roles[role]) for role in advice.named]
+    if advice.standing is Standing.CLEAR:
+        sentence = f"role-{advice.outcome}.outcome"
+    elif len(names) == 1:
+        sentence = "leaning"
+    else:
+        sentence = "between-two" if ahead(advice) else "between-two-even"
+    return "\n".join((*names, words(sentence)))
+
+
+def _too_little(catalog: Catalog, words: Words, card: Advise) -> str:
+    """Say why nothing is named, and what helps: here and now, and until somebody comes back."""
+    nothing, doubt = catalog.role_for(frozenset()), card.advice.doubt
+    middle = doubt is Doubt.EVEN
+    answers = answer_lines(catalog, words, card.clashing)
+    return paragraphs(
+        f"<b>{words('in-the-middle' if middle else 'too-little')}</b>",
+        words(f"too-little-{doubt}"),
+        "\n".join(f"• {line}" for line in answers),
+        words(f"too-little-{doubt}-{'more' if card.more else 'end'}", count=card.missing),
+        f"<b>{words('title-meanwhile')}</b>\n{words(f'role-{nothing.id}.next')}",
+    )
+
+
+def _how_sure(words: Words, advice: Advice) -> str:
+    if advice.standing is Standing.CLEAR:
+        line = "sure-clear"
+    else:
+        line = "sure-leaning" if len(advice.named) == 1 else "sure-close"
+    share = words(f"share-{tenths(advice.chance)}")
+    return f"<b>{words('title-sure')}</b>\n{words(line, share=share)}"
+
+
+def _title_for(words: Words, advice: Advice) -> str:
+    """Return the title of the reasons; of two outcomes they speak for the first."""
+    if len(advice.named) == 1:
+        return words("title-for")
+    return words("title-for-first", role=words.plain(f"role-{advice.outcome}"))
+
+
+def _titled_lines(title: str, lines: Iterable[str]) -> str:
+    text = "\n".join(lines)
+    return f"<b>{title}</b>\n{text}" if text else ""
+
+
+def _phrases(catalog: Catalog, words: Words, reasons: Iterable[Contribution]) -> Iterable[str]:
+    for reason in reasons:
+        question = catalog.questions[reason.question]
+        yield f"• {html.escape(reason_of(words, question, reason.option), quote=False)}"
+
+
+def _result_buttons(catalog: Catalog, words: Words, card: Advise) -> tuple[Row, ...]:
+    more = (button(words, "more", inputs.More()),) if card.more else ()
+    ranked = card.advice.standing is not Standing.LITTLE
+    return (
+        *_ways_back(catalog, words, card.clashing),
+        *(_ways_into(words, card.advice) if ranked else _ways_round(words)),
+        (button(words, "change", Explain("answers")), *more),
+        (
+            button(words, "restart", inputs.Restart()),
+            button(words, "settings", Explain("settings")),
+        ),
+    )
+
+
+def _ways_back(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Iterator[Row]:
+    """Yield a button to the question of each answer."""
+    for answer in answers:
+        title = title_of(words, catalog.questions[answer.question])
+        yield (Button(title, inputs.Revise(answer.question)),)
+
+
+def _ways_into(words: Words, advice: Advice) -> tuple[Row, ...]:
+    """Return the buttons to what a result rests on: the roles that were named, and the pages about it."""
+    return (
+        *((role_button(words, role),) for role in advice.named),
+        (
+            button(words, "reasons", Explain("reasons")),
+            button(words, "sureness", Explain("sureness")),
+        ),
+        (
+            button(words, "otherwise", Explain("otherwise")),
+            button(words, "liked", Explain("liked")),
+        ),
+    )
+
+
+def _ways_round(words: Words) -> tuple[Row, ...]:
+    """Return the buttons of a result that names no role."""
+    return (
+        (button(words, "roles", Explain("roles")), button(words, "reasons", Explain("reasons"))),
+    )

@@ -1,0 +1,140 @@
+"""Learns the scores and loadings of questions from the answers of people whose side is known.
+
+Method:
+- The options' scores are the normal scores of their shares: the mean of a standard normal variable between the
+  quantiles that the option takes up (Lord and Novick, Statistical Theories of Mental Test Scores, 1968, chapter 10).
+- A logistic regression of the group on the scores tells which side each question speaks for. Those that speak for the
+  positive group measure the leading trait, the others the technical one. How far its coefficients are drawn toward
+  nought is found by cross-validation among these people: where one group is small, that keeps chance out.
+- A trait is the sum of its questions' scores by their coefficients. A loading is the question's coefficient when that sum
+  has a standard deviation of 1: what the question adds of its own, so that what several say alike counts once.
+- Questions that add hardly anything are left out; the strongest comes first.
+
+Only the people given are looked at, so that the weights can be measured on others.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import sqrt
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+
+from bot.evaluation.survey import Respondent, Unfit
+from content.model import Option, Question, Trait
+
+WEAKEST = 0.05  # loading below which a question is left out
+STRONGEST = 0.9  # loading; above it one answer would decide everything
+PENALTIES = tuple(10.0**power for power in (-4, -3.5, -3, -2.5, -2, -1.5, -1, 0))
+END, STEP = 2.0, 0.01  # of the scores; and how far they are kept apart at the ends
+NORMAL = NormalDist()
+
+Matrix = npt.NDArray[np.float64]
+Sides = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The questions with what was learned, the strongest first; all of them with their scores; who was left out."""
+
+    questions: tuple[Question, ...]
+    scored: tuple[Question, ...]
+    dropped: tuple[str, ...]
+
+
+def fit(questions: Sequence[Question], people: Sequence[Respondent]) -> Fitted:
+    """Return the questions with scores and loadings learned from these people."""
+    scored = tuple(_scored(question, people) for question in questions)
+    scores = score_table(scored, people)
+    weights = _regressed(scores, sides_of(people))
+    loadings = _loadings(scores, weights)
+    order = np.argsort(-np.abs(weights), kind="stable")
+    kept = tuple(
+        replace(
+            scored[place],
+            loadings={_trait(weights[place]): round(float(loadings[place]), 4)},
+        )
+        for place in order
+        if loadings[place] >= WEAKEST
+    )
+    for trait in Trait:
+        if not any(trait in question.loadings for question in kept):
+            raise Unfit(f"No question speaks for the {trait} side; nothing can be learned")
+    left = {question.id for question in kept}
+    return Fitted(kept, scored, tuple(each.id for each in scored if each.id not in left))
+
+
+def score_table(questions: Sequence[Question], people: Sequence[Respondent]) -> Matrix:
+    """Return the scores by person and question; an empty answer is average."""
+    by_option = [{option.id: option.score for option in each.options} for each in questions]
+    return np.array(
+        [
+            [
+                scores.get(person.options.get(question.id, ""), 0.0)
+                for question, scores in zip(questions, by_option, strict=True)
+            ]
+            for person in people
+        ]
+    )
+
+
+def sides_of(people: Sequence[Respondent]) -> Sides:
+    """Return who is in the positive group."""
+    return np.array([person.positive for person in people])
+
+
+def _scored(question: Question, people: Sequence[Respondent]) -> Question:
+    """Return the question with normal scores, in standard deviations of the people."""
+    given = Counter(person.options.get(question.id) for person in people)
+    # Half an answer more for each option, so that one nobody took has its place too.
+    counts = [given[option.id] + 0.5 for option in reversed(question.options)]
+    shares = [count / sum(counts) for count in counts]
+    edges = [0.0, *accumulate(shares)]
+    heights = [0.0, *(_height(edge) for edge in edges[1:-1]), 0.0]
+    means = [
+        (below - above) / share
+        for below, above, share in zip(heights, heights[1:], shares, strict=False)
+    ]
+    spread = sqrt(sum(share * mean**2 for share, mean in zip(shares, means, strict=True)))
+    options = tuple(
+        Option(option.id, _kept_apart(mean / spread, place, len(means)))
+        for place, (option, mean) in enumerate(zip(question.options, reversed(means), strict=True))
+    )
+    return replace(question, options=options)
+
+
+def _height(edge: float) -> float:
+    return NORMAL.pdf(NORMAL.inv_cdf(edge))
+
+
+def _kept_apart(score: float, place: int, count: int) -> float:
+    """Return the score within the ends of the scale, still below that of the option before."""
+    lowest, highest = STEP * (count - 1 - place) - END, END - STEP * place
+    return round(min(highest, max(lowest, score)), 4)
+
+
+def _regressed(scores: Matrix, sides: Sides) -> Matrix:
+    search = GridSearchCV(
+        LogisticRegression(max_iter=1000), {"C": PENALTIES}, scoring="neg_log_loss"
+    )
+    weights: Matrix = search.fit(scores, sides).best_estimator_.coef_[0]
+    return weights
+
+
+def _trait(weight: float) -> Trait:
+    return Trait.LEADING if weight > 0 else Trait.TECHNICAL
+
+
+def _loadings(scores: Matrix, weights: Matrix) -> Matrix:
+    """Return the coefficients in standard deviations of the sum of each side."""
+    loadings = np.zeros(len(weights))
+    for side in (weights > 0, weights < 0):
+        spread = (scores[:, side] @ weights[side]).std()
+        if spread > 0:
+            loadings[side] = np.abs(weights[side]) / spread
+    return np.minimum(loadings, STRONGEST)

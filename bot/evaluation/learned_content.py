@@ -1,0 +1,64 @@
+"""Writes learned questions as a content folder.
+
+The folder has questions.toml alone, which is enough to be measured on other people. To ask the questions in a chat it
+also needs roles.toml, chat.toml and texts/, and the balance that `career-advisor check` asks for.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.evaluation.fitting import Fitted
+from bot.evaluation.survey import Unfit
+from content.model import Question
+
+HEAD = """\
+# Scores and loadings learned by `career-advisor validate --fit`; each question has a kind of its own, since people use
+# the options of each differently. The question that says most comes first.
+#
+# This is enough for `career-advisor validate --content`. To ask these questions in a chat, add roles.toml, chat.toml and
+# texts/ as in the packaged content; `career-advisor check` tells what is missing.
+"""
+
+
+def write_folder(directory: Path, fitted: Fitted) -> Path:
+    """Write the folder's questions.toml; raise Unfit when there is one already or it cannot be written."""
+    target = directory / "questions.toml"
+    if target.exists():
+        raise Unfit(f"{target} exists already; name a new folder with --output")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        target.write_text("\n".join(_lines(fitted)), encoding="utf-8")
+    except OSError as error:
+        raise Unfit(f"{target} cannot be written: {error.strerror}") from None
+    return target
+
+
+def _lines(fitted: Fitted) -> Iterator[str]:
+    yield HEAD
+    yield 'edition = "learned"'
+    for number, question in enumerate(fitted.questions, start=1):
+        yield ""
+        yield f"[kinds.steps-{number}]"
+        yield "options = ["
+        for option in question.options:
+            yield f"    {{ id = {_quoted(option.id)}, score = {option.score} }},"
+        yield "]"
+    for number, question in enumerate(fitted.questions, start=1):
+        yield from _question(question, f"steps-{number}")
+    yield ""
+
+
+def _question(question: Question, kind: str) -> Iterator[str]:
+    yield ""
+    yield "[[questions]]"
+    yield f"id = {_quoted(question.id)}"
+    yield f"kind = {_quoted(kind)}"
+    for trait, loading in question.loadings.items():
+        yield f"{trait} = {loading}"
+    yield f"source = {_quoted(question.source)}"
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML string; JSON's escapes are among TOML's."""
+    return json.dumps(text, ensure_ascii=False)

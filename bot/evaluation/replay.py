@@ -1,0 +1,250 @@
+"""Plays real people's answers to a two-trait questionnaire through the chat, without knowing who they are.
+
+Rules:
+- Each row is a person, each column an item that measures one of the two traits. An empty cell is *not sure*.
+- The scale runs from the smallest to the greatest number in these columns, whether it is coded 0 to 4 or 1 to 5.
+- Everybody is asked in the chat's own order until the chat would stop, at a calm pace.
+- With a hold-out half of each trait's items, drawn at random, is kept back. The likeliest outcome of the items asked is
+  then compared with that of all items kept back.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from random import Random
+from statistics import correlation, fmean
+
+import orjson
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.core.assessment.advice import Advice, Doubt, Standing, advise
+from bot.evaluation.sittings import answered
+from bot.evaluation.survey import MOST_OPTIONS, Row, Unfit, plain, read_rows, with_questions
+from content.loader import PACKAGED, load_measured
+from content.model import Catalog, Option, Question, Trait
+
+HIGHEST, LOWEST = 2.0, -2.0  # scores of the ends of the scale
+FEWEST_ITEMS = 2  # of each trait, so that an item can be compared with the rest
+FEWEST_HALVED = 4
+
+Person = Mapping[str, int]
+Step = Callable[[], object]  # called once for each person
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Names of the columns that measure each trait (* for any letters), and the loading taken for all of them."""
+
+    technical: tuple[str, ...]
+    leading: tuple[str, ...]
+    loading: float
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What people would be told; shares from 0 to 1.
+
+    `questions` is how many were answered on average. `agreement` is how often the likeliest outcome is that of the items
+    kept back, None where there is nobody. `ends` is the
+    share of answers at either end of the scale, `item_rest` the correlation of each item with the mean of the others of
+    its trait.
+    """
+
+    people: int
+    questions: float
+    standings: Mapping[str, float]
+    doubts: Mapping[str, float]
+    agreement: Mapping[str, float | None] | None
+    ends: float
+    item_rest: Mapping[str, Mapping[str, float]]
+
+
+def replay(
+    catalog: Catalog,
+    rows: Sequence[Row],
+    items: Items,
+    *,
+    hold_out: bool,
+    seed: int,
+    progress: Step = lambda: None,
+) -> Replay:
+    """Return what the chat would tell the people of these rows; raise Unfit when the columns do not fit."""
+    columns = {
+        Trait.TECHNICAL: _columns(rows, items.technical),
+        Trait.LEADING: _columns(rows, items.leading),
+    }
+    if both := set(columns[Trait.TECHNICAL]) & set(columns[Trait.LEADING]):
+        raise Unfit(f"The column `{min(both)}` cannot measure both traits")
+    values = _scale(rows, [name for names in columns.values() for name in names])
+    asked, kept_back = _halves(columns, seed) if hold_out else (columns, {})
+    people = [_read_person(row, columns) for row in rows]
+    chat = with_questions(catalog, _questions(asked, values, items.loading))
+    rest = with_questions(catalog, _questions(kept_back, values, items.loading))
+    told, agreed = [], []
+    for person in people:
+        told.append(_advise(chat, person))
+        agreed.append(hold_out and _advise(rest, person, whole=True).outcome == told[-1].outcome)
+        progress()
+    return Replay(
+        len(people),
+        fmean(len(each.contributions) for each in told),
+        _standings(told),
+        _doubts(told),
+        _agreement(told, agreed) if hold_out else None,
+        _ends(people, values),
+        {trait.value: _item_rest(people, names) for trait, names in columns.items()},
+    )
+
+
+def replay_file(
+    path: Path, items: Items, *, hold_out: bool, seed: int, as_json: bool
+) -> Iterator[str]:
+    """Yield what the people of a CSV file would be told, line by line; raise Unfit when it does not fit."""
+    rows = read_rows(path)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("People", total=len(rows))
+        found = replay(
+            load_measured(PACKAGED),
+            rows,
+            items,
+            hold_out=hold_out,
+            seed=seed,
+            progress=lambda: bar.advance(task),
+        )
+    if as_json:
+        yield orjson.dumps(asdict(found), option=orjson.OPT_INDENT_2).decode()
+    else:
+        yield from _report(found)
+
+
+def _report(found: Replay) -> Iterator[str]:
+    yield f"People: {found.people}; questions answered on average: {found.questions:.1f}"
+    for title, shares in (("Told", found.standings), ("Doubts", found.doubts)):
+        listed = ", ".join(
+            f"{name.replace('_', ' ')} {share:.1%}" for name, share in shares.items()
+        )
+        yield f"{title}: {listed}"
+    yield f"Answers at the ends of the scale: {found.ends:.1%}"
+    for trait, correlations in found.item_rest.items():
+        listed = ", ".join(f"{name} {each:.2f}" for name, each in correlations.items())
+        yield f"Item-rest correlations, {trait}: {fmean(correlations.values()):.2f} ({listed})"
+    for group, share in (found.agreement or {}).items():
+        if share is not None:
+            yield f"Likeliest outcome is that of the items kept back, {group}: {share:.1%}"
+
+
+def _read_person(row: Row, columns: Mapping[Trait, Sequence[str]]) -> Person:
+    """Return the answers of a row by column, without those left empty."""
+    return {name: int(row[name]) for names in columns.values() for name in names if row[name]}
+
+
+def _columns(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[str, ...]:
+    patterns = tuple(patterns)
+    names = tuple(
+        name for name in rows[0] if any(fnmatchcase(name, pattern) for pattern in patterns)
+    )
+    if len(names) < FEWEST_ITEMS:
+        what = f"{len(names)} columns match {', '.join(patterns)}"
+        raise Unfit(f"Only {what}; each trait needs at least {FEWEST_ITEMS}")
+    return names
+
+
+def _scale(rows: Sequence[Row], names: Sequence[str]) -> range:
+    """Return the steps of the scale, from the smallest number in these columns to the greatest."""
+    try:
+        found = {int(row[name]) for row in rows for name in names if row[name]}
+    except ValueError:
+        raise Unfit(
+            f"The columns {', '.join(names)} must hold whole numbers, or nothing for no answer"
+        ) from None
+    if not found or not 1 < max(found) - min(found) + 1 <= MOST_OPTIONS:
+        raise Unfit(f"A scale has 2 to {MOST_OPTIONS} steps; these columns hold {sorted(found)}")
+    return range(min(found), max(found) + 1)
+
+
+def _questions(
+    columns: Mapping[Trait, Sequence[str]], values: range, loading: float
+) -> tuple[Question, ...]:
+    step = (HIGHEST - LOWEST) / (len(values) - 1)
+    options = tuple(
+        Option(str(value), LOWEST + step * (value - values[0])) for value in reversed(values)
+    )
+    return tuple(
+        Question(plain(name), "steps", options, {trait: loading}, name, about={}, why={})
+        for trait, names in columns.items()
+        for name in names
+    )
+
+
+def _halves(
+    columns: Mapping[Trait, Sequence[str]], seed: int
+) -> tuple[dict[Trait, list[str]], dict[Trait, list[str]]]:
+    """Return the items to ask and those to keep back, half of each trait's."""
+    random = Random(seed)
+    asked, kept_back = {}, {}
+    for trait, names in columns.items():
+        if len(names) < FEWEST_HALVED:
+            raise Unfit(f"--hold-out needs at least {FEWEST_HALVED} columns for each trait")
+        half = set(random.sample(names, len(names) // 2))
+        asked[trait] = [name for name in names if name in half]
+        kept_back[trait] = [name for name in names if name not in half]
+    return asked, kept_back
+
+
+def _advise(catalog: Catalog, person: Person, *, whole: bool = False) -> Advice:
+    """Return what the person is told where the chat would stop or, with `whole`, after all questions."""
+
+    def choice(question: Question) -> str | None:
+        return str(person[question.source]) if question.source in person else None
+
+    return advise(catalog, answered(catalog, choice, whole=whole).answers)
+
+
+def _standings(told: Sequence[Advice]) -> dict[str, float]:
+    counted = Counter(each.standing for each in told)
+    names = {Standing.CLEAR: "clear", Standing.CLOSE: "close", Standing.LITTLE: "too_little"}
+    return {name: counted[standing] / len(told) for standing, name in names.items()}
+
+
+def _doubts(told: Sequence[Advice]) -> dict[str, float]:
+    counted = Counter(each.doubt for each in told)
+    return {doubt.value: counted[doubt] / len(told) for doubt in Doubt}
+
+
+def _agreement(told: Sequence[Advice], agreed: Sequence[bool]) -> dict[str, float | None]:
+    """Return the share of agreement among those who are named a role and those who are not."""
+    return {
+        name: _share(
+            agrees
+            for advice, agrees in zip(told, agreed, strict=True)
+            if bool(advice.named) is is_named
+        )
+        for name, is_named in (("named", True), ("refused", False))
+    }
+
+
+def _share(happened: Iterable[bool]) -> float | None:
+    counted = list(happened)
+    return fmean(counted) if counted else None
+
+
+def _ends(people: Iterable[Person], values: range) -> float:
+    ends = (values[0], values[-1])
+    return fmean(value in ends for person in people for value in person.values())
+
+
+def _item_rest(people: Iterable[Person], names: Sequence[str]) -> dict[str, float]:
+    found = {}
+    for name in names:
+        others = [each for each in names if each != name]
+        pairs = [
+            (person[name], fmean(person[each] for each in others if each in person))
+            for person in people
+            if name in person and any(each in person for each in others)
+        ]
+        varied = all(len(set(values)) > 1 for values in zip(*pairs, strict=True))
+        found[name] = correlation(*zip(*pairs, strict=True)) if pairs and varied else 0.0
+    return found

@@ -1,0 +1,79 @@
+"""The figures of simulated people, as a table for reading and as JSON."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.evaluation.landings import Landing, landings
+from bot.evaluation.simulation import LOWER, Figures, simulate
+from content.model import Catalog
+
+SAID = {
+    "right": "likeliest outcome is the true one",
+    "clear": "told clear",
+    "close": "told close",
+    "little": "told too little",
+    "clear_right": "told clear: the true outcome",
+    "clear_kept": "told clear: the outcome of the whole bank",
+    "named_right": "what is named holds the true outcome",
+    "named_kept": "what is named holds that of the whole bank",
+    "median": "questions asked, median",
+    "ninetieth": "questions asked, nine of ten at most",
+    "most": "questions asked, most",
+    "calibration_error": "calibration error, all four probabilities",
+    "told_calibration_error": "calibration error, what is told",
+    "retest": "asked again: same likeliest outcome",
+    "retest_clear": "asked again: same, both times clear",
+    "random_clear": "pressing at random: told clear",
+    "random_close": "pressing at random: told close",
+    "flat_ranked": "always the same place: ranked",
+}
+
+
+Landings = Sequence[Landing]
+
+
+def measure(catalog: Catalog, people: int, seed: int) -> tuple[Figures, Figures, Landings]:
+    """Return the figures for the assumed correlations and for lower ones, and where people of real occupations land.
+
+    Meanwhile there is a progress bar.
+    """
+    columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Asking simulated people", total=4 * people)
+        first, second = (
+            simulate(catalog, people, seed, lower=lower, progress=lambda: bar.advance(task))
+            for lower in (0.0, LOWER)
+        )
+    return first, second, landings(catalog)
+
+
+def as_json(first: Figures, second: Figures, landed: Landings) -> str:
+    """Return all as one JSON object."""
+    found = {"assumed": asdict(first), "lower": asdict(second)}
+    told = [asdict(each) | {"missed": each.missed} for each in landed]
+    return json.dumps(found | {"occupations": told}, indent=2)
+
+
+def as_text(first: Figures, second: Figures, landed: Landings) -> Iterator[str]:
+    """Yield the lines of the report."""
+    yield f"{first.people} simulated people, and as many who press at random"
+    yield f"{'':44}{'as assumed':>12}{'all corr. .1 lower':>20}"
+    for name, said in SAID.items():
+        yield f"{said:44}{_told(getattr(first, name)):>12}{_told(getattr(second, name)):>20}"
+    yield ""
+    yield "stated    right   how often"
+    for each in first.calibration:
+        yield f"{each.stated:6.3f}   {each.right:6.3f}   {each.count:9}"
+    missed = [landing for landing in landed if landing.missed]
+    yield ""
+    yield f"{len(landed)} occupations whose role is beyond doubt: {len(missed)} missed"
+    for landing in missed:
+        yield f"{landing.occupation.title}: {landing.outcome} ({landing.standing}), not {landing.expected}"
+
+
+def _told(figure: float) -> str:
+    return f"{figure:.3f}" if isinstance(figure, float) and figure < 1 else f"{figure:g}"

@@ -1,0 +1,100 @@
+"""Every question on paper: its points, what it is about, where it comes from and why, and its words in all languages.
+
+Rule: plain text of at most WIDTH columns, so that it reads the same in a terminal and in a file.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from textwrap import fill
+
+from bot.core.screens.layout import label_of, reason_of, title_of
+from content.model import Catalog, Option, Question, Trait, Words
+
+WIDTH = 98
+NAMES = 17  # columns of what stands on the left
+POINTS = 11  # columns of a trait's points
+
+
+def printed(catalog: Catalog) -> str:
+    """Return all questions one below the other, those that are no longer asked last."""
+    asked = catalog.asked()
+    retired = [each for each in catalog.questions.values() if each.retired]
+    numbered = enumerate((*asked, *retired), start=1)
+    return "\n".join(
+        (*_heading(catalog), *(_question(catalog, number, each) for number, each in numbered))
+    )
+
+
+def _heading(catalog: Catalog) -> Iterator[str]:
+    asked = catalog.asked()
+    yield f"{len(asked)} questions, content {catalog.version}\n"
+    kinds = Counter(each.kind for each in asked)
+    yield _named("kinds", _counted(kinds))
+    about = Counter(each for question in asked for each in question.responsibilities)
+    yield _named("about", _counted(about))
+    halves = Counter(each.overlap for each in asked if each.overlap)
+    yield _named("overlap", _counted(halves)) + "\n"
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.most_common())
+
+
+def _question(catalog: Catalog, number: int, question: Question) -> str:
+    facts = [
+        _rule(f"{number}. {question.id}{'  (retired)' if question.retired else ''}"),
+        _named("kind", question.kind),
+        _named("about", ", ".join(question.responsibilities)),
+        _named("overlap", question.overlap or ""),
+        *(
+            _named(f"{trait:<10}{loading:+.2f}", question.why.get(trait, ""))
+            for trait, loading in question.loadings.items()
+        ),
+        _named("source", question.source),
+    ]
+    spoken = (_spoken(words, language, question) for language, words in catalog.texts.items())
+    return "\n".join((*filter(None, facts), "", *spoken))
+
+
+def _rule(title: str) -> str:
+    return f"── {title} ".ljust(WIDTH, "─")
+
+
+def _named(name: str, text: str) -> str:
+    """Return a text beside its name, nothing when it is empty."""
+    if not text:
+        return ""
+    return fill(text, WIDTH, initial_indent=name.ljust(NAMES), subsequent_indent=" " * NAMES)
+
+
+def _spoken(words: Words, language: str, question: Question) -> str:
+    """Return the question in one language: what is asked, why, and each answer with its points."""
+    name = f"question-{question.id}"
+    head = "".join(f"{trait:>{POINTS}}" for trait in question.loadings)
+    answers = (_answer(words, question, option) for option in question.options)
+    return "\n".join(
+        (
+            _named(language, f"{title_of(words, question)}"),
+            _named("", words.plain(name)),
+            _named("", f"({words.plain(f'{name}.why')})"),
+            _named("", words.plain(f"kind-{question.kind}")),
+            head,
+            *(line for answer in answers for line in answer),
+            "",
+        )
+    )
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.2f}" if points else "0"
+
+
+def _answer(words: Words, question: Question, option: Option) -> Iterable[str]:
+    points = "".join(
+        _signed(option.score * loading).rjust(POINTS) for loading in question.loadings.values()
+    )
+    indent = " " * (POINTS * len(Trait) + 2)
+    first = points.ljust(len(indent)) + label_of(words, question, option.id)
+    reason = fill(reason_of(words, question, option.id), WIDTH - 4, initial_indent=f"{indent}  ",
+                  subsequent_indent=f"{indent}  ")  # fmt: skip
+    return first, reason

@@ -1,0 +1,78 @@
+"""Tells the second tap of a double tap from an answer.
+
+Rules:
+- A tap that arrives within the guard's time after its question was put in the place of something else, under the finger,
+  was meant for that: another question, or a page. A card that comes as a new message is under nobody's finger.
+- That is known in memory only: what waited at Telegram over a restart is never judged.
+"""
+
+from dataclasses import dataclass, field
+from math import inf
+
+from bot.advisor import Delivery, Heard
+from bot.core.conversation.inputs import Choose
+
+REMEMBERED = 10_000  # chats, before those are forgotten whose question has been there long enough
+
+
+@dataclass(slots=True)
+class TapGuard:
+    """The question in each chat and since when it is there. `seconds` of 0 judge nothing."""
+
+    seconds: float
+    _since: dict[int, tuple[str, float]] = field(default_factory=dict)
+
+    def changing(self, delivery: Delivery, at: float) -> None:
+        """Note that a card is being edited; its question, if it is another one, may be seen from now on."""
+        if not self.seconds:
+            return
+        question = _question(delivery)
+        if question != self._question(delivery.person):
+            self._put(delivery.person, question, at, at)
+
+    def changed(self, delivery: Delivery, begun: float, at: float) -> None:
+        """Note that Telegram has answered an edit that began then: by now the question is surely seen."""
+        question, since = self._since.get(delivery.person, ("", 0.0))
+        if since == begun and question == _question(delivery):
+            self._since[delivery.person] = (question, at)
+
+    def sent(self, delivery: Delivery, at: float) -> None:
+        """Note that a card came as a new message."""
+        if self.seconds:
+            self._put(delivery.person, _question(delivery), -inf, at)
+
+    def early(self, heard: Heard, at: float) -> bool:
+        """Tell whether a tap that arrived then came too soon to be an answer."""
+        match heard.says:
+            case Choose(question):
+                shown, since = self._since.get(heard.person, ("", 0.0))
+                return shown == question and at - since < self.seconds
+        return False
+
+    def _question(self, person: int) -> str | None:
+        return self._since[person][0] if person in self._since else None
+
+    def _put(self, person: int, question: str | None, since: float, at: float) -> None:
+        if question is None:
+            self._since.pop(person, None)
+        else:
+            self._since[person] = (question, since)
+            self._forget(at)
+
+    def _forget(self, at: float) -> None:
+        if len(self._since) > REMEMBERED:
+            self._since = {
+                person: shown
+                for person, shown in self._since.items()
+                if at - shown[1] < self.seconds
+            }
+
+
+def _question(delivery: Delivery) -> str | None:
+    """Return the question on a screen that waits for its answer."""
+    for row in delivery.screen.rows:
+        for button in row:
+            match button.says:
+                case Choose(question):
+                    return question
+    return None

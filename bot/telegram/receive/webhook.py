@@ -1,0 +1,140 @@
+"""Takes updates that Telegram posts, and answers 200 only once they are committed.
+
+Rules:
+- What comes in while a batch is being committed forms the next one.
+- A wrong request costs nothing: the secret is compared first, in constant time, then kind and size.
+- /healthz answers 200 only while the database can be written. The bot tests this every BEAT_EVERY seconds; a request
+  writes nothing.
+
+https://core.telegram.org/bots/api#setwebhook
+"""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from time import monotonic
+from typing import NoReturn
+
+from aiohttp import web
+
+from bot.advisor import Advisor
+from bot.telegram.receive.batches import TELL_AFTER, Intake, number_of
+from bot.telegram.receive.redaction import Raw
+from bot.telegram.retry import accompanied, durably, supervise
+from bot.telegram.transport import read_json
+
+log = logging.getLogger(__name__)
+
+LARGEST = 1024 * 1024  # bytes of one post
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header
+GRACE = 1.0  # seconds posts may still be answered at the end
+BEAT_EVERY = 5.0  # seconds
+HEALTHY = 10.0  # seconds the last successful write may be ago
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An update that waits to be committed."""
+
+    raw: Raw
+    committed: asyncio.Future[None]
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where posts lie until the next batch is taken."""
+
+    secret: str
+    advisor: Advisor
+    posts: list[Post] = field(default_factory=list)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    # When the database was last written, by the monotonic clock; the start has just done so.
+    beaten: float = field(default_factory=monotonic)
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Take one update from Telegram and answer once it is committed."""
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), self.secret.encode()):
+            return web.Response(status=HTTPStatus.FORBIDDEN)
+        if request.content_type != "application/json":
+            return web.Response(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        raw = _update(await request.read())
+        if raw is None:
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        committed = asyncio.get_running_loop().create_future()
+        self.posts.append(Post(raw, committed))
+        self.arrived.set()
+        await committed
+        return web.Response()
+
+    async def health(self, _: web.Request) -> web.Response:
+        """Answer whether the database could be written lately."""
+        if monotonic() - self.beaten > HEALTHY:
+            text = "the database cannot be written\n"
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, text=text)
+        return web.Response(text="well\n")
+
+    async def beat(self) -> NoReturn:
+        """Write the heartbeat again and again."""
+        while True:
+            await durably(self.advisor.beat)
+            self.beaten = monotonic()
+            await asyncio.sleep(BEAT_EVERY)
+
+    async def batch(self) -> list[Post]:
+        """Return all posts there are, waiting for the first."""
+        await self.arrived.wait()
+        self.arrived.clear()
+        found = sorted(self.posts, key=lambda post: number_of(post.raw) or 0)
+        self.posts.clear()
+        return found
+
+
+async def take(desk: Desk, intake: Intake) -> NoReturn:
+    """Commit batch after batch without end; when one takes long, its people and those who post meanwhile are told."""
+
+    async def reassure() -> None:
+        intake.reassure(post.raw for post in (*batch, *desk.posts))
+
+    while True:
+        batch = await desk.batch()
+        await accompanied(_taken(intake, batch), TELL_AFTER, reassure)
+
+
+async def _taken(intake: Intake, batch: Sequence[Post]) -> None:
+    await intake.take([post.raw for post in batch])
+    for post in batch:
+        if not post.committed.done():  # Telegram may have given up and will post it again
+            post.committed.set_result(None)
+
+
+@asynccontextmanager
+async def served(desk: Desk, path: str, listen: tuple[str, int]) -> AsyncIterator[None]:
+    """Serve posts and /healthz at this address; raise OSError when nobody can listen there."""
+    application = web.Application(client_max_size=LARGEST)
+    application.router.add_post(path, desk.post)
+    application.router.add_get("/healthz", desk.health)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE)
+    await runner.setup()
+    beating = asyncio.create_task(supervise("the heartbeat", desk.beat))
+    try:
+        await web.TCPSite(runner, *listen).start()
+        log.info("taking posts at %s:%d", *listen)
+        yield
+    finally:
+        beating.cancel()
+        await asyncio.gather(beating, return_exceptions=True)
+        await runner.cleanup()
+
+
+def _update(body: bytes) -> Raw | None:
+    """Return a posted update, None for what is none."""
+    try:
+        raw = read_json(body)
+    except ValueError:
+        return None
+    return raw if isinstance(raw, dict) and number_of(raw) is not None else None

@@ -1,0 +1,130 @@
+"""The same conversation in the terminal, and its transcripts.
+
+A transcript names its language, then holds the person's lines behind `> ` and the advisor's answers between
+them, buttons with the numbers they answer to.
+"""
+
+import asyncio
+import html
+import re
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+
+from bot.advisor import Advisor, Delivery, Heard
+from bot.core.conversation.inputs import Speak, spoken
+from bot.core.screens.layout import Screen
+from bot.core.screens.map import in_characters
+from content.words import without_marks
+from storage.records import Shown
+
+PERSON = 1  # the terminal's database has one person
+WIDTH = 76
+MARK = re.compile(r"<(/?)([bi])>")
+NUMBER = re.compile(r"(\[\d+\])(?= )")
+STYLES = {"b": "bold", "i": "italic"}
+
+Reader = Callable[[], Awaitable[str | None]]
+Writer = Callable[[str], None]
+
+
+async def converse(advisor: Advisor, read: Reader, write: Writer, language: str) -> None:
+    """Hold a conversation until the reader gives None. What is written carries <b> and <i>."""
+    line: str | None = "/start"
+    while line is not None:
+        if line.strip():
+            async for answer in answers(advisor, line, language, time.time_ns()):
+                write(answer)
+        line = await read()
+
+
+async def switch(advisor: Advisor, language: str) -> None:
+    """Speak this language from now on, whatever was spoken last time."""
+    await advisor.hear([Heard(time.time_ns(), PERSON, Speak(language), language)])
+
+
+async def answers(advisor: Advisor, line: str, language: str, update: int) -> AsyncIterator[str]:
+    """Say one line to the advisor and give what it answers: parcels first, then the card."""
+    heard = Heard(update, PERSON, spoken(line.strip()), language)
+    deliveries, parcels = await advisor.hear([heard])
+    for parcel in parcels:
+        if parcel.kind == "farewell":
+            continue  # until nothing of it is left in the database
+        letter = await advisor.opened(parcel)
+        document = html.escape(letter.document.decode(), quote=False) if letter.document else ""
+        if told := "\n".join(part for part in (letter.text, document) if part):
+            yield told
+    for delivery in deliveries:
+        yield card(delivery.screen)
+    await advisor.note([_shown(each) for each in deliveries], [parcel.id for parcel in parcels])
+    for parcel in parcels:
+        if parcel.kind == "farewell":
+            yield await advisor.last_line(parcel.language)
+
+
+def card(screen: Screen) -> str:
+    """Return a screen as marked-up text, its buttons below with the numbers they answer to."""
+    numbers = iter(range(1, len(screen.buttons) + 1))
+    rows = (
+        "   ".join(f"[{next(numbers)}] {html.escape(button.label, quote=False)}" for button in row)
+        for row in screen.rows
+    )
+    map_above = (
+        [html.escape(in_characters(screen.picture), quote=False), ""] if screen.picture else []
+    )
+    return "\n".join([*map_above, screen.text, "", *rows])
+
+
+def console(language: str, hint: str, transcript: Path | None) -> tuple[Reader, Writer]:
+    """Say the hint; return a reader and a writer, which also write to the transcript, if there is one."""
+    screen = Console(width=min(WIDTH, Console().width), highlight=False)
+    screen.print(hint, style="dim")
+    lines = _prompted if sys.stdin.isatty() else _piped
+    kept: list[str] = [f"# language: {language}", "> /start"]
+
+    def keep(text: str) -> None:
+        kept.append(text)
+        if transcript is not None:
+            transcript.write_text("\n\n".join(kept) + "\n", encoding="utf-8")
+
+    async def read() -> str | None:
+        line = await lines()
+        if line is not None and line.strip():
+            keep(f"> {line.strip()}")
+        return line
+
+    def write(marked: str) -> None:
+        keep(without_marks(marked))
+        screen.print(framed(marked))
+
+    return read, write
+
+
+def framed(marked: str) -> Panel:
+    """Return marked-up text as a card of the terminal."""
+    text = MARK.sub(lambda found: f"[{found[1]}{STYLES[found[2]]}]", escape(marked))
+    numbered = NUMBER.sub(r"[bold cyan]\1[/]", html.unescape(text))
+    return Panel(numbered, border_style="dim", padding=(1, 2))
+
+
+async def _prompted() -> str | None:
+    try:
+        line: str = await PromptSession[str]().prompt_async("> ")
+    except (EOFError, KeyboardInterrupt):
+        return None
+    return line
+
+
+async def _piped() -> str | None:
+    line = await asyncio.to_thread(sys.stdin.readline)
+    return line or None
+
+
+def _shown(delivery: Delivery) -> Shown:
+    return Shown(delivery.person, delivery.version, 0)
