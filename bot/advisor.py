@@ -22,7 +22,7 @@ from bot.core.conversation import machine
 from bot.core.conversation.inputs import Input, Look, Start, Type
 from bot.core.conversation.replies import Farewell, Note, Reply, SendData, SendReport
 from bot.core.conversation.state import Person
-from bot.core.screens.card import draw
+from bot.core.screens.card import draw_screen
 from bot.core.screens.layout import Screen
 from content.model import Catalog, Words
 from storage import (
@@ -425,7 +425,7 @@ class Advisor:
         try:
             turn = self._turn(record, heard, batch.at)
             following = self._following(record, turn, batch.at)
-            screen = draw(self.catalog, turn.person, turn.replies)
+            screen = draw_screen(self.catalog, turn.person, turn.replies)
         except Exception as error:
             batch.letters.append(_failed(heard, error))
             return
@@ -457,7 +457,7 @@ class Advisor:
         batch.deliveries[record.person] = _delivery(following, card, screen, adopted=adopted)
         return following
 
-    def _turn(self, record: PersonRecord, heard: Heard, at: datetime) -> machine.Turn:
+    def _turn(self, record: PersonRecord, heard: Heard, at: datetime) -> machine.Transition:
         current = persistence.sitting(record.sittings[-1])
         says = _counted(record, heard, current.started)
         return machine.advance(self.catalog, self._person(record), current, says, at)
@@ -469,7 +469,9 @@ class Advisor:
         consented = record.consented_at is not None
         return Person(self.spoken(record.language), consented, admin=record.person in self.admins)
 
-    def _following(self, record: PersonRecord, turn: machine.Turn, at: datetime) -> PersonRecord:
+    def _following(
+        self, record: PersonRecord, turn: machine.Transition, at: datetime
+    ) -> PersonRecord:
         kept = persistence.stored(turn.sitting)
         same = record.sittings[-1].started_at == kept.started_at
         return replace(
@@ -483,7 +485,7 @@ class Advisor:
         )
 
     def _finish(
-        self, finish: FinishRecord | None, turn: machine.Turn, at: datetime
+        self, finish: FinishRecord | None, turn: machine.Transition, at: datetime
     ) -> FinishRecord | None:
         """Return the result that counts: the latest one, until it is released."""
         if (finish and finish.released) or not turn.over:
@@ -538,10 +540,10 @@ class Advisor:
             return None
         person, current = self._person(record), persistence.sitting(record.sittings[-1])
         note = persistence.note(card.note)  # None for one that this version does not know
-        screen = draw(
+        screen = draw_screen(
             self.catalog,
             person,
-            (*((note,) if note else ()), machine.card(self.catalog, person, current)),
+            (*((note,) if note else ()), machine.current_card(self.catalog, person, current)),
         )
         return _delivery(record, card, screen or Screen(""), adopted=False)
 

@@ -17,7 +17,7 @@ from math import dist
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.core.screens.map import EDGE, Landmark, Legend, Picture, Zone, kept_inside, ring
+from bot.core.screens.map import EDGE, Landmark, Legend, Map, Zone, clamp, ring_corners
 
 WIDTH, HEIGHT = 800, 880  # pixels of the image; all lengths below are pixels of it
 SCALE = 2
@@ -71,7 +71,7 @@ class Label:
 
 
 @lru_cache(maxsize=32)  # a call that Telegram did not take is repeated
-def png(picture: Picture) -> bytes:
+def png(picture: Map) -> bytes:
     """Return the map as a PNG of WIDTH times HEIGHT pixels."""
     written = io.BytesIO()
     _drawn(picture).quantize(palette=_palette(), dither=NO_DITHER).save(
@@ -84,7 +84,7 @@ def _sheet_on(image: Image.Image, scale: int = 1) -> Sheet:
     return Sheet(image, ImageDraw.Draw(image), scale)
 
 
-def _drawn(picture: Picture) -> Image.Image:
+def _drawn(picture: Map) -> Image.Image:
     sheet = _sheet_on(_ground(picture.legend, bool(picture.landmarks)).copy())
     for zone in picture.zones:
         if zone.rank:
@@ -126,7 +126,7 @@ def _palette() -> Image.Image:
         for place, (technical, leading) in enumerate(sides)
     )
     legend = Legend("technical", "leading", "you", "ring", "landmarks")
-    everything = Picture((0, 0), (1, 1), 0, zones, legend, (Landmark("Occupation", 1, 1),))
+    everything = Map((0, 0), (1, 1), 0, zones, legend, (Landmark("Occupation", 1, 1),))
     return _drawn(everything).quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=NO_DITHER)
 
 
@@ -191,21 +191,21 @@ def _quarter(technical: bool, leading: bool) -> Box:
 QUARTERS = tuple(_quarter(*sides) for sides in product((False, True), repeat=2))
 
 
-def _person(picture: Picture) -> Point:
-    return at(*kept_inside(picture.place))
+def _person(picture: Map) -> Point:
+    return at(*clamp(picture.place))
 
 
-def _dots(picture: Picture) -> list[Point]:
+def _dots(picture: Map) -> list[Point]:
     return [_dot(landmark) for landmark in picture.landmarks]
 
 
 def _dot(landmark: Landmark) -> Point:
-    return at(*kept_inside((landmark.technical, landmark.leading)))
+    return at(*clamp((landmark.technical, landmark.leading)))
 
 
-def _ring(sheet: Sheet, picture: Picture, gaps: Iterable[Box]) -> None:
+def _ring(sheet: Sheet, picture: Map, gaps: Iterable[Box]) -> None:
     """Draw the ring, as far as it lies on the map, with gaps where something is written."""
-    corners = [at(*place) for place in ring(picture)]
+    corners = [at(*place) for place in ring_corners(picture)]
     across, up = [x for x, _ in corners], [y for _, y in corners]
     spare = STROKE + STROKE_RIM
     left, top = max(LEFT, int(min(across)) - spare), max(TOP, int(min(up)) - spare)
@@ -283,7 +283,7 @@ class Room:
         return hidden if self.has(label) else hidden + len(self.ring) + 1
 
 
-def labels(picture: Picture) -> list[Label]:
+def labels(picture: Map) -> list[Label]:
     """Return the names: the person's, those of the zones, then those of occupations there is room for.
 
     The occupation nearest to the person says most, so it chooses first; then whichever has found no room.
@@ -300,7 +300,7 @@ def labels(picture: Picture) -> list[Label]:
     return best
 
 
-def _placed(picture: Picture, order: Iterable[Landmark]) -> tuple[list[Label], list[Landmark]]:
+def _placed(picture: Map, order: Iterable[Landmark]) -> tuple[list[Label], list[Landmark]]:
     """Return the names that have found room in this order, and the occupations that have not."""
     room = _empty(picture)
     you, bold = (picture.legend.you,), ("Bold", LABEL, INK)
@@ -317,11 +317,13 @@ def _placed(picture: Picture, order: Iterable[Landmark]) -> tuple[list[Label], l
     return found, homeless
 
 
-def _empty(picture: Picture) -> Room:
+def _empty(picture: Map) -> Room:
     """Return the room that the marks and the ring leave."""
     dots = [_square(*dot, DOT + CLEAR) for dot in _dots(picture)]
     person = _square(*_person(picture), MARKER + MARKER_RIM + CLEAR)
-    return Room([person, *dots], [_square(*at(*place), STROKE + CLEAR) for place in ring(picture)])
+    return Room(
+        [person, *dots], [_square(*at(*place), STROKE + CLEAR) for place in ring_corners(picture)]
+    )
 
 
 def _corners(zone: Zone) -> Iterator[Label]:

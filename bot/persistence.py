@@ -12,13 +12,13 @@ from storage.records import AnswerRecord, SittingRecord
 def sitting(record: SittingRecord) -> Sitting:
     """Return the sitting of a record."""
     answers = tuple(map(Answer._make, record.answers))
-    return Sitting(record.started_at, answers, record.until, views.read(record.view))
+    return Sitting(record.started_at, answers, record.until, views.decode_view(record.view))
 
 
 def stored(current: Sitting) -> SittingRecord:
     """Return the record of a sitting."""
     answers = tuple(map(AnswerRecord._make, current.answers))
-    return SittingRecord(current.started, current.until, views.written(current.view), answers)
+    return SittingRecord(current.started, current.until, views.encode_view(current.view), answers)
 
 
 def note(words: str | None) -> Note | None:

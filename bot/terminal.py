@@ -18,9 +18,9 @@ from rich.markup import escape
 from rich.panel import Panel
 
 from bot.advisor import Advisor, Delivery, Heard
-from bot.core.conversation.inputs import Speak, spoken
+from bot.core.conversation.inputs import Speak, parse_line
 from bot.core.screens.layout import Screen
-from bot.core.screens.map import in_characters
+from bot.core.screens.map import draw_in_characters
 from content.words import without_marks
 from storage.records import Shown
 
@@ -51,7 +51,7 @@ async def switch(advisor: Advisor, language: str) -> None:
 
 async def answers(advisor: Advisor, line: str, language: str, update: int) -> AsyncIterator[str]:
     """Say one line to the advisor and give what it answers: parcels first, then the card."""
-    heard = Heard(update, PERSON, spoken(line.strip()), language)
+    heard = Heard(update, PERSON, parse_line(line.strip()), language)
     deliveries, parcels = await advisor.hear([heard])
     for parcel in parcels:
         if parcel.kind == "farewell":
@@ -76,7 +76,7 @@ def card(screen: Screen) -> str:
         for row in screen.rows
     )
     map_above = (
-        [html.escape(in_characters(screen.picture), quote=False), ""] if screen.picture else []
+        [html.escape(draw_in_characters(screen.picture), quote=False), ""] if screen.picture else []
     )
     return "\n".join([*map_above, screen.text, "", *rows])
 

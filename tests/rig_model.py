@@ -35,7 +35,7 @@ from hypothesis.stateful import (
 )
 
 from bot.advisor import Advisor, Delivery, Heard
-from bot.core.assessment.selection import upcoming
+from bot.core.assessment.selection import next_question
 from bot.core.conversation import inputs
 from bot.core.conversation.inputs import COMMANDS, Input
 from bot.core.conversation.state import Answer, Sitting
@@ -342,7 +342,7 @@ class Interviews(RuleBasedStateMachine):
     def _follows(self, given: Given) -> str | None:
         """Return the question after these answers, whether or not they are enough; the bot's own choice."""
         answers = tuple(Answer(name, option, FIRST, "") for name, option in given.items())
-        following = upcoming(self.catalog, Sitting(FIRST, answers, until=len(self.questions)))
+        following = next_question(self.catalog, Sitting(FIRST, answers, until=len(self.questions)))
         return following.id if following else None
 
     def _answer(self, given: Given, option: int) -> inputs.Choose:

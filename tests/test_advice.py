@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.assessment.advice import Doubt, Standing, advise
-from bot.core.assessment.estimate import Covariance, quarters
-from bot.core.assessment.items import bank_of
+from bot.core.assessment.estimate import Covariance, quadrant_probabilities
+from bot.core.assessment.items import item_bank
 from bot.core.assessment.likelihood import deviation_of
 from bot.core.assessment.pattern import pattern_of
 from content.model import Catalog, Trait
@@ -28,7 +28,7 @@ def test_no_answers_leave_everybody_average_and_unranked(catalog: Catalog) -> No
 def test_one_answer_moves_its_trait_by_the_precision_weighted_mean(catalog: Catalog) -> None:
     wish = next(q for q in catalog.asked() if q.kind == "week" and Trait.TECHNICAL in q.loadings)
     loading, first = wish.loadings[Trait.TECHNICAL], wish.options[0]
-    reading = bank_of(catalog).items[wish.id].readings[first.id]
+    reading = item_bank(catalog).items[wish.id].readings[first.id]
 
     advice = advise(catalog, answers(catalog, {wish.id: first.id}))
 
@@ -139,7 +139,7 @@ def test_the_probability_of_a_quarter_is_the_part_of_the_distribution_in_it(
 ) -> None:
     covariance = Covariance(spread**2, 1, correlation * spread)
 
-    chances = quarters(technical, leading, covariance)
+    chances = quadrant_probabilities(technical, leading, covariance)
 
     # The plain way: average over many slices of one trait, given which the other is normal.
     normal, slices = NormalDist(), 4000

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import admin_report
-from bot.core.assessment.advice import Doubt, Estimate, Standing, advise
+from bot.core.assessment.advice import Doubt, Standing, TraitEstimate, advise
 from bot.core.conversation.inputs import ADMIN_COMMANDS, COMMANDS, Type
 from bot.core.conversation.replies import (
     NOTES,
@@ -24,19 +24,19 @@ from bot.core.conversation.replies import (
     AskDelete,
     AskRestart,
     Card,
+    Confidence,
     Greet,
-    Liked,
     Note,
-    Otherwise,
     Pause,
-    Reason,
+    Preferences,
+    Reasons,
     Review,
     Show,
-    Sureness,
     Welcome,
+    WhatIf,
 )
 from bot.core.conversation.state import PAGES, Answer, Person
-from bot.core.screens.card import draw, draw_card
+from bot.core.screens.card import draw_card, draw_screen
 from bot.core.screens.layout import reason_of
 from content.check import faults_of
 from content.folder import Folder, read, read_tables
@@ -1361,18 +1361,18 @@ def _cards(catalog: Catalog) -> list[Card]:
     ]
     several = [replace(questions[0], keep=False), *questions]
     results = [Advise(each, more=more) for each in (*advices, *doubts) for more in (True, False)]
-    reasons = [Reason(each, unsure=2) for each in (*advices, *doubts)]
+    reasons = [Reasons(each, unsure=2) for each in (*advices, *doubts)]
     surenesses = [
-        Sureness(replace(each, outcomes=tuple(zip(catalog.roles, chances, strict=True))), more=True)
+        Confidence(replace(each, outcomes=tuple(zip(catalog.roles, chances, strict=True))), more=True)
         for each in advices
         for chances in ((0.97, 0.02, 0.01, 0.0), (0.7, 0.2, 0.05, 0.05), (0.4, 0.3, 0.2, 0.1))
     ] + [
-        Sureness(replace(advices[0], estimates=dict.fromkeys(Trait, Estimate(mean, error))), more=False)
+        Confidence(replace(advices[0], estimates=dict.fromkeys(Trait, TraitEstimate(mean, error))), more=False)
         for mean in (-2, -0.5, 0, 0.5, 2)
         for error in (0.1, 1)
     ]  # fmt: skip
     others = [
-        Otherwise(((answers[0], unsure),)[:count], each, at_most=3)
+        WhatIf(((answers[0], unsure),)[:count], each, at_most=3)
         for each in advices
         for count in (0, 1)
     ]
@@ -1380,8 +1380,8 @@ def _cards(catalog: Catalog) -> list[Card]:
         each._replace(option=catalog.questions[each.question].options[2].id) for each in answers
     )
     likes = [
-        Liked(()),
-        *(Liked((*answers[:count], *middling[count:])) for count in range(0, 45, 4)),
+        Preferences(()),
+        *(Preferences((*answers[:count], *middling[count:])) for count in range(0, 45, 4)),
     ]
     little = [
         replace(each, contributions=advice.contributions * 20) for each in (*advices, *doubts)
@@ -1393,7 +1393,7 @@ def _cards(catalog: Catalog) -> list[Card]:
         *several,
         *results,
         *reasons,
-        *(Reason(each) for each in little),
+        *(Reasons(each) for each in little),
         *surenesses,
         *others,
         *likes,
@@ -1438,7 +1438,7 @@ def test_the_program_asks_for_just_the_texts_the_content_must_have(catalog: Cata
     draw_card(replace(recorded, retention_months=12), Person("en"), Show("privacy"))
     told(recorded, Type("zzzz"), after=begun(recorded))
     for note in NOTES:
-        draw(recorded, Person("en"), (Note(note, 2), Greet()))
+        draw_screen(recorded, Person("en"), (Note(note, 2), Greet()))
     admin_report.write_report(recorded, recorded.texts["en"], figures, 20)
     for question in recorded.questions.values():
         for option in question.options:

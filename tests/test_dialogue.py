@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.assessment import selection
 from bot.core.conversation import inputs
-from bot.core.conversation.machine import Turn, card
+from bot.core.conversation.machine import Transition, current_card
 from bot.core.conversation.replies import (
     Advise,
     Ask,
@@ -16,7 +16,7 @@ from bot.core.conversation.replies import (
     Greet,
     Note,
     Pause,
-    Reason,
+    Reasons,
     Review,
     SendData,
     SendReport,
@@ -24,26 +24,26 @@ from bot.core.conversation.replies import (
     Welcome,
 )
 from bot.core.conversation.state import (
-    Changing,
-    Meant,
+    AskingWhy,
+    DidYouMean,
+    Editing,
     Page,
     Place,
     Sitting,
     View,
-    Wondering,
-    read,
-    written,
+    decode_view,
+    encode_view,
 )
 from bot.core.screens.layout import reason_of
 from content.model import Catalog
 from story import answered, begun, finished, fitting, seen, skipped, told
 
 
-def shown(catalog: Catalog, turn: Turn) -> object:
-    return card(catalog, turn.person, turn.sitting)
+def shown(catalog: Catalog, turn: Transition) -> object:
+    return current_card(catalog, turn.person, turn.sitting)
 
 
-def open_question(catalog: Catalog, turn: Turn) -> str:
+def open_question(catalog: Catalog, turn: Transition) -> str:
     asked = shown(catalog, turn)
     assert isinstance(asked, Ask)
     return asked.question
@@ -87,7 +87,7 @@ def test_an_answer_before_the_consent_is_not_kept(catalog: Catalog) -> None:
 
 def test_begin_asks_the_first_question(catalog: Catalog) -> None:
     turn = begun(catalog)
-    first = selection.upcoming(catalog, turn.sitting)
+    first = selection.next_question(catalog, turn.sitting)
 
     assert first is not None
     assert shown(catalog, turn) == Ask(
@@ -156,7 +156,7 @@ def test_going_back_shows_the_answer_given_and_changes_it(catalog: Catalog) -> N
     assert changed.sitting.answer(open_question(catalog, changed)) is None
 
 
-def _ask(catalog: Catalog, turn: Turn) -> Ask:
+def _ask(catalog: Catalog, turn: Transition) -> Ask:
     asked = shown(catalog, turn)
     assert isinstance(asked, Ask)
     return asked
@@ -327,7 +327,7 @@ def test_the_result_can_be_questioned_changed_and_sharpened(catalog: Catalog) ->
     first = over.sitting.answers[0].question
 
     assert isinstance(shown(catalog, over), Advise)
-    assert isinstance(shown(catalog, told(catalog, inputs.Explain("reasons"), after=over)), Reason)
+    assert isinstance(shown(catalog, told(catalog, inputs.Explain("reasons"), after=over)), Reasons)
     assert isinstance(shown(catalog, told(catalog, inputs.Explain("answers"), after=over)), Review)
     assert open_question(catalog, told(catalog, inputs.Revise(first), after=over)) == first
     more = told(catalog, inputs.More(), after=over)
@@ -337,9 +337,9 @@ def test_the_result_can_be_questioned_changed_and_sharpened(catalog: Catalog) ->
 
 def test_more_questions_can_be_asked_until_none_is_left(catalog: Catalog) -> None:
     turn = finished(catalog)
-    while not selection.exhausted(catalog, turn.sitting):
+    while not selection.is_exhausted(catalog, turn.sitting):
         turn = told(catalog, inputs.More(), after=turn)
-        while selection.upcoming(catalog, turn.sitting):
+        while selection.next_question(catalog, turn.sitting):
             turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
 
     result = shown(catalog, turn)
@@ -476,24 +476,24 @@ VIEWS: list[View | None] = [
     None,
     *Place,
     Page("roles"),
-    Changing("some-question"),
-    Wondering("some-question"),
-    Meant("some-question", ("gladly", "so-so")),
+    Editing("some-question"),
+    AskingWhy("some-question"),
+    DidYouMean("some-question", ("gladly", "so-so")),
 ]
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_view_is_read_back_as_it_was_written(view: View | None) -> None:
-    assert read(written(view)) == view
+    assert decode_view(encode_view(view)) == view
 
 
 @pytest.mark.parametrize("words", ["", "dancing", "page", "changing", "meant", "page a b"])
 def test_a_view_of_another_version_is_none(words: str) -> None:
-    assert read(words) is None
+    assert decode_view(words) is None
 
 
 @pytest.mark.parametrize(
-    "view", [Page("vanished"), Changing("vanished"), Meant("vanished", ()), Page("reasons")]
+    "view", [Page("vanished"), Editing("vanished"), DidYouMean("vanished", ()), Page("reasons")]
 )
 def test_a_view_that_no_longer_fits_falls_back_to_the_open_question(
     catalog: Catalog, view: View
@@ -514,7 +514,7 @@ def test_a_sitting_from_other_content_resumes(catalog: Catalog) -> None:
 
     resumed = told(newer, inputs.Start(), inputs.Continue(), after=turn)
 
-    assert selection.count(newer, resumed.sitting) == 2
+    assert selection.count_asked(newer, resumed.sitting) == 2
     assert isinstance(shown(newer, resumed), Ask)
     assert len(resumed.sitting.answers) == 3
 
@@ -528,12 +528,12 @@ def test_a_retired_question_is_neither_asked_nor_scored_and_is_still_shown_in_ol
     newer = replace(catalog, questions=retired)
 
     assert first.id not in {question.id for question in newer.asked()}
-    assert selection.count(newer, turn.sitting) == 0
+    assert selection.count_asked(newer, turn.sitting) == 0
 
 
 def test_an_answer_on_an_older_card_counts_while_its_question_has_none(catalog: Catalog) -> None:
     turn = answered(catalog, 3)
-    open_question = selection.upcoming(catalog, turn.sitting)
+    open_question = selection.next_question(catalog, turn.sitting)
     given = {answer.question for answer in turn.sitting.answers}
     other = next(each for each in catalog.asked() if each.id not in given and each != open_question)
 
@@ -544,7 +544,7 @@ def test_an_answer_on_an_older_card_counts_while_its_question_has_none(catalog: 
 
 def test_no_result_rests_on_fewer_answers_than_everybody_gives(catalog: Catalog) -> None:
     turn = begun(catalog)
-    while selection.count(catalog, turn.sitting) < selection.FEWEST:
+    while selection.count_asked(catalog, turn.sitting) < selection.FEWEST:
         turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
     wishing = replace(turn, sitting=replace(turn.sitting, until=selection.FEWEST + selection.MORE))
     gone = turn.sitting.answers[0].question

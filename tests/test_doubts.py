@@ -8,9 +8,9 @@ import pytest
 
 from bot.core.assessment import selection
 from bot.core.assessment.advice import CALM, SECOND, Advice, Doubt, Standing, advise
-from bot.core.assessment.clashes import clashing
+from bot.core.assessment.clashes import find_clashes
 from bot.core.conversation.inputs import Choose, Explain, More, Revise, Speak
-from bot.core.conversation.machine import Turn
+from bot.core.conversation.machine import Transition
 from bot.core.conversation.replies import Advise, Note
 from bot.evaluation.people import anybody, loadings_of, press, respond
 from bot.evaluation.simulation import interview
@@ -21,16 +21,18 @@ BLINK = timedelta(milliseconds=600)
 Choice = Callable[[Question, int], int]  # the question and its number -> the place of the answer
 
 
-def gone_through(catalog: Catalog, choose: Choice, *, after: Turn | None = None) -> Turn:
+def gone_through(
+    catalog: Catalog, choose: Choice, *, after: Transition | None = None
+) -> Transition:
     """Return the turn with the result of somebody who answers calmly."""
     turn = after or begun(catalog)
-    while (question := selection.upcoming(catalog, turn.sitting)) is not None:
+    while (question := selection.next_question(catalog, turn.sitting)) is not None:
         place = choose(question, len(turn.sitting.answers))
         turn = told(catalog, Choose(question.id, question.options[place].id), after=turn)
     return turn
 
 
-def advice_of(catalog: Catalog, turn: Turn) -> Advice:
+def advice_of(catalog: Catalog, turn: Transition) -> Advice:
     return advise(catalog, turn.sitting.answers)
 
 
@@ -42,7 +44,7 @@ def first_place(_: Question, __: int) -> int:
     return 0
 
 
-def hasty(catalog: Catalog, count: int) -> Turn:
+def hasty(catalog: Catalog, count: int) -> Transition:
     """Return the turn after so many answers, each a blink after the one before."""
     turn = begun(catalog)
     for _ in range(count):
@@ -50,7 +52,7 @@ def hasty(catalog: Catalog, count: int) -> Turn:
     return turn
 
 
-def at_random(catalog: Catalog) -> Turn:
+def at_random(catalog: Catalog) -> Transition:
     """Return the turn of somebody who presses at random and is told that the answers contradict each other."""
     random = Random(3)
     while True:
@@ -122,7 +124,7 @@ def test_whoever_keeps_to_the_middle_is_told_so_kindly(catalog: Catalog, languag
 def test_answers_that_show_a_preference_end_the_middle(catalog: Catalog) -> None:
     turn = told(catalog, More(), after=gone_through(catalog, middle))
 
-    while selection.upcoming(catalog, turn.sitting):
+    while selection.next_question(catalog, turn.sitting):
         turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
 
     assert advice_of(catalog, turn).doubt is None
@@ -159,7 +161,7 @@ def test_the_more_questions_after_fast_answers_are_as_many_as_end_the_doubt(
     assert catalog.texts["en"]("too-little-fast-more") in seen(catalog, turn).text
 
     turn = told(catalog, More(), after=turn)
-    while selection.upcoming(catalog, turn.sitting):
+    while selection.next_question(catalog, turn.sitting):
         turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
 
     assert len(turn.sitting.answers) == selection.MOST + selection.MORE
@@ -201,7 +203,7 @@ def test_answers_that_clash_are_named_and_each_has_its_button(
 def test_changing_what_clashes_ends_the_contradiction(catalog: Catalog) -> None:
     turn = at_random(catalog)
 
-    for other in clashing(catalog, turn.sitting.answers):
+    for other in find_clashes(catalog, turn.sitting.answers):
         choice = Choose(other.question, str(other.option))
         turn = told(catalog, Revise(other.question), choice, after=turn)
 
@@ -214,7 +216,7 @@ def test_meaning_it_and_answering_more_in_one_direction_ends_it_too(catalog: Cat
 
     while advice_of(catalog, turn).doubt is Doubt.CONTRADICTORY:
         turn = told(catalog, More(), after=turn)
-        while selection.upcoming(catalog, turn.sitting):
+        while selection.next_question(catalog, turn.sitting):
             interests = [2 if trait in outcome else -2 for trait in ("technical", "leading")]
             turn = told(catalog, fitting(catalog, turn, *interests), after=turn)
 

@@ -8,42 +8,52 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.assessment import selection
-from bot.core.assessment.advice import Advice, Estimate, Standing, advise
-from bot.core.assessment.what_if import MOST, another, smallest_change, with_changes
+from bot.core.assessment.advice import Advice, Standing, TraitEstimate, advise
+from bot.core.assessment.what_if import (
+    MOST,
+    apply_changes,
+    find_smallest_change,
+    is_another_outcome,
+)
 from bot.core.conversation import inputs
-from bot.core.conversation.machine import Turn, card
-from bot.core.conversation.replies import Advise, Ask, Liked, Otherwise, Reason, Sureness
+from bot.core.conversation.machine import Transition, current_card
+from bot.core.conversation.replies import Advise, Ask, Confidence, Preferences, Reasons, WhatIf
 from bot.core.conversation.state import Answer
-from bot.core.screens.confidence import band, chance_word, tenths
+from bot.core.screens.confidence import chance_word, draw_band, tenths
 from bot.core.screens.layout import reason_of
-from bot.core.screens.preferences import liked, likings, overlap_likings, verdict
-from bot.core.screens.reasons import SPEAKS, otherwise
-from bot.core.screens.result import result
+from bot.core.screens.preferences import (
+    draw_preferences,
+    likings_by_overlap,
+    likings_by_responsibility,
+    preference_word,
+)
+from bot.core.screens.reasons import SPEAKS, draw_what_if
+from bot.core.screens.result import draw_result
 from content.model import Catalog, Question, Trait
 from story import answers, finished, fitting, seen, skipped, told
 
 MESSAGE = 4096
 ABOUT_A_RESULT = {
-    "reasons": Reason,
-    "sureness": Sureness,
-    "otherwise": Otherwise,
-    "liked": Liked,
+    "reasons": Reasons,
+    "sureness": Confidence,
+    "otherwise": WhatIf,
+    "liked": Preferences,
 }
 
 
-def shown(catalog: Catalog, turn: Turn) -> object:
-    return card(catalog, turn.person, turn.sitting)
+def shown(catalog: Catalog, turn: Transition) -> object:
+    return current_card(catalog, turn.person, turn.sitting)
 
 
-def explained(catalog: Catalog, turn: Turn, page: str) -> Turn:
+def explained(catalog: Catalog, turn: Transition, page: str) -> Transition:
     return told(catalog, inputs.Explain(page), after=turn)
 
 
-def everything_answered(catalog: Catalog, technical: float, leading: float) -> Turn:
+def everything_answered(catalog: Catalog, technical: float, leading: float) -> Transition:
     turn = finished(catalog, technical=technical, leading=leading)
-    while not selection.exhausted(catalog, turn.sitting):
+    while not selection.is_exhausted(catalog, turn.sitting):
         turn = told(catalog, inputs.More(), after=turn)
-        while selection.upcoming(catalog, turn.sitting):
+        while selection.next_question(catalog, turn.sitting):
             turn = told(catalog, fitting(catalog, turn, technical, leading), after=turn)
     return turn
 
@@ -106,7 +116,7 @@ def test_every_answer_is_told_once_in_the_group_of_what_it_says(
 ) -> None:
     over = finished(catalog)
     reason = shown(catalog, explained(catalog, over, "reasons"))
-    assert isinstance(reason, Reason)
+    assert isinstance(reason, Reasons)
     words, high = catalog.texts[language], catalog.roles[reason.advice.outcome].high
     speaking = told(catalog, inputs.Speak(language), inputs.Explain("reasons"), after=over)
 
@@ -129,12 +139,12 @@ def test_answers_left_open_are_counted_but_not_weighed(catalog: Catalog) -> None
     over = finished(catalog)
     left = over.sitting.answers[0].question
     opened = told(catalog, inputs.Revise(left), inputs.Skip(left), after=over)
-    while selection.upcoming(catalog, opened.sitting):
+    while selection.next_question(catalog, opened.sitting):
         opened = told(catalog, fitting(catalog, opened, 2, -2), after=opened)
 
     reason = shown(catalog, explained(catalog, opened, "reasons"))
 
-    assert isinstance(reason, Reason)
+    assert isinstance(reason, Reasons)
     assert reason.unsure == 1
     assert left not in {each.question for each in reason.advice.contributions}
 
@@ -192,7 +202,7 @@ def by_trying_all(catalog: Catalog, given: tuple[Answer, ...]) -> tuple[int, int
         (
             cost(catalog, given, change)
             for change in changes
-            if another(now, advise(catalog, with_changes(given, change)))
+            if is_another_outcome(now, advise(catalog, apply_changes(given, change)))
         ),
         default=None,
     )
@@ -217,7 +227,7 @@ def test_the_smallest_change_is_the_smallest_of_all(catalog: Catalog, data: st.D
     }
     given_answers = answers(catalog, chosen)
 
-    change = smallest_change(catalog, given_answers)
+    change = find_smallest_change(catalog, given_answers)
 
     if advise(catalog, given_answers).standing is Standing.LITTLE:
         assert change == ()
@@ -235,7 +245,7 @@ def test_a_whole_conversation_has_no_smaller_change_than_the_one_told(
 ) -> None:
     given_answers = finished(catalog, technical=technical, leading=leading).sitting.answers[:9]
 
-    change = smallest_change(catalog, given_answers)
+    change = find_smallest_change(catalog, given_answers)
 
     assert advise(catalog, given_answers).standing is not Standing.LITTLE
     expected = by_trying_all(catalog, given_answers)
@@ -248,7 +258,7 @@ def test_what_is_told_is_what_happens_when_the_answers_are_changed(catalog: Cata
         over = finished(catalog, technical=technical, leading=leading)
         page = explained(catalog, over, "otherwise")
         otherwise = shown(catalog, page)
-        assert isinstance(otherwise, Otherwise)
+        assert isinstance(otherwise, WhatIf)
 
         after = page
         for (_, other), button in zip(
@@ -260,8 +270,8 @@ def test_what_is_told_is_what_happens_when_the_answers_are_changed(catalog: Cata
         advice = advise(catalog, after.sitting.answers)
         assert advice.outcomes == otherwise.then.outcomes
         assert advice.named == otherwise.then.named
-        assert selection.at_most(catalog, after.sitting) == otherwise.at_most
-        moved = another(advise(catalog, over.sitting.answers), advice)
+        assert selection.count_left_at_most(catalog, after.sitting) == otherwise.at_most
+        moved = is_another_outcome(advise(catalog, over.sitting.answers), advice)
         assert moved is bool(otherwise.changes)
         changeable += moved
     assert changeable
@@ -280,8 +290,8 @@ def test_too_little_to_tell_is_never_another_outcome(catalog: Catalog) -> None:
     now = advise(catalog, finished(catalog).sitting.answers)
     other = replace(now, outcomes=tuple(reversed(now.outcomes)), standing=Standing.LITTLE)
 
-    assert not another(now, other)
-    assert another(now, replace(other, standing=Standing.CLEAR))
+    assert not is_another_outcome(now, other)
+    assert is_another_outcome(now, replace(other, standing=Standing.CLEAR))
 
 
 @pytest.mark.parametrize(
@@ -298,7 +308,7 @@ def test_two_that_stay_the_two_are_no_other_outcome(
 ) -> None:
     now = with_outcomes(catalog, Standing.CLOSE, ["hybrid", "expert"])
 
-    assert another(now, with_outcomes(catalog, standing, order)) is is_another
+    assert is_another_outcome(now, with_outcomes(catalog, standing, order)) is is_another
 
 
 def with_outcomes(catalog: Catalog, standing: Standing, order: list[str]) -> Advice:
@@ -333,8 +343,8 @@ def test_of_two_roles_nearly_as_likely_neither_is_said_to_be_ahead(
     first, second = (words.plain(f"role-{role}") for role in advice.named)
     given_answer, other = answers(catalog, {"slow-website": "so-so"}) * 2
 
-    now = result(catalog, words, Advise(advice, more=True)).text
-    then = otherwise(catalog, words, Otherwise(((given_answer, other),), advice, 0)).text
+    now = draw_result(catalog, words, Advise(advice, more=True)).text
+    then = draw_what_if(catalog, words, WhatIf(((given_answer, other),), advice, 0)).text
 
     assert words(f"between-two{ending}") in now
     assert words(f"otherwise-close{ending}", first=first, second=second) in then
@@ -392,7 +402,7 @@ def test_a_chance_has_its_word_and_is_never_ten_of_ten(
 def test_an_interest_is_a_row_of_cells_with_the_place_and_the_band(
     mean: float, error: float, row: str
 ) -> None:
-    assert band(Estimate(mean, error)) == row
+    assert draw_band(TraitEstimate(mean, error)) == row
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -439,7 +449,9 @@ def test_what_the_roles_share_is_told_once_one_half_of_it_was_asked_about(
     without = answers(catalog, {other.id: other.options[0].id, shared[0].id: None})
     asked = answers(catalog, {shared[0].id: shared[0].options[0].id})
 
-    silent, speaking = (liked(catalog, words, Liked(each)).text for each in (without, asked))
+    silent, speaking = (
+        draw_preferences(catalog, words, Preferences(each)).text for each in (without, asked)
+    )
 
     assert [words(f"shared-{half}") in silent for half in ("manager", "expert")] == [False, False]
     assert words("role-hybrid") not in silent
@@ -452,8 +464,12 @@ def test_a_choice_between_two_tasks_likes_the_one_and_not_the_other(catalog: Cat
         q for q in catalog.asked() if q.kind == "between" and len(q.responsibilities) == 2
     )
 
-    first = likings(catalog, answers(catalog, {question.id: question.options[0].id}))
-    second = likings(catalog, answers(catalog, {question.id: question.options[4].id}))
+    first = likings_by_responsibility(
+        catalog, answers(catalog, {question.id: question.options[0].id})
+    )
+    second = likings_by_responsibility(
+        catalog, answers(catalog, {question.id: question.options[4].id})
+    )
 
     assert sorted(amounts[0] for amounts in first.values()) == [-2, 2]
     assert {name: [-each for each in amounts] for name, amounts in second.items()} == first
@@ -469,8 +485,8 @@ def test_giving_the_technical_side_away_is_no_wish_for_it(catalog: Catalog) -> N
     newer = replace(catalog, questions={**catalog.questions, "reverse": reverse})
     best = question.options[0].id
 
-    straight = overlap_likings(newer, answers(newer, {question.id: best}))
-    turned = overlap_likings(newer, answers(newer, {"reverse": best}))
+    straight = likings_by_overlap(newer, answers(newer, {question.id: best}))
+    turned = likings_by_overlap(newer, answers(newer, {"reverse": best}))
 
     assert (straight, turned) == ({"manager": [2]}, {"manager": [-2]})
 
@@ -478,8 +494,8 @@ def test_giving_the_technical_side_away_is_no_wish_for_it(catalog: Catalog) -> N
 def test_not_sure_likes_and_dislikes_nothing(catalog: Catalog) -> None:
     given_answers = answers(catalog, dict.fromkeys(catalog.questions))
 
-    assert not likings(catalog, given_answers)
-    assert not overlap_likings(catalog, given_answers)
+    assert not likings_by_responsibility(catalog, given_answers)
+    assert not likings_by_overlap(catalog, given_answers)
 
 
 @pytest.mark.parametrize(
@@ -495,7 +511,7 @@ def test_not_sure_likes_and_dislikes_nothing(catalog: Catalog) -> None:
     ],
 )
 def test_several_answers_about_one_thing_come_to_one_word(amounts: list[float], word: str) -> None:
-    assert verdict(amounts) == word
+    assert preference_word(amounts) == word
 
 
 # The roles themselves, and what helps when none is named

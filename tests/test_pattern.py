@@ -8,13 +8,13 @@ from random import Random
 import pytest
 
 from bot.core.assessment.advice import RANDOM, Doubt, Standing, advise
-from bot.core.assessment.clashes import clashing
-from bot.core.assessment.estimate import believe
-from bot.core.assessment.items import bank_of
+from bot.core.assessment.clashes import find_clashes
+from bot.core.assessment.estimate import estimate_traits
+from bot.core.assessment.items import item_bank
 from bot.core.assessment.likelihood import correlation_of, deviation_of, parts_of, slopes_of
 from bot.core.assessment.pattern import pattern_of
-from bot.core.assessment.selection import upcoming
-from bot.core.assessment.what_if import with_changes
+from bot.core.assessment.selection import next_question
+from bot.core.assessment.what_if import apply_changes
 from bot.core.conversation.state import Sitting
 from bot.evaluation.people import anybody, loadings_of, press, respond
 from bot.evaluation.simulation import all_asked
@@ -103,7 +103,7 @@ def stretched(catalog: Catalog, spread: float, seed: int) -> dict[str, str]:
 
 
 def test_the_spread_of_a_person_is_found_from_the_answers(catalog: Catalog) -> None:
-    bank = bank_of(catalog)
+    bank = item_bank(catalog)
     narrow, usual, wide = (
         pattern_of(bank.readings(answers(catalog, stretched(catalog, spread, 3)))).log_spread
         for spread in (0.5, 1.0, 2.0)
@@ -138,17 +138,17 @@ def test_the_same_ends_count_less_from_somebody_who_uses_the_ends_throughout(
 
 def test_answers_are_taken_the_same_in_any_order(catalog: Catalog) -> None:
     random = Random(5)
-    readings = list(bank_of(catalog).readings(answers(catalog, press(catalog, random))))[:16]
+    readings = list(item_bank(catalog).readings(answers(catalog, press(catalog, random))))[:16]
     shuffled = random.sample(readings, len(readings))
 
-    one, other = believe(tuple(readings)), believe(tuple(shuffled))
+    one, other = estimate_traits(tuple(readings)), estimate_traits(tuple(shuffled))
 
     assert one.technical == pytest.approx(other.technical)
     assert one.fit == pytest.approx(other.fit)
 
 
 def test_answers_that_go_together_fit_better_than_pressing_at_random(catalog: Catalog) -> None:
-    random, bank, loadings = Random(2), bank_of(catalog), loadings_of(catalog)
+    random, bank, loadings = Random(2), item_bank(catalog), loadings_of(catalog)
     meant = [
         pattern_of(
             bank.readings(answers(catalog, respond(catalog, loadings, anybody(random), random)))
@@ -173,7 +173,7 @@ def test_a_decided_person_who_contradicts_once_is_named(
     """Every answer at the end of the scale that fits an expert, one at the opposite end."""
     sitting = Sitting(BEGINNING, until=16 * all_of_them)
     given: dict[str, str] = {}
-    while (question := upcoming(catalog, sitting)) is not None:
+    while (question := next_question(catalog, sitting)) is not None:
         away = question.loadings.get(Trait.LEADING, 0) - question.loadings.get(Trait.TECHNICAL, 0)
         fitting = 4 if away > 0 else 0
         given[question.id] = question.options[4 - fitting if len(given) == 4 else fitting].id
@@ -202,11 +202,11 @@ def test_changing_the_answers_that_clash_ends_the_contradiction(catalog: Catalog
     for pressed in contradictory(catalog, 12):
         given = answers(catalog, pressed)
 
-        clashes = clashing(catalog, given)
+        clashes = find_clashes(catalog, given)
 
         assert 1 <= len(clashes) <= 4
-        changed = with_changes(given, clashes)
-        assert pattern_of(bank_of(catalog).readings(changed)).fit >= RANDOM
+        changed = apply_changes(given, clashes)
+        assert pattern_of(item_bank(catalog).readings(changed)).fit >= RANDOM
         assert advise(catalog, changed).doubt is not Doubt.CONTRADICTORY
 
 
@@ -214,7 +214,7 @@ def test_answers_that_fit_do_not_clash(catalog: Catalog) -> None:
     fitting = stretched(catalog, 1.0, 4)
 
     assert all_asked(catalog, fitting).doubt is None
-    assert clashing(catalog, answers(catalog, fitting)) == ()
+    assert find_clashes(catalog, answers(catalog, fitting)) == ()
 
 
 def test_a_minute_more_or_less_does_not_matter(catalog: Catalog) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.conversation import inputs
 from bot.core.conversation.inputs import Input
-from bot.core.screens.card import draw
+from bot.core.screens.card import draw_screen
 from bot.core.screens.layout import Screen
 from bot.telegram.callback_data import LONGEST, pack, stamp, unpack
 from content.model import Catalog
@@ -81,4 +81,4 @@ def test_the_inputs_of_one_screen_are_told_apart(catalog: Catalog) -> None:
 
 
 def test_drawing_nothing_gives_no_screen(catalog: Catalog) -> None:
-    assert draw(catalog, begun(catalog).person, ()) is None
+    assert draw_screen(catalog, begun(catalog).person, ()) is None

@@ -35,12 +35,12 @@ async def finishes(person: Person, catalog: Catalog, api: BotApi, folder: Path) 
     await person.sees("Begin")
     person.taps("Begin")
     turn = begun(catalog)
-    while (asked := selection.upcoming(catalog, turn.sitting)) is not None:
-        left = selection.at_most(catalog, turn.sitting)
+    while (asked := selection.next_question(catalog, turn.sitting)) is not None:
+        left = selection.count_left_at_most(catalog, turn.sitting)
         await person.sees(f"at most {left} more" if left > 1 else "the last one")
         answer = fitting(catalog, turn, technical=2, leading=-2)
         turn = told(catalog, answer, after=turn)
-        if selection.upcoming(catalog, turn.sitting) is None:
+        if selection.next_question(catalog, turn.sitting) is None:
             take_time(folder)
         person.taps(label_of(catalog.texts["en"], asked, answer.option))
     await person.sees(AGAIN)

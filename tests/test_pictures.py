@@ -16,7 +16,7 @@ from bot.core.conversation.replies import NOTES, Advise
 from bot.core.conversation.state import Person
 from bot.core.screens.card import draw_card
 from bot.core.screens.layout import CAPTION
-from bot.core.screens.map import WIDTH, YOU, Landmark, Picture, in_characters, kept_inside
+from bot.core.screens.map import WIDTH, YOU, Landmark, Map, clamp, draw_in_characters
 from content.model import Catalog
 from content.words import without_marks
 from story import answers, finished, seen, told
@@ -30,7 +30,7 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def shown_to(catalog: Catalog, role: str, language: str = "en") -> Picture:
+def shown_to(catalog: Catalog, role: str, language: str = "en") -> Map:
     """Return the map of somebody whose answers point to this role."""
     technical, leading = INTERESTS[role]
     turn = finished(catalog, technical=technical, leading=leading)
@@ -39,7 +39,7 @@ def shown_to(catalog: Catalog, role: str, language: str = "en") -> Picture:
     return picture
 
 
-def image_of(picture: Picture) -> Image.Image:
+def image_of(picture: Map) -> Image.Image:
     return Image.open(io.BytesIO(map_image.png(picture))).convert("RGB")
 
 
@@ -131,7 +131,7 @@ CROWD = tuple(
 )
 
 
-def many(catalog: Catalog, language: str) -> Iterator[Picture]:
+def many(catalog: Catalog, language: str) -> Iterator[Map]:
     """Yield maps of people all over the map, as sure of their place as one is after the questions."""
     picture = shown_to(catalog, "expert", language)
     yield replace(picture, landmarks=CROWD)
@@ -149,7 +149,7 @@ def overlap(box: map_image.Box, other: map_image.Box, apart: float = 0) -> bool:
     )
 
 
-def written(picture: Picture) -> list[str]:
+def written(picture: Map) -> list[str]:
     return [" ".join(label.lines) for label in map_image.labels(picture)]
 
 
@@ -193,7 +193,7 @@ def test_no_name_stands_on_a_mark(catalog: Catalog, language: str) -> None:
         places = [(each.technical, each.leading) for each in picture.landmarks]
         marks = [(picture.place, map_image.MARKER), *((each, map_image.DOT) for each in places)]
         for place, radius in marks:
-            x, y = map_image.at(*kept_inside(place))
+            x, y = map_image.at(*clamp(place))
             mark = (x - radius, y - radius, x + radius, y + radius)
             assert not any(overlap(box, mark) for box in boxes)
 
@@ -244,7 +244,7 @@ def test_whoever_stands_far_out_is_still_on_the_map(catalog: Catalog) -> None:
 
     assert map_image.LEFT < x < map_image.LEFT + map_image.SIDE
     assert map_image.TOP < y < map_image.TOP + map_image.SIDE
-    assert in_characters(picture).count(YOU) == 2
+    assert draw_in_characters(picture).count(YOU) == 2
 
 
 # In characters
@@ -256,7 +256,7 @@ def test_in_characters_the_person_stands_in_the_zone_in_capitals(
 ) -> None:
     picture = shown_to(catalog, role, language)
 
-    lines = in_characters(picture).splitlines()
+    lines = draw_in_characters(picture).splitlines()
 
     row = next(number for number, line in enumerate(lines) if YOU in line)
     border = next(number for number, line in enumerate(lines) if "┼" in line)
@@ -271,14 +271,14 @@ def test_in_characters_the_person_stands_in_the_zone_in_capitals(
 def test_in_characters_occupations_have_their_names_where_there_is_room(catalog: Catalog) -> None:
     picture = shown_to(catalog, "expert")
 
-    drawn = in_characters(
+    drawn = draw_in_characters(
         replace(picture, landmarks=(Landmark("Referee", -1, 1), Landmark("Coach", -1, 1)))
     )
 
     assert "+ Referee" in drawn
     assert "Coach" not in drawn
     assert f"+ {picture.legend.landmarks}" in drawn
-    assert "+" not in in_characters(replace(picture, landmarks=()))
+    assert "+" not in draw_in_characters(replace(picture, landmarks=()))
 
 
 def test_in_characters_every_occupation_is_named_when_nobody_is_near(
@@ -286,7 +286,7 @@ def test_in_characters_every_occupation_is_named_when_nobody_is_near(
 ) -> None:
     picture = shown_to(catalog, "neither", language)
 
-    drawn = in_characters(picture)
+    drawn = draw_in_characters(picture)
 
     assert [each.name for each in picture.landmarks if each.name not in drawn] == []
 
@@ -295,7 +295,7 @@ def test_in_characters_every_occupation_is_named_when_nobody_is_near(
 def test_in_characters_who_stands_between_two_zones_is_shown_in_the_one_named_first(
     catalog: Catalog, role: str
 ) -> None:
-    lines = in_characters(replace(shown_to(catalog, role), place=(0.0, 0.0))).splitlines()
+    lines = draw_in_characters(replace(shown_to(catalog, role), place=(0.0, 0.0))).splitlines()
 
     row = next(number for number, line in enumerate(lines) if YOU in line)
     border = next(number for number, line in enumerate(lines) if "┼" in line)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.assessment import selection
 from bot.core.assessment.advice import Standing, advise
-from bot.core.assessment.selection import FEWEST, MOST, Course, course
+from bot.core.assessment.selection import FEWEST, MOST, Progress, progress_of
 from bot.core.conversation.state import Sitting
 from bot.evaluation.people import DIRECT
 from content.model import Catalog, Option, Question, Trait
@@ -21,7 +21,7 @@ def gone_through(catalog: Catalog, choose: Chooser, until: int = 0) -> list[Sitt
     """Return the sitting before each question and after the last, for somebody who chooses so."""
     chosen: dict[str, str | None] = {}
     sittings = [Sitting(BEGINNING, until=until)]
-    while question := selection.upcoming(catalog, sittings[-1]):
+    while question := selection.next_question(catalog, sittings[-1]):
         option = choose(question)
         chosen[question.id] = option.id if option else None
         sittings.append(replace(sittings[-1], answers=answers(catalog, chosen)))
@@ -51,10 +51,10 @@ def test_every_course_has_six_to_sixteen_questions_none_of_them_twice(
 def test_at_most_so_many_more_is_true_and_one_less_each_time(catalog: Catalog, seed: int) -> None:
     *before, after = gone_through(catalog, at_random(seed))
 
-    promised = [selection.at_most(catalog, sitting) for sitting in before]
+    promised = [selection.count_left_at_most(catalog, sitting) for sitting in before]
 
     assert promised == list(range(MOST, MOST - len(before), -1))
-    assert selection.at_most(catalog, after) == 0
+    assert selection.count_left_at_most(catalog, after) == 0
 
 
 def test_the_next_question_depends_on_nothing_but_the_answers(catalog: Catalog) -> None:
@@ -62,7 +62,7 @@ def test_the_next_question_depends_on_nothing_but_the_answers(catalog: Catalog) 
         resumed = replace(sitting, answers=tuple(each._replace() for each in sitting.answers))
         same_content = replace(catalog)
 
-        assert course(same_content, resumed) == course(catalog, sitting)
+        assert progress_of(same_content, resumed) == progress_of(catalog, sitting)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -160,15 +160,15 @@ def test_skipping_costs_questions_and_never_the_result(catalog: Catalog) -> None
 
 def test_more_questions_go_on_to_the_whole_bank(catalog: Catalog) -> None:
     sitting = gone_through(catalog, at_random(5))[-1]
-    while not selection.exhausted(catalog, sitting):
-        until = selection.until_more(catalog, sitting)
+    while not selection.is_exhausted(catalog, sitting):
+        until = selection.limit_after_more(catalog, sitting)
         asked = replace(sitting, until=until)
-        assert 0 < selection.at_most(catalog, asked) <= selection.MORE
-        while (question := selection.upcoming(catalog, asked)) is not None:
+        assert 0 < selection.count_left_at_most(catalog, asked) <= selection.MORE
+        while (question := selection.next_question(catalog, asked)) is not None:
             chosen = {each.question: each.option for each in asked.answers}
             chosen[question.id] = question.options[1].id
             asked = replace(asked, answers=answers(catalog, chosen))
         sitting = asked
 
     assert {each.question for each in sitting.answers} == {each.id for each in catalog.asked()}
-    assert course(catalog, sitting) == Course(sitting.answers, None, 0, exhausted=True)
+    assert progress_of(catalog, sitting) == Progress(sitting.answers, None, 0, exhausted=True)

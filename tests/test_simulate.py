@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.core.assessment.estimate import believe
-from bot.core.assessment.items import bank_of
+from bot.core.assessment.estimate import estimate_traits
+from bot.core.assessment.items import item_bank
 from bot.core.assessment.selection import FEWEST, MOST
 from bot.evaluation.people import (
     DIRECT,
@@ -73,13 +73,13 @@ def test_the_options_are_used_as_often_as_assumed(
 def test_a_score_correlates_with_the_rest_of_its_trait_as_assumed(
     catalog: Catalog, crowd: list[dict[str, str]], direct: bool, assumed: float
 ) -> None:
-    bank = bank_of(catalog)
+    bank = item_bank(catalog)
     found = []
     for question in catalog.asked():
         if (question.kind in DIRECT) is not direct or question.loadings.keys() != {Trait.TECHNICAL}:
             continue
         rest = [
-            believe(
+            estimate_traits(
                 tuple(
                     bank.items[name].readings[option]
                     for name, option in each.items()

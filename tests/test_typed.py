@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.conversation.typed_text import match
+from bot.core.conversation.typed_text import find_places
 
 LABELS = [
     "Very much",
@@ -45,14 +45,14 @@ CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
     ],
 )
 def test_numbers_letters_words_and_typos_are_understood(text: str, place: int) -> None:
-    assert match(text, LABELS, LETTERS) == (place,)
+    assert find_places(text, LABELS, LETTERS) == (place,)
 
 
 @pytest.mark.parametrize(
     ("text", "place"), [("б", 1), ("ОХОТНО", 1), ("не знайю", 2), ("нет, еще подумаю", 3)]
 )
 def test_russian_is_understood_as_russians_type_it(text: str, place: int) -> None:
-    assert match(text, RUSSIAN, CYRILLIC) == (place,)
+    assert find_places(text, RUSSIAN, CYRILLIC) == (place,)
 
 
 SHARES = ["Почти вся неделя", "Примерно половина", "Около дня", "Несколько часов", "Нисколько"]
@@ -62,7 +62,7 @@ SHARES = ["Почти вся неделя", "Примерно половина",
     ("text", "place"), [("половину", 1), ("половинка", 1), ("часы", None), ("неделю", None)]
 )
 def test_a_word_of_a_label_is_understood_in_another_form(text: str, place: int | None) -> None:
-    assert match(text, SHARES, CYRILLIC) == (() if place is None else (place,))
+    assert find_places(text, SHARES, CYRILLIC) == (() if place is None else (place,))
 
 
 NEGATIONS = [
@@ -88,26 +88,26 @@ NEGATIONS = [
 
 @pytest.mark.parametrize(("text", "labels"), NEGATIONS)
 def test_nobodys_no_is_read_as_a_yes_nor_a_yes_as_a_no(text: str, labels: list[str]) -> None:
-    assert match(text, labels, "") == ()
+    assert find_places(text, labels, "") == ()
 
 
 @pytest.mark.parametrize(
     ("text", "place"), [("yes", 1), ("no", 0), ("YES!", 1), ("yes erase evrything", 1)]
 )
 def test_a_plain_yes_or_no_is_understood(text: str, place: int) -> None:
-    assert match(text, ["No, keep it", "Yes, erase everything"], "") == (place,)
+    assert find_places(text, ["No, keep it", "Yes, erase everything"], "") == (place,)
 
 
 def test_letters_mean_nothing_where_there_is_no_question() -> None:
-    assert match("a", ["No, keep it", "Yes, erase everything"], "") == ()
+    assert find_places("a", ["No, keep it", "Yes, erase everything"], "") == ()
 
 
 def test_the_tenth_russian_letter_is_the_tenth_button() -> None:
-    assert match("й", [str(place) for place in range(12)], CYRILLIC) == (9,)
+    assert find_places("й", [str(place) for place in range(12)], CYRILLIC) == (9,)
 
 
 def test_a_near_tie_means_all_that_are_near() -> None:
-    assert match(
+    assert find_places(
         "clearly", ["Clearly the plan", "Rather the plan", "Clearly the fault"], LETTERS
     ) == (0, 2)
 
@@ -116,11 +116,11 @@ def test_a_near_tie_means_all_that_are_near() -> None:
     "text", ["", "  ", "9", "0", "-", "?", "zebra crossing", "🙂", "z", "99999999999999999999"]
 )
 def test_what_means_nothing_is_nothing(text: str) -> None:
-    assert match(text, LABELS, LETTERS) == ()
+    assert find_places(text, LABELS, LETTERS) == ()
 
 
 @given(st.text(), st.lists(st.text(), max_size=8))
 def test_no_text_whatever_breaks_it(text: str, labels: list[str]) -> None:
-    places = match(text, labels, LETTERS)
+    places = find_places(text, labels, LETTERS)
 
     assert all(0 <= place < len(labels) for place in places)

@@ -104,7 +104,7 @@ def simulate(
 def interview(catalog: Catalog, options: Mapping[str, str]) -> tuple[Advice, int]:
     """Return what somebody is told who would choose these options, and after how many questions."""
     answers: tuple[Answer, ...] = ()
-    while question := selection.upcoming(catalog, Sitting(BEGINNING, answers)):
+    while question := selection.next_question(catalog, Sitting(BEGINNING, answers)):
         answers = (*answers, _answer(catalog, question.id, options[question.id], len(answers)))
     return advise(catalog, answers), len(answers)
 
@@ -126,7 +126,7 @@ def flat_ranked(catalog: Catalog) -> int:
     for place in range(max(len(question.options) for question in catalog.asked())):
         until = len(catalog.asked())
         answers: tuple[Answer, ...] = ()
-        while question := selection.upcoming(catalog, Sitting(BEGINNING, answers, until)):
+        while question := selection.next_question(catalog, Sitting(BEGINNING, answers, until)):
             option = question.options[min(place, len(question.options) - 1)].id
             answers = (*answers, _answer(catalog, question.id, option, len(answers)))
             ranked += advise(catalog, answers).standing is not Standing.LITTLE

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.core.assessment.selection import upcoming
+from bot.core.assessment.selection import next_question
 from bot.core.conversation.state import Answer, Sitting
 from content.model import Catalog, Question
 
@@ -20,7 +20,7 @@ def answered(
     """
     sitting = Sitting(BEGINNING, until=len(catalog.asked()) if whole else 0)
     at = BEGINNING
-    while question := upcoming(catalog, sitting):
+    while question := next_question(catalog, sitting):
         at += PACE
         sitting = sitting.with_answer(Answer(question.id, choose(question), at, catalog.version))
     return sitting

@@ -16,8 +16,8 @@ from itertools import pairwise
 from math import log, sqrt
 from statistics import NormalDist
 
-from bot.core.assessment.estimate import Belief, believe
-from bot.core.assessment.items import Bank, Reading, bank_of
+from bot.core.assessment.estimate import Estimate, estimate_traits
+from bot.core.assessment.items import ItemBank, ScoredAnswer, item_bank
 from bot.core.conversation.state import Answer
 from content.model import Catalog, Trait
 
@@ -55,7 +55,7 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class TraitEstimate:
     """A trait in standard deviations from the average person, with its standard error."""
 
     mean: float
@@ -82,7 +82,7 @@ class Advice:
     `correlation` is that of the errors of the two estimates (-1 to 1).
     """
 
-    estimates: Mapping[Trait, Estimate]
+    estimates: Mapping[Trait, TraitEstimate]
     correlation: float
     contributions: tuple[Contribution, ...]
     outcomes: tuple[tuple[str, float], ...]
@@ -128,15 +128,15 @@ class Verdict:
 
 def advise(catalog: Catalog, answers: Iterable[Answer]) -> Advice:
     """Return what the answers say; those of retired questions and *not sure* say nothing."""
-    bank = bank_of(catalog)
+    bank = item_bank(catalog)
     known = bank.known(answers)
     readings = bank.readings(known)
-    belief = believe(readings)
+    belief = estimate_traits(readings)
     verdict = judge(bank, known, readings, belief)
     return Advice(
         {
-            Trait.TECHNICAL: Estimate(belief.technical, sqrt(belief.covariance.technical)),
-            Trait.LEADING: Estimate(belief.leading, sqrt(belief.covariance.leading)),
+            Trait.TECHNICAL: TraitEstimate(belief.technical, sqrt(belief.covariance.technical)),
+            Trait.LEADING: TraitEstimate(belief.leading, sqrt(belief.covariance.leading)),
         },
         belief.covariance.correlation,
         tuple(_contributions(readings, belief)),
@@ -147,11 +147,13 @@ def advise(catalog: Catalog, answers: Iterable[Answer]) -> Advice:
 
 
 def judge(
-    bank: Bank, known: tuple[Answer, ...], readings: tuple[Reading, ...], belief: Belief
+    bank: ItemBank, known: tuple[Answer, ...], readings: tuple[ScoredAnswer, ...], belief: Estimate
 ) -> Verdict:
     """Return what can be named after these known answers."""
     ranked = sorted(
-        zip(belief.quarters(), belief.kept(bank.whole(known)), bank.roles, strict=True),
+        zip(
+            belief.outcome_probabilities(), belief.kept(bank.whole(known)), bank.roles, strict=True
+        ),
         reverse=True,
     )
     outcomes = tuple([(role, chance) for chance, _, role in ranked])
@@ -160,7 +162,7 @@ def judge(
     return Verdict(outcomes, kept, _standing(outcomes, kept, belief, doubt), doubt)
 
 
-def _contributions(readings: Iterable[Reading], belief: Belief) -> Iterator[Contribution]:
+def _contributions(readings: Iterable[ScoredAnswer], belief: Estimate) -> Iterator[Contribution]:
     for reading, gain in zip(readings, belief.gains, strict=True):
         technical, leading = belief.covariance.times(reading.technical, reading.leading)
         amounts = {Trait.TECHNICAL: gain * technical, Trait.LEADING: gain * leading}
@@ -169,11 +171,11 @@ def _contributions(readings: Iterable[Reading], belief: Belief) -> Iterator[Cont
 
 def _doubt(
     known: tuple[Answer, ...],
-    readings: tuple[Reading, ...],
-    belief: Belief,
+    readings: tuple[ScoredAnswer, ...],
+    belief: Estimate,
     outcomes: tuple[tuple[str, float], ...],
 ) -> Doubt | None:
-    if missing(readings):
+    if count_missing_answers(readings):
         return Doubt.FEW
     if is_hasty(known):
         return Doubt.FAST
@@ -189,7 +191,7 @@ def _doubt(
     return None
 
 
-def missing(readings: Sequence[object]) -> int:
+def count_missing_answers(readings: Sequence[object]) -> int:
     """Return how many answers are still needed before anything can be named."""
     return max(0, FEWEST_ANSWERS - len(readings))
 
@@ -211,7 +213,7 @@ def is_hasty(answers: Iterable[Answer]) -> bool:
 def _standing(
     outcomes: tuple[tuple[str, float], ...],
     kept: tuple[float, ...],
-    belief: Belief,
+    belief: Estimate,
     doubt: Doubt | None,
 ) -> Standing:
     if doubt is not None:

@@ -7,17 +7,17 @@ the answers fit well enough for something to be named.
 from collections.abc import Sequence
 
 from bot.core.assessment.advice import RANDOM
-from bot.core.assessment.items import Bank, Reading, bank_of
+from bot.core.assessment.items import ItemBank, ScoredAnswer, item_bank
 from bot.core.assessment.pattern import pattern_of
 from bot.core.conversation.state import Answer
 from content.model import Catalog
 
-Readings = tuple[Reading, ...]
+Readings = tuple[ScoredAnswer, ...]
 
 
-def clashing(catalog: Catalog, answers: Sequence[Answer]) -> tuple[Answer, ...]:
+def find_clashes(catalog: Catalog, answers: Sequence[Answer]) -> tuple[Answer, ...]:
     """Return the answers that clash, each with the option that would fit, the worst one first."""
-    bank = bank_of(catalog)
+    bank = item_bank(catalog)
     given = {answer.question: answer for answer in answers}
     readings, found = bank.readings(answers), {}
     while pattern_of(readings).fit < RANDOM:
@@ -29,7 +29,7 @@ def clashing(catalog: Catalog, answers: Sequence[Answer]) -> tuple[Answer, ...]:
     return tuple(found.values())
 
 
-def _worst(bank: Bank, readings: Readings) -> tuple[int, Reading]:
+def _worst(bank: ItemBank, readings: Readings) -> tuple[int, ScoredAnswer]:
     """Return the place of the answer without which the others fit best, and the option that fits them."""
     place = max(
         range(len(readings)),
@@ -39,5 +39,5 @@ def _worst(bank: Bank, readings: Readings) -> tuple[int, Reading]:
     return place, max(options, key=lambda option: pattern_of(_replace(readings, place, option)).fit)
 
 
-def _replace(readings: Readings, place: int, reading: Reading) -> Readings:
+def _replace(readings: Readings, place: int, reading: ScoredAnswer) -> Readings:
     return (*readings[:place], reading, *readings[place + 1 :])

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import asin, erfc, exp, pi, sin, sqrt
 
-from bot.core.assessment.items import Information, Reading
+from bot.core.assessment.items import Information, ScoredAnswer
 from bot.core.assessment.likelihood import deviation_of
 from bot.core.assessment.pattern import pattern_of
 
-Quarters = tuple[float, float, float, float]  # technical alone high, leading alone, both, none
+Quadrants = tuple[float, float, float, float]  # technical alone high, leading alone, both, none
 
 LEAST_VARIANCE = 1e-12  # below this a mean is certain
 ROOT_TWO = sqrt(2)
@@ -58,7 +58,7 @@ class Covariance:
 
 
 @dataclass(frozen=True, slots=True)
-class Belief:
+class Estimate:
     """The means of the two traits, in standard deviations from the average person, and their covariance.
 
     `gains` are what one step of the scale counts in each answer, and `fit` how far the answers go together (core/assessment/pattern.py).
@@ -71,20 +71,20 @@ class Belief:
     gains: tuple[float, ...]
     fit: float
 
-    def quarters(self) -> Quarters:
+    def outcome_probabilities(self) -> Quadrants:
         """Return how probable each quarter of the plane is for the traits themselves."""
-        return quarters(self.technical, self.leading, self.covariance)
+        return quadrant_probabilities(self.technical, self.leading, self.covariance)
 
-    def kept(self, whole: Information) -> Quarters:
+    def kept(self, whole: Information) -> Quadrants:
         """Return how probable each quarter is for the means that so much information will lead to."""
         now, end = self.covariance, _inverse(whole)
         left = Covariance(
             now.technical - end.technical, now.leading - end.leading, now.both - end.both
         )
-        return quarters(self.technical, self.leading, left)
+        return quadrant_probabilities(self.technical, self.leading, left)
 
 
-def believe(readings: tuple[Reading, ...]) -> Belief:
+def estimate_traits(readings: tuple[ScoredAnswer, ...]) -> Estimate:
     """Return what is believed after these answers."""
     pattern = pattern_of(readings)
     gains = tuple([_gain(each.scores, pattern.log_spread) for each in readings])
@@ -99,7 +99,7 @@ def believe(readings: tuple[Reading, ...]) -> Belief:
     information = Information(technical, leading, both)
     covariance = _inverse(information)
     means = covariance.times(pull_technical, pull_leading)
-    return Belief(*means, information, covariance, gains, pattern.fit)
+    return Estimate(*means, information, covariance, gains, pattern.fit)
 
 
 def _gain(scores: tuple[float, ...], log_spread: float) -> float:
@@ -112,7 +112,7 @@ def _gain_of(scores: tuple[float, ...], log_spread: float) -> float:
     return 1 / deviation_of(scores, exp(log_spread))
 
 
-def quarters(technical: float, leading: float, covariance: Covariance) -> Quarters:
+def quadrant_probabilities(technical: float, leading: float, covariance: Covariance) -> Quadrants:
     """Return the probability of each quarter of the plane for a normal distribution with these means.
 
     Both above 0 is Sheppard's integral over the correlation, in the form of Drezner and Wesolowsky (1990) with the

@@ -26,7 +26,7 @@ class Information:
 @dataclass(
     frozen=True, slots=True, eq=False
 )  # there is one for each option: they compare by identity
-class Reading:
+class ScoredAnswer:
     """An answer as the model takes it.
 
     `technical` and `leading` are its pulls. The feeling behind it has the loadings `on_technical` and `on_leading`, and
@@ -61,11 +61,11 @@ class Item:
     noise: float
     information: Information
     tilt: tuple[float, float]
-    readings: Mapping[str, Reading]
+    readings: Mapping[str, ScoredAnswer]
 
 
 @dataclass(frozen=True, slots=True)
-class Bank:
+class ItemBank:
     """All questions in use by id; again in families of one kind and the same loadings; and the roles.
 
     `information` is what answering all of them leads to. `roles` are those for: technical alone high, leading alone,
@@ -86,7 +86,7 @@ class Bank:
             and (answer.option is None or answer.option in item.readings)
         )
 
-    def readings(self, answers: Iterable[Answer]) -> tuple[Reading, ...]:
+    def readings(self, answers: Iterable[Answer]) -> tuple[ScoredAnswer, ...]:
         """Return what these known answers say; *not sure* says nothing."""
         return tuple(
             self.items[answer.question].readings[answer.option]
@@ -111,14 +111,14 @@ class Bank:
 
 
 @lru_cache(maxsize=4)
-def bank_of(catalog: Catalog) -> Bank:
+def item_bank(catalog: Catalog) -> ItemBank:
     """Return the bank of a catalog."""
     items = tuple(_item(question, position) for position, question in enumerate(catalog.asked()))
     families: dict[tuple[str, float, float], list[Item]] = {}
     for item in items:
         key = (item.question.kind, item.technical, item.leading)
         families.setdefault(key, []).append(item)
-    return Bank(
+    return ItemBank(
         {item.question.id: item for item in items},
         Information(
             1 + sum(item.information.technical for item in items),
@@ -145,7 +145,7 @@ def _item(question: Question, position: int) -> Item:
     further = 1 / correlation_of(scores)
     parts = parts_of(scores, sqrt(1 - (1 - noise) * further**2))
     readings = {
-        option.id: Reading(
+        option.id: ScoredAnswer(
             question.id,
             option.id,
             place,

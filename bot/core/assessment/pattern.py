@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
 
-from bot.core.assessment.items import Reading
+from bot.core.assessment.items import ScoredAnswer
 from bot.core.assessment.likelihood import USUAL_SPREAD, slopes_of
 
 Vector = tuple[float, float, float]  # technical, leading, logarithm of the spread
@@ -48,7 +48,7 @@ class _Point:
 
 
 @lru_cache(maxsize=1024)  # one turn asks for the same answers several times
-def pattern_of(readings: tuple[Reading, ...]) -> Pattern:
+def pattern_of(readings: tuple[ScoredAnswer, ...]) -> Pattern:
     """Return how these answers hang together."""
     place: Vector = (0.0, 0.0, USUAL_SPREAD)
     here = _at(readings, place)
@@ -69,7 +69,7 @@ def pattern_of(readings: tuple[Reading, ...]) -> Pattern:
     return Pattern(place[2], here.value - volume + at_random)
 
 
-def _at(readings: Sequence[Reading], place: Vector) -> _Point:
+def _at(readings: Sequence[ScoredAnswer], place: Vector) -> _Point:
     """Return the log posterior at these traits and this logarithm of the spread."""
     technical, leading, log_spread = place
     unusual = (log_spread - USUAL_SPREAD) / SPREAD_VARIES**2

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, sqrt
 
-from bot.core.assessment.advice import Standing, Verdict, judge, missing
-from bot.core.assessment.estimate import Belief, believe
-from bot.core.assessment.items import Bank, Item, bank_of
+from bot.core.assessment.advice import Standing, Verdict, count_missing_answers, judge
+from bot.core.assessment.estimate import Estimate, estimate_traits
+from bot.core.assessment.items import Item, ItemBank, item_bank
 from bot.core.conversation.state import Answer, Sitting
 from content.model import Catalog, Question
 
@@ -29,7 +29,7 @@ ROW = 2  # questions of one kind that may follow each other
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Progress:
     """Where a sitting stands: the answers that still count, and the next question, None when it is enough.
 
     `at_most` is how many questions can still come, the open one among them. `exhausted` tells whether every question
@@ -47,56 +47,56 @@ class Course:
         return len(self.known)
 
 
-def course(catalog: Catalog, sitting: Sitting) -> Course:
+def progress_of(catalog: Catalog, sitting: Sitting) -> Progress:
     """Return where a sitting stands."""
-    bank = bank_of(catalog)
+    bank = item_bank(catalog)
     known = bank.known(sitting.answers)
     asked, limit = len(known), min(sitting.until or MOST, len(bank.items))
-    following = _following(bank, known, limit, stops=not sitting.until)
+    following = _select(bank, known, limit, stops=not sitting.until)
     at_most = 0 if following is None else limit - asked
-    return Course(known, following, at_most, exhausted=asked == len(bank.items))
+    return Progress(known, following, at_most, exhausted=asked == len(bank.items))
 
 
-def upcoming(catalog: Catalog, sitting: Sitting) -> Question | None:
+def next_question(catalog: Catalog, sitting: Sitting) -> Question | None:
     """Return the question to ask next, None when it is enough."""
-    return course(catalog, sitting).upcoming
+    return progress_of(catalog, sitting).upcoming
 
 
-def at_most(catalog: Catalog, sitting: Sitting) -> int:
+def count_left_at_most(catalog: Catalog, sitting: Sitting) -> int:
     """Return how many questions can still come, the open one among them; none once it is enough."""
-    return course(catalog, sitting).at_most
+    return progress_of(catalog, sitting).at_most
 
 
-def count(catalog: Catalog, sitting: Sitting) -> int:
+def count_asked(catalog: Catalog, sitting: Sitting) -> int:
     """Return how many questions have been asked: answered or left with *not sure*."""
-    return course(catalog, sitting).asked
+    return progress_of(catalog, sitting).asked
 
 
-def exhausted(catalog: Catalog, sitting: Sitting) -> bool:
+def is_exhausted(catalog: Catalog, sitting: Sitting) -> bool:
     """Tell whether every question there is has been asked."""
-    return course(catalog, sitting).exhausted
+    return progress_of(catalog, sitting).exhausted
 
 
-def until_more(catalog: Catalog, sitting: Sitting) -> int:
+def limit_after_more(catalog: Catalog, sitting: Sitting) -> int:
     """Return the `until` of a person who wishes for a few more questions: as many as are needed, if too few were answered."""
-    bank = bank_of(catalog)
+    bank = item_bank(catalog)
     known = bank.known(sitting.answers)
-    return min(len(known) + (missing(bank.readings(known)) or MORE), len(bank.items))
+    return min(len(known) + (count_missing_answers(bank.readings(known)) or MORE), len(bank.items))
 
 
-def _following(
-    bank: Bank, known: tuple[Answer, ...], limit: int, *, stops: bool
+def _select(
+    bank: ItemBank, known: tuple[Answer, ...], limit: int, *, stops: bool
 ) -> Question | None:
     if len(known) >= limit:
         return None
     readings = bank.readings(known)
-    belief = believe(readings)
-    if stops and len(known) >= FEWEST and _enough(judge(bank, known, readings, belief)):
+    belief = estimate_traits(readings)
+    if stops and len(known) >= FEWEST and _is_enough(judge(bank, known, readings, belief)):
         return None
-    return _most_telling(bank, known, belief)
+    return _most_informative(bank, known, belief)
 
 
-def _enough(verdict: Verdict) -> bool:
+def _is_enough(verdict: Verdict) -> bool:
     match verdict.standing:
         case Standing.CLEAR:
             return True
@@ -105,7 +105,7 @@ def _enough(verdict: Verdict) -> bool:
     return False
 
 
-def _most_telling(bank: Bank, known: tuple[Answer, ...], belief: Belief) -> Question:
+def _most_informative(bank: ItemBank, known: tuple[Answer, ...], belief: Estimate) -> Question:
     asked = {answer.question for answer in known}
     heads = [
         head
@@ -115,15 +115,19 @@ def _most_telling(bank: Bank, known: tuple[Answer, ...], belief: Belief) -> Ques
     last = {bank.items[answer.question].question.kind for answer in known[-ROW:]}
     tired = last if len(last) == 1 and len(known) >= ROW else set()
     others = [head for head in heads if head.question.kind not in tired] or heads
-    tilt = _tilt(bank.items[answer.question] for answer in known)
+    tilt = _position_bias(bank.items[answer.question] for answer in known)
     weights = _weights(belief)
     return max(
         others,
-        key=lambda item: (_gain(item, belief, weights), -_tilted(tilt, item), -item.position),
+        key=lambda item: (
+            _information_gain(item, belief, weights),
+            -_bias_after(tilt, item),
+            -item.position,
+        ),
     ).question
 
 
-def _weights(belief: Belief) -> tuple[float, float]:
+def _weights(belief: Estimate) -> tuple[float, float]:
     """Return how much is won by knowing each trait better: how dense the belief is at the average."""
     technical, leading = belief.covariance.technical, belief.covariance.leading
     return (
@@ -132,14 +136,14 @@ def _weights(belief: Belief) -> tuple[float, float]:
     )
 
 
-def _gain(item: Item, belief: Belief, weights: tuple[float, float]) -> float:
+def _information_gain(item: Item, belief: Estimate, weights: tuple[float, float]) -> float:
     """Return by how much an answer would shrink the two variances, each by its weight."""
     technical, leading = belief.covariance.times(item.technical, item.leading)
     spread = item.noise + item.technical * technical + item.leading * leading
     return (weights[0] * technical**2 + weights[1] * leading**2) / spread
 
 
-def _tilt(items: Iterable[Item]) -> tuple[float, float]:
+def _position_bias(items: Iterable[Item]) -> tuple[float, float]:
     """Return where always pressing the first place would have led."""
     technical = leading = 0.0
     for item in items:
@@ -148,5 +152,5 @@ def _tilt(items: Iterable[Item]) -> tuple[float, float]:
     return technical, leading
 
 
-def _tilted(tilt: tuple[float, float], item: Item) -> float:
+def _bias_after(tilt: tuple[float, float], item: Item) -> float:
     return (tilt[0] + item.tilt[0]) ** 2 + (tilt[1] + item.tilt[1]) ** 2

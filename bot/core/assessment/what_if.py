@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.core.assessment.advice import Advice, Standing, advise
-from bot.core.assessment.estimate import believe
-from bot.core.assessment.items import bank_of
+from bot.core.assessment.estimate import estimate_traits
+from bot.core.assessment.items import item_bank
 from bot.core.conversation.state import Answer
 from content.model import Catalog, Trait
 
@@ -37,9 +37,9 @@ class Swap:
     leading: float
 
 
-def smallest_change(catalog: Catalog, answers: Iterable[Answer]) -> tuple[Answer, ...]:
+def find_smallest_change(catalog: Catalog, answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """Return the changed answers; none when nothing is named or no change of up to MOST answers does it."""
-    given = bank_of(catalog).known(answers)
+    given = item_bank(catalog).known(answers)
     now = advise(catalog, given)
     if now.standing is Standing.LITTLE:
         return ()
@@ -47,18 +47,18 @@ def smallest_change(catalog: Catalog, answers: Iterable[Answer]) -> tuple[Answer
     for count in range(1, MOST + 1):
         for change in _worth_trying(swaps, steady, count):
             changed = tuple(swap.answer for swap in change)
-            if another(now, advise(catalog, with_changes(given, changed))):
+            if is_another_outcome(now, advise(catalog, apply_changes(given, changed))):
                 return changed
     return ()
 
 
-def with_changes(answers: Iterable[Answer], changed: Iterable[Answer]) -> tuple[Answer, ...]:
+def apply_changes(answers: Iterable[Answer], changed: Iterable[Answer]) -> tuple[Answer, ...]:
     """Return the answers with the changed ones in the place of those to the same questions."""
     by_question = {each.question: each for each in changed}
     return tuple(by_question.get(each.question, each) for each in answers)
 
 
-def another(now: Advice, then: Advice) -> bool:
+def is_another_outcome(now: Advice, then: Advice) -> bool:
     """Tell whether the outcome is another: another role in front, or where two are named, one that was not."""
     if then.standing is Standing.LITTLE:
         return False
@@ -69,9 +69,9 @@ def another(now: Advice, then: Advice) -> bool:
 
 def _swaps(catalog: Catalog, answers: Sequence[Answer]) -> Iterator[Swap]:
     """Yield every other option of every answer, with where it takes the estimates while the spread stays as it is."""
-    bank = bank_of(catalog)
+    bank = item_bank(catalog)
     readings = bank.readings(answers)
-    belief = believe(readings)
+    belief = estimate_traits(readings)
     given = [answer for answer in answers if answer.option is not None]
     for answer, reading, gain in zip(given, readings, belief.gains, strict=True):
         for other in bank.items[answer.question].readings.values():

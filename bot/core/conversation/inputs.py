@@ -155,7 +155,7 @@ COMMANDS: dict[str, Input] = {
 ADMIN_COMMANDS: dict[str, Input] = {"stats": Stats()}
 
 
-def spoken(text: str) -> Input:
+def parse_line(text: str) -> Input:
     """Read a line: a command with or without the bot's name behind it, or plain words."""
     if not text.startswith("/"):
         return Type(text)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.assessment import selection
-from bot.core.assessment.advice import Doubt, Standing, advise, is_hasty, missing
-from bot.core.assessment.clashes import clashing
-from bot.core.assessment.selection import Course
-from bot.core.assessment.what_if import smallest_change, with_changes
+from bot.core.assessment.advice import Doubt, Standing, advise, count_missing_answers, is_hasty
+from bot.core.assessment.clashes import find_clashes
+from bot.core.assessment.selection import Progress
+from bot.core.assessment.what_if import apply_changes, find_smallest_change
 from bot.core.conversation import inputs, typed_text
 from bot.core.conversation.inputs import Input
 from bot.core.conversation.replies import (
@@ -23,32 +23,32 @@ from bot.core.conversation.replies import (
     AskDelete,
     AskRestart,
     Card,
+    Confidence,
     Farewell,
     Greet,
-    Liked,
     Note,
-    Otherwise,
     Pause,
-    Reason,
+    Preferences,
+    Reasons,
     Reply,
     Review,
     SendData,
     SendReport,
     Show,
-    Sureness,
     Welcome,
+    WhatIf,
 )
 from bot.core.conversation.state import (
     PAGES,
     Answer,
-    Changing,
-    Meant,
+    AskingWhy,
+    DidYouMean,
+    Editing,
     Page,
     Person,
     Place,
     Sitting,
     View,
-    Wondering,
 )
 from bot.core.screens.card import draw_card
 from bot.core.screens.layout import button
@@ -56,12 +56,14 @@ from content.model import Catalog, Question
 
 LONGEST_LINE = 200  # characters; nobody answers a question with more
 INSTANT = timedelta(milliseconds=1)  # as near to each other as two sittings may begin
-Leaf = Show | Reason | Sureness | Otherwise | Liked | Review  # pages with something behind them
+Leaf = (
+    Show | Reasons | Confidence | WhatIf | Preferences | Review
+)  # pages with something behind them
 REMEMBERED = 3  # answers shown to a person who comes back
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Transition:
     """The state after an input, and what is said. `over`: enough questions have been answered for a result."""
 
     person: Person
@@ -70,13 +72,15 @@ class Turn:
     over: bool = False
 
 
-def advance(catalog: Catalog, person: Person, sitting: Sitting, said: Input, at: datetime) -> Turn:
+def advance(
+    catalog: Catalog, person: Person, sitting: Sitting, said: Input, at: datetime
+) -> Transition:
     """Take one input at a moment and return the turn; ends with the card that is then open."""
     match said:
         case inputs.Type(text):
             return _typed(catalog, person, sitting, text, at)
         case inputs.Stats() if person.admin and not person.consented:
-            return Turn(person, sitting, (SendReport(),))
+            return Transition(person, sitting, (SendReport(),))
         case inputs.Stats() if person.admin:
             return _now(catalog, person, sitting, SendReport())
         case inputs.Stats() | inputs.Unknown():
@@ -86,7 +90,9 @@ def advance(catalog: Catalog, person: Person, sitting: Sitting, said: Input, at:
         case inputs.Export():
             return _now(catalog, person, sitting, SendData())
         case inputs.Delete(confirmed=True):
-            return Turn(Person(person.language, admin=person.admin), Sitting(at), (Farewell(),))
+            return Transition(
+                Person(person.language, admin=person.admin), Sitting(at), (Farewell(),)
+            )
         case inputs.Speak(language) if language in catalog.texts:
             return _now(catalog, replace(person, language=language), sitting.showing(None))
         case inputs.Begin():
@@ -103,24 +109,24 @@ def _warnings(before: Sitting, after: Sitting) -> tuple[Note, ...]:
     return (Note("too-fast"),) if warns else ()
 
 
-def card(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
+def current_card(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
     """Return the card that is open in this state."""
-    return _open(catalog, person, sitting, selection.course(catalog, sitting))
+    return _open(catalog, person, sitting, selection.progress_of(catalog, sitting))
 
 
-def _now(catalog: Catalog, person: Person, sitting: Sitting, *before: Reply) -> Turn:
+def _now(catalog: Catalog, person: Person, sitting: Sitting, *before: Reply) -> Transition:
     """Return the turn that ends with the card then open, after what else is said before."""
-    course = selection.course(catalog, sitting)
+    course = selection.progress_of(catalog, sitting)
     replies = (*before, _open(catalog, person, sitting, course))
-    return Turn(person, sitting, replies, over=person.consented and course.upcoming is None)
+    return Transition(person, sitting, replies, over=person.consented and course.upcoming is None)
 
 
-def _open(catalog: Catalog, person: Person, sitting: Sitting, course: Course) -> Card:
+def _open(catalog: Catalog, person: Person, sitting: Sitting, course: Progress) -> Card:
     return _viewed(catalog, person, sitting, course) or _computed(catalog, person, sitting, course)
 
 
 def _finished(catalog: Catalog, person: Person, sitting: Sitting) -> bool:
-    return person.consented and selection.upcoming(catalog, sitting) is None
+    return person.consented and selection.next_question(catalog, sitting) is None
 
 
 def _moved(
@@ -137,9 +143,9 @@ def _moved(
             fits = _takes(catalog, person, sitting, question)
             return _about(catalog, sitting, said, at) if fits else sitting
         case inputs.Revise(question) if sitting.answer(question):
-            return sitting.showing(Changing(question))
+            return sitting.showing(Editing(question))
         case inputs.More() if _finished(catalog, person, sitting):
-            return replace(sitting, until=selection.until_more(catalog, sitting), view=None)
+            return replace(sitting, until=selection.limit_after_more(catalog, sitting), view=None)
         case inputs.Restart(confirmed=True) if sitting.answers:
             # Sittings are told apart by their start, also those of one moment, or after a clock was put back.
             return Sitting(max(at, sitting.started + INSTANT))
@@ -172,11 +178,11 @@ def _about(catalog: Catalog, sitting: Sitting, said: Input, at: datetime) -> Sit
         case inputs.Skip(question):
             return sitting.with_answer(Answer(question, None, at, catalog.version))
         case inputs.Back(question) if before := _previous(
-            selection.course(catalog, sitting).known, question
+            selection.progress_of(catalog, sitting).known, question
         ):
-            return sitting.showing(Changing(before))
+            return sitting.showing(Editing(before))
         case inputs.Why(question):
-            return sitting.showing(Wondering(question))
+            return sitting.showing(AskingWhy(question))
     return sitting
 
 
@@ -187,7 +193,7 @@ def _takes(catalog: Catalog, person: Person, sitting: Sitting, question: str) ->
         return False
     if sitting.answer(question) is None:
         return True
-    match _viewed(catalog, person, sitting, selection.course(catalog, sitting)):
+    match _viewed(catalog, person, sitting, selection.progress_of(catalog, sitting)):
         case Ask(question=shown):
             return shown == question
     return False
@@ -199,24 +205,28 @@ def _previous(given: tuple[Answer, ...], question: str) -> str | None:
     return order[place - 1] if place else None
 
 
-def _result(catalog: Catalog, person: Person, sitting: Sitting) -> Turn:
+def _result(catalog: Catalog, person: Person, sitting: Sitting) -> Transition:
     # Whoever asked for more questions has seen a result, and may go back to it after any of them, unless so many were
     # retired meanwhile that too few are left.
-    asked = max(selection.count(catalog, sitting), selection.FEWEST)
+    asked = max(selection.count_asked(catalog, sitting), selection.FEWEST)
     enough = replace(sitting, until=min(sitting.until, asked), view=None)
     if _finished(catalog, person, enough):
         return _now(catalog, person, enough)
     now = sitting.showing(None)
-    return _now(catalog, person, now, Note("result-later", selection.at_most(catalog, now)))
+    return _now(
+        catalog, person, now, Note("result-later", selection.count_left_at_most(catalog, now))
+    )
 
 
-def _typed(catalog: Catalog, person: Person, sitting: Sitting, text: str, at: datetime) -> Turn:
+def _typed(
+    catalog: Catalog, person: Person, sitting: Sitting, text: str, at: datetime
+) -> Transition:
     """Read a typed line as a tap: on a button of the card, or else of the card behind the page that is shown."""
     if len(text) > LONGEST_LINE:
         return _now(catalog, person, sitting, Note("too-long"))
-    meant = _meant(catalog, person, card(catalog, person, sitting), text)
+    meant = _meant(catalog, person, current_card(catalog, person, sitting), text)
     if not meant and not typed_text.is_mark(text):
-        behind = _computed(catalog, person, sitting, selection.course(catalog, sitting))
+        behind = _computed(catalog, person, sitting, selection.progress_of(catalog, sitting))
         meant = _meant(catalog, person, behind, text)
     match meant:
         case [said]:
@@ -225,7 +235,7 @@ def _typed(catalog: Catalog, person: Person, sitting: Sitting, text: str, at: da
             isinstance(said, inputs.Choose) for said in meant
         ):
             options = tuple(said.option for said in meant if isinstance(said, inputs.Choose))
-            return _now(catalog, person, sitting.showing(Meant(question, options)))
+            return _now(catalog, person, sitting.showing(DidYouMean(question, options)))
     return _now(catalog, person, sitting, Note("not-understood"))
 
 
@@ -239,11 +249,11 @@ def _meant(catalog: Catalog, person: Person, shown: Card, text: str) -> list[Inp
     letters = words.plain("letters") if isinstance(shown, Ask) else ""
     return [
         buttons[place].says
-        for place in typed_text.match(text, [each.label for each in buttons], letters)
+        for place in typed_text.find_places(text, [each.label for each in buttons], letters)
     ]
 
 
-def _computed(catalog: Catalog, person: Person, sitting: Sitting, course: Course) -> Card:
+def _computed(catalog: Catalog, person: Person, sitting: Sitting, course: Progress) -> Card:
     if not person.consented:
         return Greet()
     if course.upcoming is None:
@@ -251,14 +261,14 @@ def _computed(catalog: Catalog, person: Person, sitting: Sitting, course: Course
     return _ask(sitting, course, course.upcoming)
 
 
-def _result_card(catalog: Catalog, sitting: Sitting, course: Course) -> Advise:
+def _result_card(catalog: Catalog, sitting: Sitting, course: Progress) -> Advise:
     advice = advise(catalog, sitting.answers)
-    clashes = clashing(catalog, course.known) if advice.doubt is Doubt.CONTRADICTORY else ()
+    clashes = find_clashes(catalog, course.known) if advice.doubt is Doubt.CONTRADICTORY else ()
     given = tuple([each for each in course.known if each.question in {c.question for c in clashes}])
-    return Advise(advice, not course.exhausted, missing(advice.contributions), given)
+    return Advise(advice, not course.exhausted, count_missing_answers(advice.contributions), given)
 
 
-def _ask(sitting: Sitting, course: Course, question: Question) -> Ask:
+def _ask(sitting: Sitting, course: Progress, question: Question) -> Ask:
     given = next((each for each in course.known if each.question == question.id), None)
     return Ask(
         question.id,
@@ -272,7 +282,7 @@ def _ask(sitting: Sitting, course: Course, question: Question) -> Ask:
     )
 
 
-def _viewed(catalog: Catalog, person: Person, sitting: Sitting, course: Course) -> Card | None:
+def _viewed(catalog: Catalog, person: Person, sitting: Sitting, course: Progress) -> Card | None:
     """Return the card of the view, None when it no longer fits."""
     match sitting.view:
         case Page(name) if name in PAGES or name in catalog.roles:
@@ -284,10 +294,10 @@ def _viewed(catalog: Catalog, person: Person, sitting: Sitting, course: Course) 
     return None
 
 
-def _consented(catalog: Catalog, sitting: Sitting, course: Course, view: View) -> Card | None:
+def _consented(catalog: Catalog, sitting: Sitting, course: Progress, view: View) -> Card | None:
     over = course.upcoming is None
     match view:
-        case Changing(name) | Wondering(name) | Meant(name, _):
+        case Editing(name) | AskingWhy(name) | DidYouMean(name, _):
             return _asked_again(catalog, sitting, course, view, name)
         case Place.WELCOME if sitting.answers and not over:
             return Welcome(course.asked, course.at_most, course.known[-REMEMBERED:])
@@ -302,34 +312,34 @@ def _consented(catalog: Catalog, sitting: Sitting, course: Course, view: View) -
     return None
 
 
-def _explained(catalog: Catalog, sitting: Sitting, course: Course, name: str) -> Card | None:
+def _explained(catalog: Catalog, sitting: Sitting, course: Progress, name: str) -> Card | None:
     """Return a page about the result; without a named role there is only the list of reasons."""
     advice, answers = advise(catalog, sitting.answers), course.known
     if name == "reasons":
-        return Reason(advice, unsure=sum(answer.option is None for answer in answers))
+        return Reasons(advice, unsure=sum(answer.option is None for answer in answers))
     if advice.standing is Standing.LITTLE:
         return None
     match name:
         case "sureness":
-            return Sureness(advice, more=not course.exhausted)
+            return Confidence(advice, more=not course.exhausted)
         case "otherwise":
             return _otherwise(catalog, sitting, answers)
         case "liked":
-            return Liked(answers)
+            return Preferences(answers)
     return None
 
 
-def _otherwise(catalog: Catalog, sitting: Sitting, answers: tuple[Answer, ...]) -> Otherwise:
-    changed = smallest_change(catalog, answers)
-    then = replace(sitting, answers=with_changes(answers, changed))
+def _otherwise(catalog: Catalog, sitting: Sitting, answers: tuple[Answer, ...]) -> WhatIf:
+    changed = find_smallest_change(catalog, answers)
+    then = replace(sitting, answers=apply_changes(answers, changed))
     pairs = tuple(
         (given, other) for other in changed for given in answers if given.question == other.question
     )
-    return Otherwise(pairs, advise(catalog, then.answers), selection.at_most(catalog, then))
+    return WhatIf(pairs, advise(catalog, then.answers), selection.count_left_at_most(catalog, then))
 
 
 def _asked_again(
-    catalog: Catalog, sitting: Sitting, course: Course, view: View, name: str
+    catalog: Catalog, sitting: Sitting, course: Progress, view: View, name: str
 ) -> Ask | None:
     question = catalog.questions.get(name)
     if question is None or question.retired:
@@ -339,9 +349,9 @@ def _asked_again(
         return None
     ask = _ask(sitting, course, question)
     match view:
-        case Wondering():
+        case AskingWhy():
             return replace(ask, why=True)
-        case Meant(options=options):
+        case DidYouMean(options=options):
             fitting = tuple(each for each in ask.options if each in options)
             return replace(ask, options=fitting, meant=True) if fitting else None
     return ask

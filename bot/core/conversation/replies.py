@@ -69,7 +69,7 @@ class Advise:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Reasons:
     """All answers, by how much they speak for the outcome; `unsure` of them were *not sure*."""
 
     advice: Advice
@@ -77,7 +77,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Sureness:
+class Confidence:
     """How sure the result is. `more` tells whether there are questions left to be surer by."""
 
     advice: Advice
@@ -85,7 +85,7 @@ class Sureness:
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
+class WhatIf:
     """What would change the result: pairs of an answer given and the one that would have to be in its place.
 
     `then` is the advice after that, and `at_most` how many questions could still come before it is a result; without
@@ -98,7 +98,7 @@ class Otherwise:
 
 
 @dataclass(frozen=True, slots=True)
-class Liked:
+class Preferences:
     """The roles side by side: what of each these answers liked and disliked."""
 
     answers: tuple[Answer, ...]
@@ -134,7 +134,7 @@ class AskDelete:
 
 
 Card = (
-    Greet | Welcome | Ask | Advise | Reason | Sureness | Otherwise | Liked | Review | Show | Pause | AskRestart | AskDelete
+    Greet | Welcome | Ask | Advise | Reasons | Confidence | WhatIf | Preferences | Review | Show | Pause | AskRestart | AskDelete
 )  # fmt: skip
 
 

@@ -57,28 +57,28 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Changing:
+class Editing:
     """A question answered earlier, shown again."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
-class Wondering:
+class AskingWhy:
     """A question together with the reason why it is asked."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class DidYouMean:
     """A question with the options that the typed words may have meant."""
 
     question: str
     options: tuple[str, ...]
 
 
-View = Place | Page | Changing | Wondering | Meant
+View = Place | Page | Editing | AskingWhy | DidYouMean
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Sitting:
         return replace(self, view=view)
 
 
-def written(view: View | None) -> str | None:
+def encode_view(view: View | None) -> str | None:
     """Return a view as the words it is stored in."""
     match view:
         case None:
@@ -127,25 +127,25 @@ def written(view: View | None) -> str | None:
             return view.value
         case Page(name):
             return f"page {name}"
-        case Changing(question):
+        case Editing(question):
             return f"changing {question}"
-        case Wondering(question):
+        case AskingWhy(question):
             return f"wondering {question}"
-        case Meant(question, options):
+        case DidYouMean(question, options):
             return " ".join(("meant", question, *options))
 
 
-def read(words: str | None) -> View | None:
+def decode_view(words: str | None) -> View | None:
     """Return the view stored in these words, None for anything this version does not know."""
     match (words or "").split():
         case ["page", name]:
             return Page(name)
         case ["changing", question]:
-            return Changing(question)
+            return Editing(question)
         case ["wondering", question]:
-            return Wondering(question)
+            return AskingWhy(question)
         case ["meant", question, *options]:
-            return Meant(question, tuple(options))
+            return DidYouMean(question, tuple(options))
         case [place] if place in tuple(Place):
             return Place(place)
     return None

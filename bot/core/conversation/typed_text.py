@@ -24,15 +24,15 @@ LATIN = "abcdefghijklmnopqrstuvwxyz"
 BREVE = "\u0306"
 
 
-def match(text: str, labels: Sequence[str], letters: str) -> tuple[int, ...]:
+def find_places(text: str, labels: Sequence[str], letters: str) -> tuple[int, ...]:
     """Return the places of the labels that the text means: none, one, or the tied ones.
 
     `letters` is the language's alphabet, beside which Latin letters are understood; empty: letters mean nothing here.
     """
-    words = plain(text)
-    if (place := _numbered(words, letters)) is not None:
+    words = normalize(text)
+    if (place := _place_of_mark(words, letters)) is not None:
         return (place,) if 0 <= place < len(labels) else ()
-    for fitting in (_same, _part, _alike, _inflected):
+    for fitting in (_match_exactly, _match_part, _match_with_typos, _match_other_form):
         if words and (places := fitting(words, labels)):
             return places
     return ()
@@ -40,18 +40,18 @@ def match(text: str, labels: Sequence[str], letters: str) -> tuple[int, ...]:
 
 def is_mark(text: str) -> bool:
     """Tell whether the text is a number or a single letter, which only mean something on the card that is seen."""
-    words = plain(text)
+    words = normalize(text)
     return words.isdecimal() or len(words) == 1
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """Return the text in the form it is compared in: one script form, small, without marks and accents."""
     normal = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    letters = "".join(_bare(each, unicodedata.category(each)[0]) for each in normal)
+    letters = "".join(_strip_mark(each, unicodedata.category(each)[0]) for each in normal)
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", letters)).strip()
 
 
-def _bare(character: str, category: str) -> str:
+def _strip_mark(character: str, category: str) -> str:
     """Return a character, a space for marks and symbols (P, S, Z, C), nothing for an accent (M).
 
     The breve stays: with it й is a letter of its own.
@@ -61,7 +61,7 @@ def _bare(character: str, category: str) -> str:
     return " " if category in "PSZC" else character
 
 
-def _numbered(words: str, letters: str) -> int | None:
+def _place_of_mark(words: str, letters: str) -> int | None:
     """Return the place named by a number counted from one, or by a single letter."""
     if words.isdecimal():
         return int(words) - 1
@@ -71,38 +71,45 @@ def _numbered(words: str, letters: str) -> int | None:
     return None
 
 
-def _same(words: str, labels: Sequence[str]) -> tuple[int, ...]:
+def _match_exactly(words: str, labels: Sequence[str]) -> tuple[int, ...]:
     """Return the labels with these words, or with these words before a comma: "Yes, start over"."""
     return tuple(
         place
         for place, label in enumerate(labels)
-        if words in (plain(label), plain(label.partition(",")[0]))
+        if words in (normalize(label), normalize(label.partition(",")[0]))
     )
 
 
-def _part(words: str, labels: Sequence[str]) -> tuple[int, ...]:
+def _match_part(words: str, labels: Sequence[str]) -> tuple[int, ...]:
     if len(words) < SHORTEST_PART:
         return ()
-    return tuple(place for place, label in enumerate(labels) if f" {words} " in f" {plain(label)} ")
+    return tuple(
+        place for place, label in enumerate(labels) if f" {words} " in f" {normalize(label)} "
+    )
 
 
-def _alike(words: str, labels: Sequence[str]) -> tuple[int, ...]:
+def _match_with_typos(words: str, labels: Sequence[str]) -> tuple[int, ...]:
     likeness = {
-        place: _likeness(words.split(), plain(label).split()) for place, label in enumerate(labels)
+        place: _likeness(words.split(), normalize(label).split())
+        for place, label in enumerate(labels)
     }
     best = max(likeness.values(), default=0.0)
     return tuple(place for place, each in likeness.items() if each and each > best - NEAR_TIE)
 
 
-def _inflected(words: str, labels: Sequence[str]) -> tuple[int, ...]:
+def _match_other_form(words: str, labels: Sequence[str]) -> tuple[int, ...]:
     """Return the labels of which these words are a part, but for their endings."""
     typed = words.split()
     if min(map(len, typed)) < LONG_WORD:
         return ()
-    return tuple(place for place, label in enumerate(labels) if _holds(plain(label).split(), typed))
+    return tuple(
+        place
+        for place, label in enumerate(labels)
+        if _contains_other_form(normalize(label).split(), typed)
+    )
 
 
-def _holds(label: Sequence[str], typed: Sequence[str]) -> bool:
+def _contains_other_form(label: Sequence[str], typed: Sequence[str]) -> bool:
     return any(
         all(len(word) > SHORT_WORD for word in (*label[:start], *label[start + len(typed) :]))
         and all(fuzz.ratio(*pair) >= INFLECTED for pair in zip(label[start:], typed, strict=False))

@@ -12,34 +12,34 @@ from bot.core.conversation.replies import (
     AskDelete,
     AskRestart,
     Card,
+    Confidence,
     Farewell,
     Greet,
-    Liked,
     Note,
-    Otherwise,
     Pause,
-    Reason,
+    Preferences,
+    Reasons,
     Reply,
     Review,
     SendData,
     SendReport,
     Show,
-    Sureness,
     Welcome,
+    WhatIf,
 )
 from bot.core.conversation.state import Person
-from bot.core.screens.confidence import sureness
+from bot.core.screens.confidence import draw_confidence
 from bot.core.screens.layout import Button, Row, Screen, answer_lines, button, label_of, paragraphs
-from bot.core.screens.pages import page
-from bot.core.screens.preferences import liked
-from bot.core.screens.reasons import otherwise, why
-from bot.core.screens.result import result, review
+from bot.core.screens.pages import draw_page
+from bot.core.screens.preferences import draw_preferences
+from bot.core.screens.reasons import draw_reasons, draw_what_if
+from bot.core.screens.result import draw_answers, draw_result
 from content.model import Catalog, Words
 
 FULL, EMPTY, CHOSEN = "▰", "▱", "✓ "
 
 
-def draw(catalog: Catalog, person: Person, replies: Iterable[Reply]) -> Screen | None:
+def draw_screen(catalog: Catalog, person: Person, replies: Iterable[Reply]) -> Screen | None:
     """Return the card of these replies with its notes above it, None when they hold no card."""
     words = catalog.texts[person.language]
     notes: list[str] = []
@@ -66,11 +66,11 @@ def draw_card(catalog: Catalog, person: Person, card: Card) -> Screen:
         case Ask():
             return _question(catalog, words, card)
         case Advise():
-            return result(catalog, words, card)
-        case Reason() | Sureness() | Otherwise() | Liked() | Review():
+            return draw_result(catalog, words, card)
+        case Reasons() | Confidence() | WhatIf() | Preferences() | Review():
             return _about_result(catalog, words, card)
         case Show(name):
-            return page(catalog, words, name)
+            return draw_page(catalog, words, name)
         case Pause():
             return Screen(words("paused"), ((button(words, "continue", inputs.Continue()),),))
         case AskRestart():
@@ -80,19 +80,19 @@ def draw_card(catalog: Catalog, person: Person, card: Card) -> Screen:
 
 
 def _about_result(
-    catalog: Catalog, words: Words, card: Reason | Sureness | Otherwise | Liked | Review
+    catalog: Catalog, words: Words, card: Reasons | Confidence | WhatIf | Preferences | Review
 ) -> Screen:
     match card:
-        case Reason():
-            return why(catalog, words, card)
-        case Sureness():
-            return sureness(catalog, words, card)
-        case Otherwise():
-            return otherwise(catalog, words, card)
-        case Liked():
-            return liked(catalog, words, card)
+        case Reasons():
+            return draw_reasons(catalog, words, card)
+        case Confidence():
+            return draw_confidence(catalog, words, card)
+        case WhatIf():
+            return draw_what_if(catalog, words, card)
+        case Preferences():
+            return draw_preferences(catalog, words, card)
         case Review(answers):
-            return review(catalog, words, answers)
+            return draw_answers(catalog, words, answers)
 
 
 def _greeting(words: Words) -> Screen:

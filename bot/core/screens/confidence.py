@@ -6,9 +6,9 @@ limits: very likely from .9, likely from .66, about as likely as not from .33, u
 Rule: nothing is called certain; ten of ten is never said.
 """
 
-from bot.core.assessment.advice import STANDARD_NORMAL, Advice, Estimate
+from bot.core.assessment.advice import STANDARD_NORMAL, Advice, TraitEstimate
 from bot.core.conversation import inputs
-from bot.core.conversation.replies import Sureness
+from bot.core.conversation.replies import Confidence
 from bot.core.screens.layout import Row, Screen, button, paragraphs
 from bot.core.screens.pages import role_name
 from content.model import Catalog, Trait, Words
@@ -23,15 +23,15 @@ CELLS = 10
 PLACE, INSIDE, OUTSIDE = "◆", "▰", "▱"
 
 
-def sureness(catalog: Catalog, words: Words, card: Sureness) -> Screen:
+def draw_confidence(catalog: Catalog, words: Words, card: Confidence) -> Screen:
     """Return how sure the result is, and how well such advice predicts at all."""
     more: tuple[Row, ...] = ((button(words, "more", inputs.More()),),) if card.more else ()
     text = paragraphs(
         f"<b>{words('title-sure')}</b>",
-        _named(words, card.advice),
-        _outcomes(catalog, words, card.advice),
+        _verdict_sentence(words, card.advice),
+        _outcome_lines(catalog, words, card.advice),
         f"<b>{words('title-interests')}</b>\n{words('interests')}",
-        *(_interest(words, trait, card.advice.estimates[trait]) for trait in Trait),
+        *(_interest_lines(words, trait, card.advice.estimates[trait]) for trait in Trait),
         f"<b>{words('title-predicts')}</b>\n{words('predicts')}",
         words("surer") if card.more else "",
     )
@@ -43,7 +43,7 @@ def chance_word(chance: float) -> str:
     return next(word for least, word in CHANCES if chance >= least)
 
 
-def ahead(advice: Advice) -> bool:
+def is_ahead(advice: Advice) -> bool:
     """Tell whether the likeliest outcome is ahead of the next, and not merely named first."""
     (_, first), (_, second) = advice.outcomes[:2]
     return first - second >= AHEAD
@@ -54,19 +54,19 @@ def tenths(chance: float) -> int:
     return min(9, round(chance * 10))
 
 
-def strength(words: Words, estimate: Estimate, errors: float = 0) -> str:
+def strength(words: Words, estimate: TraitEstimate, errors: float = 0) -> str:
     """Return the word for a trait that is so many standard errors off the estimate."""
-    return words(f"strength-{STRENGTHS[_part(estimate, errors, len(STRENGTHS))]}")
+    return words(f"strength-{STRENGTHS[_part_of_scale(estimate, errors, len(STRENGTHS))]}")
 
 
-def band(estimate: Estimate) -> str:
+def draw_band(estimate: TraitEstimate) -> str:
     """Return a trait as a row of cells, from the lowest tenth of the scale to the highest: the estimate and its 80 % interval."""
-    low, place, high = (_part(estimate, errors, CELLS) for errors in (-WITHIN, 0, WITHIN))
+    low, place, high = (_part_of_scale(estimate, errors, CELLS) for errors in (-WITHIN, 0, WITHIN))
     cells = (INSIDE if low <= cell <= high else OUTSIDE for cell in range(CELLS))
     return "".join(PLACE if cell == place else each for cell, each in enumerate(cells))
 
 
-def _named(words: Words, advice: Advice) -> str:
+def _verdict_sentence(words: Words, advice: Advice) -> str:
     """Return the sentence about what the result names."""
     chance = advice.chance
     word = words(f"chance-{chance_word(chance)}")
@@ -78,7 +78,7 @@ def _named(words: Words, advice: Advice) -> str:
     return words("sureness-clear", role=first, chance=word, tenths=tenths(chance))
 
 
-def _outcomes(catalog: Catalog, words: Words, advice: Advice) -> str:
+def _outcome_lines(catalog: Catalog, words: Words, advice: Advice) -> str:
     lines = (
         f"{role_name(words, catalog.roles[role])}: "
         + words(
@@ -89,14 +89,14 @@ def _outcomes(catalog: Catalog, words: Words, advice: Advice) -> str:
     return "\n".join((words("sureness-all"), *lines))
 
 
-def _interest(words: Words, trait: Trait, estimate: Estimate) -> str:
+def _interest_lines(words: Words, trait: Trait, estimate: TraitEstimate) -> str:
     low, place, high = (strength(words, estimate, errors) for errors in (-WITHIN, 0, WITHIN))
     name = words(f"trait-{trait}")
-    line = _strength(words, low, place, high)
-    return f"{band(estimate)}\n{name[:1].upper() + name[1:]}: {line}"
+    line = _strength_in_words(words, low, place, high)
+    return f"{draw_band(estimate)}\n{name[:1].upper() + name[1:]}: {line}"
 
 
-def _strength(words: Words, low: str, place: str, high: str) -> str:
+def _strength_in_words(words: Words, low: str, place: str, high: str) -> str:
     """Return an interest in words, with as much of its band as differs from it."""
     ends = {low, high} - {place}
     if not ends:
@@ -106,7 +106,7 @@ def _strength(words: Words, low: str, place: str, high: str) -> str:
     return words("interest-band", strength=place, low=low, high=high)
 
 
-def _part(estimate: Estimate, errors: float, parts: int) -> int:
+def _part_of_scale(estimate: TraitEstimate, errors: float, parts: int) -> int:
     """Return in which of so many equally likely parts of the scale the trait is, so many standard errors off the estimate."""
     place = STANDARD_NORMAL.cdf(estimate.mean + errors * estimate.error)
     return min(parts - 1, int(place * parts))

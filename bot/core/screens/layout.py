@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.core.conversation.inputs import Input
 from bot.core.conversation.state import Answer
-from bot.core.screens.map import Picture
+from bot.core.screens.map import Map
 from content.model import Catalog, Question, Words
 
 
@@ -36,7 +36,7 @@ class Screen:
 
     text: str
     rows: tuple[Row, ...] = ()
-    picture: Picture | None = None
+    picture: Map | None = None
 
     @property
     def buttons(self) -> tuple[Button, ...]:
@@ -63,16 +63,16 @@ def label_of(words: Words, question: Question, option: str | None) -> str:
     """Return an option's label; None is *not sure*."""
     if option is None:
         return words.plain("unsure")
-    return _filled(words, question, f"{question.kind}-{option}", "")
+    return _fill(words, question, f"{question.kind}-{option}", "")
 
 
 def reason_of(words: Words, question: Question, option: str) -> str:
     """Return what choosing an option says about somebody, as a sentence without its full stop."""
-    reason = _filled(words, question, f"{question.kind}-{option}.reason", "-doing")
+    reason = _fill(words, question, f"{question.kind}-{option}.reason", "-doing")
     return reason[:1].upper() + reason[1:]
 
 
-def _filled(words: Words, question: Question, name: str, form: str) -> str:
+def _fill(words: Words, question: Question, name: str, form: str) -> str:
     """Return an option's text with the names of the question's tasks, or what one does in them."""
     if question.kind == "between":
         sides = {

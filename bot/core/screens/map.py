@@ -54,7 +54,7 @@ class Legend:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Map:
     """The map. `errors` are the standard errors of the place, `correlation` is that of the two errors."""
 
     place: tuple[float, float]
@@ -65,10 +65,10 @@ class Picture:
     landmarks: tuple[Landmark, ...] = ()
 
 
-def picture_of(catalog: Catalog, words: Words, advice: Advice) -> Picture:
+def describe_map(catalog: Catalog, words: Words, advice: Advice) -> Map:
     """Return the map for advice that names something."""
     technical, leading = (advice.estimates[trait] for trait in (Trait.TECHNICAL, Trait.LEADING))
-    return Picture(
+    return Map(
         (technical.mean, leading.mean),
         (technical.error, leading.error),
         advice.correlation,
@@ -98,15 +98,15 @@ def _zone(words: Words, role: Role, named: Sequence[str]) -> Zone:
     return Zone(name, Trait.TECHNICAL in role.high, Trait.LEADING in role.high, rank)
 
 
-def kept_inside(place: tuple[float, float]) -> tuple[float, float]:
+def clamp(place: tuple[float, float]) -> tuple[float, float]:
     """Return the place, moved onto the map when it lies beyond its edge."""
     across, up = (min(INSIDE, max(-INSIDE, each)) for each in place)
     return across, up
 
 
-def ring(picture: Picture) -> Iterator[tuple[float, float]]:
+def ring_corners(picture: Map) -> Iterator[tuple[float, float]]:
     """Yield the corners of the ring around the person's place."""
-    (across, up), (wide, high) = kept_inside(picture.place), picture.errors
+    (across, up), (wide, high) = clamp(picture.place), picture.errors
     rest = sqrt(1 - picture.correlation**2)
     for corner in range(CORNERS):
         angle = 2 * pi * corner / CORNERS
@@ -114,9 +114,9 @@ def ring(picture: Picture) -> Iterator[tuple[float, float]]:
         yield across + REACH * wide * cos(angle), up + REACH * high * lift
 
 
-def within(picture: Picture, across: float, up: float) -> bool:
+def is_within_ring(picture: Map, across: float, up: float) -> bool:
     """Tell whether a point lies within the ring."""
-    middle = kept_inside(picture.place)
+    middle = clamp(picture.place)
     first = (across - middle[0]) / picture.errors[0]
     second = (up - middle[1]) / picture.errors[1]
     square = first**2 + second**2 - 2 * picture.correlation * first * second
@@ -129,10 +129,10 @@ YOU, NEAR, LANDMARK = "●", "░", "+"
 Grid = list[list[str]]
 
 
-def in_characters(picture: Picture) -> str:
+def draw_in_characters(picture: Map) -> str:
     """Return the map as lines, and what its marks mean below; the roles the answers point to are in capitals."""
-    grid = _ground(picture)
-    row, column = _cell(*kept_inside(_leaning(picture)))
+    grid = _empty_grid(picture)
+    row, column = _cell(*clamp(_leaning(picture)))
     grid[row][column] = YOU
     _write_landmarks(grid, picture.landmarks)
     legend = picture.legend
@@ -152,7 +152,7 @@ def in_characters(picture: Picture) -> str:
     )
 
 
-def _ground(picture: Picture) -> Grid:
+def _empty_grid(picture: Map) -> Grid:
     """Return the cross between the zones and the ring around the person."""
     grid = []
     for row in range(2 * ROWS + 1):
@@ -160,7 +160,9 @@ def _ground(picture: Picture) -> Grid:
         line = []
         for column in range(2 * COLUMNS + 1):
             across = EDGE * (column - COLUMNS) / (COLUMNS + 0.5)
-            line.append(_crossing(row, column) or (NEAR if within(picture, across, up) else " "))
+            line.append(
+                _crossing(row, column) or (NEAR if is_within_ring(picture, across, up) else " ")
+            )
         grid.append(line)
     return grid
 
@@ -171,7 +173,7 @@ def _crossing(row: int, column: int) -> str:
     return "│" if column == COLUMNS else ""
 
 
-def _leaning(picture: Picture) -> tuple[float, float]:
+def _leaning(picture: Map) -> tuple[float, float]:
     """Return the person's place; exactly between two zones it counts to the side of the one named first."""
     first = next(zone for zone in picture.zones if zone.rank == 1)
     across, up = picture.place
@@ -190,7 +192,7 @@ def _step(place: float, half: int) -> int:
     return half + max(-half, min(half, steps))
 
 
-def _names(picture: Picture, *, leading: bool) -> str:
+def _names(picture: Map, *, leading: bool) -> str:
     """Return the names of the upper or of the lower two zones, above and below their outer corners."""
     names = {
         zone.technical: zone.name.upper() if zone.rank else zone.name
@@ -204,7 +206,7 @@ def _write_landmarks(grid: Grid, landmarks: Iterable[Landmark]) -> None:
     """Mark all occupations, then name those there is room to name."""
     marked = []
     for landmark in landmarks:
-        row, column = _cell(*kept_inside((landmark.technical, landmark.leading)))
+        row, column = _cell(*clamp((landmark.technical, landmark.leading)))
         if _free(grid, row, column, 1):
             grid[row][column] = LANDMARK
             marked.append((row, column, landmark.name))

@@ -10,10 +10,10 @@ from content.model import Catalog, Role, Trait, Words
 OVERLAPS = ("manager", "expert")
 
 
-def page(catalog: Catalog, words: Words, name: str) -> Screen:
+def draw_page(catalog: Catalog, words: Words, name: str) -> Screen:
     """Return a page: a role's, or one of `sitting.PAGES`."""
     if name in catalog.roles:
-        return Screen(_role(words, catalog.roles[name]), _back_to_roles(words))
+        return Screen(_draw_role(words, catalog.roles[name]), _back_to_roles(words))
     return _PAGES[name](catalog, words)
 
 
@@ -28,19 +28,19 @@ def role_button(words: Words, role: str) -> Button:
     return Button(name, Explain(role))
 
 
-def _role(words: Words, role: Role) -> str:
+def _draw_role(words: Words, role: Role) -> str:
     return paragraphs(
         role_name(words, role) + "\n" + words(f"role-{role.id}.sentence"),
-        _titled(words, "responsibilities", _items(words, "responsibility", role.responsibilities)),
-        _titled(words, "paths", _items(words, "path", role.paths)),
-        _titled(words, "week", words(f"role-{role.id}.week")),
-        _titled(words, "gives-up", words(f"role-{role.id}.gives-up")),
-        _titled(words, "next", words(f"role-{role.id}.next")),
-        _titled(words, "pendulum", words("pendulum")) if Trait.LEADING in role.high else "",
+        _section(words, "responsibilities", _items(words, "responsibility", role.responsibilities)),
+        _section(words, "paths", _items(words, "path", role.paths)),
+        _section(words, "week", words(f"role-{role.id}.week")),
+        _section(words, "gives-up", words(f"role-{role.id}.gives-up")),
+        _section(words, "next", words(f"role-{role.id}.next")),
+        _section(words, "pendulum", words("pendulum")) if Trait.LEADING in role.high else "",
     )
 
 
-def _titled(words: Words, title: str, text: str) -> str:
+def _section(words: Words, title: str, text: str) -> str:
     return f"<b>{words(f'title-{title}')}</b>\n{text}" if text else ""
 
 
@@ -98,7 +98,7 @@ def _overlap(_: Catalog, words: Words) -> Screen:
     return Screen(paragraphs(words("page-overlap"), *parts), _back_to_roles(words))
 
 
-def _told(name: str) -> Callable[[Catalog, Words], Screen]:
+def _text_page(name: str) -> Callable[[Catalog, Words], Screen]:
     return lambda _, words: Screen(words(f"page-{name}"), _back_to_roles(words))
 
 
@@ -153,8 +153,8 @@ _PAGES: Mapping[str, Callable[[Catalog, Words], Screen]] = {
     "roles": _roles,
     "compare": _compare,
     "overlap": _overlap,
-    "path": _told("path"),
-    "myths": _told("myths"),
+    "path": _text_page("path"),
+    "myths": _text_page("myths"),
     "about": _about,
     "privacy": _privacy,
     "settings": _settings,

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
-from bot.core.assessment.items import bank_of
+from bot.core.assessment.items import item_bank
 from bot.core.conversation import inputs
 from bot.core.conversation.inputs import Explain
-from bot.core.conversation.replies import Liked
+from bot.core.conversation.replies import Preferences
 from bot.core.conversation.state import Answer
 from bot.core.screens.layout import Screen, button, paragraphs
 from bot.core.screens.pages import OVERLAPS, role_name
@@ -25,9 +25,12 @@ MARKS = {
 Likings = Mapping[str, Sequence[float]]  # 2 to -2, one for each answer
 
 
-def liked(catalog: Catalog, words: Words, card: Liked) -> Screen:
+def draw_preferences(catalog: Catalog, words: Words, card: Preferences) -> Screen:
     """Return what the answers say about everything each role answers for, and about what the roles share."""
-    duties, halves = likings(catalog, card.answers), overlap_likings(catalog, card.answers)
+    duties, halves = (
+        likings_by_responsibility(catalog, card.answers),
+        likings_by_overlap(catalog, card.answers),
+    )
     roles = (
         "\n".join(
             (
@@ -45,7 +48,7 @@ def liked(catalog: Catalog, words: Words, card: Liked) -> Screen:
         f"<b>{words('title-liked')}</b>",
         words("liked"),
         *roles,
-        _shared(catalog, words, halves) if halves else "",
+        _overlap_lines(catalog, words, halves) if halves else "",
     )
     rows = (
         (
@@ -57,19 +60,19 @@ def liked(catalog: Catalog, words: Words, card: Liked) -> Screen:
     return Screen(text, rows)
 
 
-def likings(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
+def likings_by_responsibility(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
     """Return how much the answers like each responsibility, by its id."""
     found: dict[str, list[float]] = defaultdict(list)
-    for answer in bank_of(catalog).known(answers):
+    for answer in item_bank(catalog).known(answers):
         for name, amount in catalog.questions[answer.question].liking(answer.option).items():
             found[name].append(amount)
     return found
 
 
-def overlap_likings(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
+def likings_by_overlap(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
     """Return how much the answers like each half of the overlap, by its role: what that role has not by itself."""
     found: dict[str, list[float]] = defaultdict(list)
-    for answer in bank_of(catalog).known(answers):
+    for answer in item_bank(catalog).known(answers):
         question = catalog.questions[answer.question]
         option = question.option(answer.option)
         if option is not None and question.overlap is not None:
@@ -79,7 +82,7 @@ def overlap_likings(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
     return found
 
 
-def verdict(amounts: Sequence[float]) -> str:
+def preference_word(amounts: Sequence[float]) -> str:
     """Return what the likings of one thing come to, the name of its text behind `draws-`."""
     if not amounts:
         return "unasked"
@@ -100,13 +103,13 @@ def _sign_beyond(catalog: Catalog, question: Question, role: str) -> int:
     return next((1 if loading > 0 else -1 for loading in loadings), 0)
 
 
-def _shared(catalog: Catalog, words: Words, halves: Likings) -> str:
+def _overlap_lines(catalog: Catalog, words: Words, halves: Likings) -> str:
     both = catalog.role_for(frozenset(Trait))
     lines = (_line(words, f"shared-{role}", halves.get(role, ())) for role in OVERLAPS)
     return "\n".join((role_name(words, both), *lines))
 
 
 def _line(words: Words, name: str, amounts: Sequence[float]) -> str:
-    drawn = verdict(amounts)
+    drawn = preference_word(amounts)
     told = words(f"draws-{drawn}", count=len(amounts)) if amounts else words("draws-unasked")
     return f"{MARKS[drawn]} {words(name)}: {told}"

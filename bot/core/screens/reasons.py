@@ -7,8 +7,8 @@ from bot.core.assessment.advice import Advice, Contribution, Standing
 from bot.core.assessment.what_if import MOST
 from bot.core.conversation import inputs
 from bot.core.conversation.inputs import Explain
-from bot.core.conversation.replies import Otherwise, Reason
-from bot.core.screens.confidence import ahead
+from bot.core.conversation.replies import Reasons, WhatIf
+from bot.core.screens.confidence import is_ahead
 from bot.core.screens.layout import (
     Button,
     Row,
@@ -26,12 +26,12 @@ GROUPS = ("title-speaks-for", "title-speaks-against", "title-says-little")
 ROOM = 3000  # UTF-16 units for the answers; a message holds 4,096, https://core.telegram.org/bots/api#sendmessage
 
 
-def why(catalog: Catalog, words: Words, card: Reason) -> Screen:
+def draw_reasons(catalog: Catalog, words: Words, card: Reasons) -> Screen:
     """Return all answers: how they speak for the outcome, or just as they are when none is named."""
     ranked = card.advice.standing is not Standing.LITTLE
     text = paragraphs(
         f"<b>{words('title-why')}</b>",
-        *(_weighed if ranked else _unweighed)(catalog, words, card.advice),
+        *(_weighed_answers if ranked else _plain_answers)(catalog, words, card.advice),
         words("why-unsure", count=card.unsure) if card.unsure else "",
         words("why-end"),
     )
@@ -41,17 +41,17 @@ def why(catalog: Catalog, words: Words, card: Reason) -> Screen:
     )
 
 
-def otherwise(catalog: Catalog, words: Words, card: Otherwise) -> Screen:
+def draw_what_if(catalog: Catalog, words: Words, card: WhatIf) -> Screen:
     """Return the smallest change of answers that brings another outcome, and the way to each of its questions."""
     rows = tuple(
         (Button(title_of(words, catalog.questions[given.question]), inputs.Revise(given.question)),)
         for given, _ in card.changes
     )
-    changed = _changed(catalog, words, card) if card.changes else (words("firm", count=MOST),)
+    changed = _change_lines(catalog, words, card) if card.changes else (words("firm", count=MOST),)
     return Screen(paragraphs(f"<b>{words('title-otherwise')}</b>", *changed), (*rows, _back(words)))
 
 
-def _changed(catalog: Catalog, words: Words, card: Otherwise) -> Iterable[str]:
+def _change_lines(catalog: Catalog, words: Words, card: WhatIf) -> Iterable[str]:
     yield words("otherwise", count=len(card.changes))
     yield "\n".join(
         "• "
@@ -65,7 +65,7 @@ def _changed(catalog: Catalog, words: Words, card: Otherwise) -> Iterable[str]:
         for question in [catalog.questions[given.question]]
     )
     first, *second = (words.plain(f"role-{role}") for role in card.then.named)
-    close = "otherwise-close" if ahead(card.then) else "otherwise-close-even"
+    close = "otherwise-close" if is_ahead(card.then) else "otherwise-close-even"
     yield (
         words(close, first=first, second=second[0])
         if second
@@ -74,14 +74,14 @@ def _changed(catalog: Catalog, words: Words, card: Otherwise) -> Iterable[str]:
     yield words("otherwise-honest", count=len(card.changes))
 
 
-def _weighed(catalog: Catalog, words: Words, advice: Advice) -> Iterable[str]:
+def _weighed_answers(catalog: Catalog, words: Words, advice: Advice) -> Iterable[str]:
     """Yield the answers in three groups, in each the one that counts most first."""
     role = catalog.roles[advice.outcome]
     heaviest = sorted(advice.contributions, key=lambda each: -abs(each.support(role.high)))
-    told = _fitting((each, _phrase(catalog, words, each)) for each in heaviest)
+    told = _lines_that_fit((each, _phrase(catalog, words, each)) for each in heaviest)
     groups: dict[str, list[str]] = {title: [] for title in GROUPS}
     for each in heaviest:
-        groups[_says(each.support(role.high))].append(each.question)
+        groups[_group_title(each.support(role.high))].append(each.question)
     yield words("why-ranked", role=words.plain(f"role-{role.id}"))
     for title, questions in groups.items():
         lines = [told[question] for question in questions if question in told]
@@ -89,7 +89,7 @@ def _weighed(catalog: Catalog, words: Words, advice: Advice) -> Iterable[str]:
             yield _group(words, title, lines, len(questions))
 
 
-def _says(support: float) -> str:
+def _group_title(support: float) -> str:
     """Return the title of the group an answer belongs to."""
     if abs(support) <= SPEAKS:
         return "title-says-little"
@@ -102,15 +102,15 @@ def _group(words: Words, title: str, lines: Sequence[str], count: int) -> str:
     return "\n".join([f"<b>{words(title)}</b>", *lines, *more])
 
 
-def _unweighed(catalog: Catalog, words: Words, advice: Advice) -> Iterable[str]:
+def _plain_answers(catalog: Catalog, words: Words, advice: Advice) -> Iterable[str]:
     lines = [(each, f"• {_answer(catalog, words, each)}") for each in advice.contributions]
-    told = _fitting(lines)
+    told = _lines_that_fit(lines)
     yield words("why-unranked")
     if lines:
         yield _group(words, "title-answers", tuple(told.values()), len(lines))
 
 
-def _fitting(lines: Iterable[tuple[Contribution, str]]) -> dict[str, str]:
+def _lines_that_fit(lines: Iterable[tuple[Contribution, str]]) -> dict[str, str]:
     """Return the lines that fit into ROOM by question, the first ones first."""
     told, left = {}, ROOM
     for each, line in lines:

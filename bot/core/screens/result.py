@@ -8,7 +8,7 @@ from bot.core.conversation import inputs
 from bot.core.conversation.inputs import Explain
 from bot.core.conversation.replies import Advise
 from bot.core.conversation.state import Answer
-from bot.core.screens.confidence import ahead, strength, tenths
+from bot.core.screens.confidence import is_ahead, strength, tenths
 from bot.core.screens.layout import (
     CAPTION,
     Button,
@@ -20,7 +20,7 @@ from bot.core.screens.layout import (
     reason_of,
     title_of,
 )
-from bot.core.screens.map import picture_of
+from bot.core.screens.map import describe_map
 from bot.core.screens.pages import role_button, role_name
 from bot.core.screens.reasons import SPEAKS
 from content.model import Catalog, Trait, Words
@@ -30,16 +30,16 @@ ROOM = CAPTION - 130  # units of a caption; the rest is for a note above it
 ROW = 5  # numbers in a row of buttons
 
 
-def result(catalog: Catalog, words: Words, card: Advise) -> Screen:
+def draw_result(catalog: Catalog, words: Words, card: Advise) -> Screen:
     """Return the result card, with the map when something is named."""
     buttons = _result_buttons(catalog, words, card)
     if card.advice.standing is Standing.LITTLE:
         return Screen(_too_little(catalog, words, card), buttons)
-    text = _ranked(catalog, words, card.advice)
-    return Screen(text, buttons, picture_of(catalog, words, card.advice))
+    text = _caption(catalog, words, card.advice)
+    return Screen(text, buttons, describe_map(catalog, words, card.advice))
 
 
-def review(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Screen:
+def draw_answers(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Screen:
     """Return the numbered list of answers; a number shows its question again."""
     lines = answer_lines(catalog, words, answers)
     text = paragraphs(
@@ -54,14 +54,14 @@ def review(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Scree
     return Screen(text, (*rows, (button(words, "continue", inputs.Continue()),)))
 
 
-def _ranked(catalog: Catalog, words: Words, advice: Advice) -> str:
+def _caption(catalog: Catalog, words: Words, advice: Advice) -> str:
     """Return what fits below the picture: the third reason goes first where there is no room for it."""
-    texts = (_told(catalog, words, advice, count) for count in range(REASONS, 1, -1))
+    texts = (_recommendation(catalog, words, advice, count) for count in range(REASONS, 1, -1))
     fitting = (text for text in texts if len(text.encode("utf-16-le")) // 2 <= ROOM)
-    return next(fitting, None) or _told(catalog, words, advice, 1)
+    return next(fitting, None) or _recommendation(catalog, words, advice, 1)
 
 
-def _told(catalog: Catalog, words: Words, advice: Advice, count: int) -> str:
+def _recommendation(catalog: Catalog, words: Words, advice: Advice, count: int) -> str:
     """Return the recommendation with so many of the reasons for it."""
     role = catalog.roles[advice.outcome]
     ordered = advice.reasons(role.high)
@@ -90,7 +90,7 @@ def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:
     elif len(names) == 1:
         sentence = "leaning"
     else:
-        sentence = "between-two" if ahead(advice) else "between-two-even"
+        sentence = "between-two" if is_ahead(advice) else "between-two-even"
     return "\n".join((*names, words(sentence)))
 
 
@@ -139,8 +139,8 @@ def _result_buttons(catalog: Catalog, words: Words, card: Advise) -> tuple[Row, 
     more = (button(words, "more", inputs.More()),) if card.more else ()
     ranked = card.advice.standing is not Standing.LITTLE
     return (
-        *_ways_back(catalog, words, card.clashing),
-        *(_ways_into(words, card.advice) if ranked else _ways_round(words)),
+        *_clash_rows(catalog, words, card.clashing),
+        *(_explanation_rows(words, card.advice) if ranked else _role_rows(words)),
         (button(words, "change", Explain("answers")), *more),
         (
             button(words, "restart", inputs.Restart()),
@@ -149,14 +149,14 @@ def _result_buttons(catalog: Catalog, words: Words, card: Advise) -> tuple[Row, 
     )
 
 
-def _ways_back(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Iterator[Row]:
+def _clash_rows(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Iterator[Row]:
     """Yield a button to the question of each answer."""
     for answer in answers:
         title = title_of(words, catalog.questions[answer.question])
         yield (Button(title, inputs.Revise(answer.question)),)
 
 
-def _ways_into(words: Words, advice: Advice) -> tuple[Row, ...]:
+def _explanation_rows(words: Words, advice: Advice) -> tuple[Row, ...]:
     """Return the buttons to what a result rests on: the roles that were named, and the pages about it."""
     return (
         *((role_button(words, role),) for role in advice.named),
@@ -171,7 +171,7 @@ def _ways_into(words: Words, advice: Advice) -> tuple[Row, ...]:
     )
 
 
-def _ways_round(words: Words) -> tuple[Row, ...]:
+def _role_rows(words: Words) -> tuple[Row, ...]:
     """Return the buttons of a result that names no role."""
     return (
         (button(words, "roles", Explain("roles")), button(words, "reasons", Explain("reasons"))),

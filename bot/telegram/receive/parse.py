@@ -9,7 +9,7 @@ from collections.abc import Callable
 from telegram import CallbackQuery, ChatMember, Message, MessageEntity, Update
 
 from bot.advisor import Arrival, Called, Heard, Left, Passed
-from bot.core.conversation.inputs import COMMANDS, Input, Look, Strange, spoken
+from bot.core.conversation.inputs import COMMANDS, Input, Look, Strange, parse_line
 from bot.telegram import callback_data
 from bot.telegram.receive import shapes
 from storage.records import Copy
@@ -68,7 +68,7 @@ def _written(number: int, message: shapes.Message | None, copy: Callable[[], Cop
     if message is None:
         return Passed(number)
     language = message.from_user.language_code
-    return Heard(number, message.chat.id, spoken(message.text), language, copy=copy)
+    return Heard(number, message.chat.id, parse_line(message.text), language, copy=copy)
 
 
 def _said(update: Update, message: Message, copy: Callable[[], Copy], username: str) -> Arrival:
@@ -86,7 +86,7 @@ def _said(update: Update, message: Message, copy: Callable[[], Copy], username: 
 def _says(message: Message) -> Input | None:
     """Return what a private message says, None when nobody said it: a payment, a pinned message ..."""
     if message.text is not None:
-        return spoken(message.text)
+        return parse_line(message.text)
     if any(getattr(message, field) for field in SERVICE):
         return None
     return Strange()

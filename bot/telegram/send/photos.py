@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from telegram import Bot, InputFile, InputMediaPhoto
 
 from bot.advisor import place_of
-from bot.core.screens.map import Picture
+from bot.core.screens.map import Map
 from bot.telegram.transport import Message, upload
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ NAME = "map.png"
 EASEL = ThreadPoolExecutor(1, "drawing")  # one picture at a time; answering comes first
 
 
-async def drawn(picture: Picture | None) -> bytes | None:
+async def drawn(picture: Map | None) -> bytes | None:
     """Return the image, made beside the event loop; None when there is none or it cannot be drawn."""
     if picture is None:
         return None
@@ -31,7 +31,7 @@ async def drawn(picture: Picture | None) -> bytes | None:
         return None
 
 
-def _png(picture: Picture) -> bytes:
+def _png(picture: Map) -> bytes:
     # The drawing library takes a fifth of a start, and nobody has a result yet then.
     from bot.map_image import png  # noqa: PLC0415
 
