@@ -20,6 +20,7 @@ from bot import admin_report, export, persistence
 from bot.core.assessment.advice import Standing, advise
 from bot.core.conversation import machine
 from bot.core.conversation.inputs import Input, Look, Start, Type
+from bot.core.conversation.open_card import current_card
 from bot.core.conversation.replies import Farewell, Note, Reply, SendData, SendReport
 from bot.core.conversation.state import Person
 from bot.core.screens.card import draw_screen
@@ -543,7 +544,7 @@ class Advisor:
         screen = draw_screen(
             self.catalog,
             person,
-            (*((note,) if note else ()), machine.current_card(self.catalog, person, current)),
+            (*((note,) if note else ()), current_card(self.catalog, person, current)),
         )
         return _delivery(record, card, screen or Screen(""), adopted=False)
 

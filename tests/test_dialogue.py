@@ -6,7 +6,8 @@ import pytest
 
 from bot.core.assessment import selection
 from bot.core.conversation import inputs
-from bot.core.conversation.machine import Transition, current_card
+from bot.core.conversation.machine import Transition
+from bot.core.conversation.open_card import current_card
 from bot.core.conversation.replies import (
     Advise,
     Ask,

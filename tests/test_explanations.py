@@ -16,7 +16,8 @@ from bot.core.assessment.what_if import (
     is_another_outcome,
 )
 from bot.core.conversation import inputs
-from bot.core.conversation.machine import Transition, current_card
+from bot.core.conversation.machine import Transition
+from bot.core.conversation.open_card import current_card
 from bot.core.conversation.replies import Advise, Ask, Confidence, Preferences, Reasons, WhatIf
 from bot.core.conversation.state import Answer
 from bot.core.screens.confidence import chance_word, draw_band, tenths
