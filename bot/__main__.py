@@ -18,9 +18,9 @@ import typer
 
 from bot import offline
 from bot.advisor import place_of
-from bot.evaluation.survey import Groups, Unfit
+from bot.evaluation.survey import Groups, UnusableAnswers
 from bot.logs import configure_log
-from bot.question_sheet import printed
+from bot.question_sheet import write_sheet
 from bot.settings import (
     ENV_FILE,
     Misconfigured,
@@ -94,7 +94,7 @@ def check(
     if faults:
         _fail(f"{len(faults)} to mend.", FAILED)
     if show:
-        typer.echo(printed(_catalog(settings)))
+        typer.echo(write_sheet(_catalog(settings)))
     typer.echo("The content is whole.")
 
 
@@ -298,7 +298,7 @@ def _explained() -> Iterator[None]:
         _fail(str(error), WRONG)
     except Faulty as error:
         _fail(f"{error}\nMend this in the content; `career-advisor check` lists it again.", FAILED)
-    except (Unfit, Unusable) as error:
+    except (UnusableAnswers, Unusable) as error:
         _fail(str(error), FAILED)
     except Exception as error:
         # A bug. Its text may hold what somebody wrote, so only its kind and its place are told.

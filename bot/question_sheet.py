@@ -15,7 +15,7 @@ NAMES = 17  # columns of what stands on the left
 POINTS = 11  # columns of a trait's points
 
 
-def printed(catalog: Catalog) -> str:
+def write_sheet(catalog: Catalog) -> str:
     """Return all questions one below the other, those that are no longer asked last."""
     asked = catalog.asked()
     retired = [each for each in catalog.questions.values() if each.retired]
@@ -29,30 +29,30 @@ def _heading(catalog: Catalog) -> Iterator[str]:
     asked = catalog.asked()
     yield f"{len(asked)} questions, content {catalog.version}\n"
     kinds = Counter(each.kind for each in asked)
-    yield _named("kinds", _counted(kinds))
+    yield _labelled_line("kinds", _format_counts(kinds))
     about = Counter(each for question in asked for each in question.responsibilities)
-    yield _named("about", _counted(about))
+    yield _labelled_line("about", _format_counts(about))
     halves = Counter(each.overlap for each in asked if each.overlap)
-    yield _named("overlap", _counted(halves)) + "\n"
+    yield _labelled_line("overlap", _format_counts(halves)) + "\n"
 
 
-def _counted(counts: Counter[str]) -> str:
+def _format_counts(counts: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.most_common())
 
 
 def _question(catalog: Catalog, number: int, question: Question) -> str:
     facts = [
         _rule(f"{number}. {question.id}{'  (retired)' if question.retired else ''}"),
-        _named("kind", question.kind),
-        _named("about", ", ".join(question.responsibilities)),
-        _named("overlap", question.overlap or ""),
+        _labelled_line("kind", question.kind),
+        _labelled_line("about", ", ".join(question.responsibilities)),
+        _labelled_line("overlap", question.overlap or ""),
         *(
-            _named(f"{trait:<10}{loading:+.2f}", question.why.get(trait, ""))
+            _labelled_line(f"{trait:<10}{loading:+.2f}", question.why.get(trait, ""))
             for trait, loading in question.loadings.items()
         ),
-        _named("source", question.source),
+        _labelled_line("source", question.source),
     ]
-    spoken = (_spoken(words, language, question) for language, words in catalog.texts.items())
+    spoken = (_texts_of(words, language, question) for language, words in catalog.texts.items())
     return "\n".join((*filter(None, facts), "", *spoken))
 
 
@@ -60,24 +60,24 @@ def _rule(title: str) -> str:
     return f"── {title} ".ljust(WIDTH, "─")
 
 
-def _named(name: str, text: str) -> str:
+def _labelled_line(name: str, text: str) -> str:
     """Return a text beside its name, nothing when it is empty."""
     if not text:
         return ""
     return fill(text, WIDTH, initial_indent=name.ljust(NAMES), subsequent_indent=" " * NAMES)
 
 
-def _spoken(words: Words, language: str, question: Question) -> str:
+def _texts_of(words: Words, language: str, question: Question) -> str:
     """Return the question in one language: what is asked, why, and each answer with its points."""
     name = f"question-{question.id}"
     head = "".join(f"{trait:>{POINTS}}" for trait in question.loadings)
     answers = (_answer(words, question, option) for option in question.options)
     return "\n".join(
         (
-            _named(language, f"{title_of(words, question)}"),
-            _named("", words.plain(name)),
-            _named("", f"({words.plain(f'{name}.why')})"),
-            _named("", words.plain(f"kind-{question.kind}")),
+            _labelled_line(language, f"{title_of(words, question)}"),
+            _labelled_line("", words.plain(name)),
+            _labelled_line("", f"({words.plain(f'{name}.why')})"),
+            _labelled_line("", words.plain(f"kind-{question.kind}")),
             head,
             *(line for answer in answers for line in answer),
             "",
@@ -85,13 +85,13 @@ def _spoken(words: Words, language: str, question: Question) -> str:
     )
 
 
-def _signed(points: float) -> str:
+def _format_sign(points: float) -> str:
     return f"{points:+.2f}" if points else "0"
 
 
 def _answer(words: Words, question: Question, option: Option) -> Iterable[str]:
     points = "".join(
-        _signed(option.score * loading).rjust(POINTS) for loading in question.loadings.values()
+        _format_sign(option.score * loading).rjust(POINTS) for loading in question.loadings.values()
     )
     indent = " " * (POINTS * len(Trait) + 2)
     first = points.ljust(len(indent)) + label_of(words, question, option.id)

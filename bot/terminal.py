@@ -39,7 +39,7 @@ async def converse(advisor: Advisor, read: Reader, write: Writer, language: str)
     line: str | None = "/start"
     while line is not None:
         if line.strip():
-            async for answer in answers(advisor, line, language, time.time_ns()):
+            async for answer in say_line(advisor, line, language, time.time_ns()):
                 write(answer)
         line = await read()
 
@@ -49,7 +49,7 @@ async def switch(advisor: Advisor, language: str) -> None:
     await advisor.hear([Heard(time.time_ns(), PERSON, Speak(language), language)])
 
 
-async def answers(advisor: Advisor, line: str, language: str, update: int) -> AsyncIterator[str]:
+async def say_line(advisor: Advisor, line: str, language: str, update: int) -> AsyncIterator[str]:
     """Say one line to the advisor and give what it answers: parcels first, then the card."""
     heard = Heard(update, PERSON, parse_line(line.strip()), language)
     deliveries, parcels = await advisor.hear([heard])
@@ -61,14 +61,14 @@ async def answers(advisor: Advisor, line: str, language: str, update: int) -> As
         if told := "\n".join(part for part in (letter.text, document) if part):
             yield told
     for delivery in deliveries:
-        yield card(delivery.screen)
-    await advisor.note([_shown(each) for each in deliveries], [parcel.id for parcel in parcels])
+        yield write_card(delivery.screen)
+    await advisor.note([_receipt(each) for each in deliveries], [parcel.id for parcel in parcels])
     for parcel in parcels:
         if parcel.kind == "farewell":
             yield await advisor.last_line(parcel.language)
 
 
-def card(screen: Screen) -> str:
+def write_card(screen: Screen) -> str:
     """Return a screen as marked-up text, its buttons below with the numbers they answer to."""
     numbers = iter(range(1, len(screen.buttons) + 1))
     rows = (
@@ -85,7 +85,7 @@ def console(language: str, hint: str, transcript: Path | None) -> tuple[Reader, 
     """Say the hint; return a reader and a writer, which also write to the transcript, if there is one."""
     screen = Console(width=min(WIDTH, Console().width), highlight=False)
     screen.print(hint, style="dim")
-    lines = _prompted if sys.stdin.isatty() else _piped
+    lines = _prompt if sys.stdin.isatty() else _read_pipe
     kept: list[str] = [f"# language: {language}", "> /start"]
 
     def keep(text: str) -> None:
@@ -101,19 +101,19 @@ def console(language: str, hint: str, transcript: Path | None) -> tuple[Reader, 
 
     def write(marked: str) -> None:
         keep(without_marks(marked))
-        screen.print(framed(marked))
+        screen.print(draw_frame(marked))
 
     return read, write
 
 
-def framed(marked: str) -> Panel:
+def draw_frame(marked: str) -> Panel:
     """Return marked-up text as a card of the terminal."""
     text = MARK.sub(lambda found: f"[{found[1]}{STYLES[found[2]]}]", escape(marked))
     numbered = NUMBER.sub(r"[bold cyan]\1[/]", html.unescape(text))
     return Panel(numbered, border_style="dim", padding=(1, 2))
 
 
-async def _prompted() -> str | None:
+async def _prompt() -> str | None:
     try:
         line: str = await PromptSession[str]().prompt_async("> ")
     except (EOFError, KeyboardInterrupt):
@@ -121,10 +121,10 @@ async def _prompted() -> str | None:
     return line
 
 
-async def _piped() -> str | None:
+async def _read_pipe() -> str | None:
     line = await asyncio.to_thread(sys.stdin.readline)
     return line or None
 
 
-def _shown(delivery: Delivery) -> Shown:
+def _receipt(delivery: Delivery) -> Shown:
     return Shown(delivery.person, delivery.version, 0)

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.advisor import Advisor
 from bot.map_image import png
-from bot.terminal import answers, framed
+from bot.terminal import draw_frame, say_line
 from content.loader import load
 from storage.database import open_database
 from story import finished, seen
@@ -37,11 +37,11 @@ async def draw_terminal() -> None:
         database = await open_database(f"sqlite:///{folder}/terminal.sqlite3")
         advisor = Advisor(load(), database)
         for number, line in enumerate(LINES, start=1):
-            shown = [each async for each in answers(advisor, line, "en", number)]
+            shown = [each async for each in say_line(advisor, line, "en", number)]
             if number > len(LINES) - SHOWN:
                 console.print(f"> {line}", style="bold")
                 for each in shown:
-                    console.print(framed(each))
+                    console.print(draw_frame(each))
         await database.close()
     drawn = console.export_svg(title="make run")
     # The picture must not fetch a font from anywhere.

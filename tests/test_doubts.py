@@ -12,7 +12,7 @@ from bot.core.assessment.clashes import find_clashes
 from bot.core.conversation.inputs import Choose, Explain, More, Revise, Speak
 from bot.core.conversation.machine import Transition
 from bot.core.conversation.replies import Advise, Note
-from bot.evaluation.people import anybody, loadings_of, press, respond
+from bot.evaluation.people import draw_interests, loadings_of, press, respond
 from bot.evaluation.simulation import interview
 from content.model import Catalog, Question
 from story import begun, fitting, seen, skipped, told
@@ -231,7 +231,9 @@ def test_a_second_role_is_only_named_with_a_chance_of_one_in_ten(catalog: Catalo
     close = [
         advice
         for _ in range(150)
-        for advice, _ in [interview(catalog, respond(catalog, loadings, anybody(random), random))]
+        for advice, _ in [
+            interview(catalog, respond(catalog, loadings, draw_interests(random), random))
+        ]
         if advice.standing is Standing.CLOSE
     ]
 

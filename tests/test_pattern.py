@@ -16,7 +16,7 @@ from bot.core.assessment.pattern import pattern_of
 from bot.core.assessment.selection import next_question
 from bot.core.assessment.what_if import apply_changes
 from bot.core.conversation.state import Sitting
-from bot.evaluation.people import anybody, loadings_of, press, respond
+from bot.evaluation.people import draw_interests, loadings_of, press, respond
 from bot.evaluation.simulation import all_asked
 from content.model import Catalog, Trait
 from story import BEGINNING, answers
@@ -151,7 +151,9 @@ def test_answers_that_go_together_fit_better_than_pressing_at_random(catalog: Ca
     random, bank, loadings = Random(2), item_bank(catalog), loadings_of(catalog)
     meant = [
         pattern_of(
-            bank.readings(answers(catalog, respond(catalog, loadings, anybody(random), random)))
+            bank.readings(
+                answers(catalog, respond(catalog, loadings, draw_interests(random), random))
+            )
         )
         for _ in range(40)
     ]

@@ -15,8 +15,8 @@ from bot.evaluation.people import (
     DIRECT,
     SHARES,
     STEPPED,
-    Mind,
-    anybody,
+    Interests,
+    draw_interests,
     loadings_of,
     press,
     respond,
@@ -47,7 +47,7 @@ def figures(catalog: Catalog) -> Figures:
 @pytest.fixture(scope="module")
 def crowd(catalog: Catalog) -> list[dict[str, str]]:
     random, loadings = Random(4), loadings_of(catalog)
-    return [respond(catalog, loadings, anybody(random), random) for _ in range(1500)]
+    return [respond(catalog, loadings, draw_interests(random), random) for _ in range(1500)]
 
 
 def scores(catalog: Catalog, crowd: list[dict[str, str]], question: str) -> list[float]:
@@ -117,7 +117,7 @@ def test_the_same_seed_draws_the_same_people(catalog: Catalog) -> None:
 
 
 def test_people_of_another_population_can_be_measured(catalog: Catalog) -> None:
-    builders = simulate(catalog, 60, 1, draw=lambda _: Mind(technical=2, leading=-2))
+    builders = simulate(catalog, 60, 1, draw=lambda _: Interests(technical=2, leading=-2))
 
     assert builders.right > 0.9
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.advisor import Advisor
-from bot.terminal import answers
+from bot.terminal import say_line
 from content.model import Catalog
 from content.words import without_marks
 from storage.database import open_database
@@ -47,7 +47,7 @@ async def conversation(catalog: Catalog, url: str, language: str, lines: list[st
         database = await open_database(url)
         advisor = Advisor(catalog, database, clock)
         parts += [
-            without_marks(each) async for each in answers(advisor, line, language, next(updates))
+            without_marks(each) async for each in say_line(advisor, line, language, next(updates))
         ]
         await database.close()
     return "\n\n".join(parts) + "\n"

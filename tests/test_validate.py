@@ -11,12 +11,12 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from bot.evaluation.findings import Findings
-from bot.evaluation.fitting import Fitted, fit, score_table
+from bot.evaluation.fitting import FittedQuestions, fit, score_table
 from bot.evaluation.learned_content import write_folder
 from bot.evaluation.survey import (
     Groups,
-    Respondent,
-    Unfit,
+    SurveyPerson,
+    UnusableAnswers,
     questions_of,
     read_rows,
     respondents,
@@ -63,11 +63,11 @@ def saved(path: Path, rows: Rows) -> Path:
     return path
 
 
-def people_of(rows: Rows) -> tuple[Respondent, ...]:
+def people_of(rows: Rows) -> tuple[SurveyPerson, ...]:
     return respondents(rows, questions_of(rows, ["lead_*", "make_*"]), GROUPS)
 
 
-def learned(rows: Rows) -> tuple[Fitted, Findings]:
+def learned(rows: Rows) -> tuple[FittedQuestions, Findings]:
     questions = questions_of(rows, ["lead_*", "make_*"])
     people = respondents(rows, questions, GROUPS)
     return learn_and_validate(load(), questions, people, folds=4, seed=1)
@@ -119,7 +119,7 @@ def test_a_packed_file_is_read_like_a_plain_one(tmp_path: Path) -> None:
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "people.csv").write_text(text)
 
-    with pytest.raises(Unfit, match=told):
+    with pytest.raises(UnusableAnswers, match=told):
         read_rows(tmp_path / "people.csv")
 
 
@@ -135,7 +135,7 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path, text: str, told: str
 def test_a_column_or_a_value_that_is_not_there_is_named(groups: Groups, told: str) -> None:
     rows = drawn(60)
 
-    with pytest.raises(Unfit, match=told):
+    with pytest.raises(UnusableAnswers, match=told):
         respondents(rows, questions_of(rows, ["lead_*"]), groups)
 
 
@@ -144,7 +144,9 @@ def test_an_option_that_is_not_there_is_named_with_its_row() -> None:
     questions = questions_of(rows, ["lead_*"])
     rows[3]["lead_2"] = "often"
 
-    with pytest.raises(Unfit, match=r"Row 5: `often` is no option of the question `lead-2`"):
+    with pytest.raises(
+        UnusableAnswers, match=r"Row 5: `often` is no option of the question `lead-2`"
+    ):
         respondents(rows, questions, GROUPS)
 
 
@@ -153,17 +155,17 @@ def test_a_question_without_a_column_is_named() -> None:
     questions = questions_of(rows, ["lead_*"])
     without = [{name: row[name] for name in row if name != "lead_2"} for row in rows]
 
-    with pytest.raises(Unfit, match="no column for the question `lead-2`"):
+    with pytest.raises(UnusableAnswers, match="no column for the question `lead-2`"):
         respondents(without, questions, GROUPS)
 
 
 def test_too_few_people_are_refused() -> None:
-    with pytest.raises(Unfit, match="15 people are in the positive group; at least 20"):
+    with pytest.raises(UnusableAnswers, match="15 people are in the positive group; at least 20"):
         people_of(drawn(30))
 
 
 def test_too_few_people_to_learn_and_to_measure_are_refused() -> None:
-    with pytest.raises(Unfit, match="30 people are in the positive group; at least 40"):
+    with pytest.raises(UnusableAnswers, match="30 people are in the positive group; at least 40"):
         learned(drawn(60))
 
 
@@ -181,7 +183,7 @@ def test_a_column_that_is_no_rating_cannot_become_a_question(
 ) -> None:
     rows = [{"likes": answer} for answer in answers]
 
-    with pytest.raises(Unfit, match=told):
+    with pytest.raises(UnusableAnswers, match=told):
         questions_of(rows, ["likes"])
 
 
@@ -226,7 +228,7 @@ def test_nothing_is_learned_when_all_speaks_for_one_side() -> None:
     rows = drawn(200)
     questions = questions_of(rows, ["lead_*"])
 
-    with pytest.raises(Unfit, match="No question speaks for the technical side"):
+    with pytest.raises(UnusableAnswers, match="No question speaks for the technical side"):
         fit(questions, respondents(rows, questions, GROUPS))
 
 
@@ -245,7 +247,7 @@ def test_a_folder_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     fitted, _ = learned(drawn(200))
     write_folder(tmp_path, fitted)
 
-    with pytest.raises(Unfit, match="exists already"):
+    with pytest.raises(UnusableAnswers, match="exists already"):
         write_folder(tmp_path, fitted)
 
 

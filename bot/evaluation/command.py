@@ -8,7 +8,7 @@ import orjson
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.evaluation.findings import report
+from bot.evaluation.findings import format_findings
 from bot.evaluation.learned_content import write_folder
 from bot.evaluation.survey import Groups, questions_of, read_rows, respondents
 from bot.evaluation.validation import learn_and_validate, validate
@@ -48,6 +48,6 @@ def measure(request: Request, *, learns: bool, as_json: bool) -> Iterator[str]:
     if as_json:
         yield orjson.dumps(asdict(found), option=orjson.OPT_INDENT_2).decode()
         return
-    yield from report(found)
+    yield from format_findings(found)
     if written:
         yield f"Written to {written}."

@@ -17,7 +17,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ShortForm:
     """The engine after so many questions.
 
     `same_side` is the share of people with the full form's verdict, leading or technical; `same_outcome` the share for
@@ -56,13 +56,13 @@ class Findings:
     dropped: tuple[str, ...]
     ceiling: Area
     ceiling_within: float | None
-    forms: tuple[Form, ...]
-    stopped: Form
-    settled: Form
+    forms: tuple[ShortForm, ...]
+    stopped: ShortForm
+    settled: ShortForm
     bands: tuple[Band, ...]
 
 
-def report(found: Findings) -> Iterator[str]:
+def format_findings(found: Findings) -> Iterator[str]:
     """Yield the findings line by line."""
     yield f"People measured: {found.positive} positive, {found.negative} negative"
     if found.learned_from:
@@ -76,28 +76,26 @@ def report(found: Findings) -> Iterator[str]:
     yield _line(f"chat's stop: {found.stopped.questions:.1f}", found.stopped, found)
     yield _line(f"side settled: {found.settled.questions:.1f}", found.settled, found)
     area = found.ceiling
-    told = (
-        f"{area.value:.3f}   {area.low:.3f} to {area.high:.3f}   {_told(found.ceiling_within):>12}"
-    )
+    told = f"{area.value:.3f}   {area.low:.3f} to {area.high:.3f}   {_format_area(found.ceiling_within):>12}"
     yield f"{'logistic regression':<22} {told}"
     if found.bands:
         yield ""
         yield "Band                    positive   negative    AUC   logistic regression"
     for band in found.bands:
-        numbers = f"{band.positive:>8}   {band.negative:>8}   {_told(band.engine):>4}"
-        yield f"{band.name or '(empty)':<22}  {numbers}   {_told(band.ceiling)}"
+        numbers = f"{band.positive:>8}   {band.negative:>8}   {_format_area(band.engine):>4}"
+        yield f"{band.name or '(empty)':<22}  {numbers}   {_format_area(band.ceiling)}"
     yield ""
     yield "An AUC says how well the answers tell these groups apart: .5 is chance. It does not say that"
     yield "whoever is in a group is content there, or that a person would do well in the other one."
 
 
-def _line(name: str, form: Form, found: Findings) -> str:
+def _line(name: str, form: ShortForm, found: Findings) -> str:
     area = form.area
     share = area.value / found.ceiling.value
-    told = f"{area.value:.3f}   {area.low:.3f} to {area.high:.3f}   {_told(form.within):>12}"
+    told = f"{area.value:.3f}   {area.low:.3f} to {area.high:.3f}   {_format_area(form.within):>12}"
     kept = f"{share:>10.1%}   {form.same_side:>9.1%}   {form.same_outcome:>12.1%}"
     return f"{name:<22} {told}   {kept}"
 
 
-def _told(area: float | None) -> str:
+def _format_area(area: float | None) -> str:
     return "-" if area is None else f"{area:.3f}"

@@ -25,7 +25,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 
-from bot.evaluation.survey import Respondent, Unfit
+from bot.evaluation.survey import SurveyPerson, UnusableAnswers
 from content.model import Option, Question, Trait
 
 WEAKEST = 0.05  # loading below which a question is left out
@@ -39,7 +39,7 @@ Sides = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedQuestions:
     """The questions with what was learned, the strongest first; all of them with their scores; who was left out."""
 
     questions: tuple[Question, ...]
@@ -47,11 +47,11 @@ class Fitted:
     dropped: tuple[str, ...]
 
 
-def fit(questions: Sequence[Question], people: Sequence[Respondent]) -> Fitted:
+def fit(questions: Sequence[Question], people: Sequence[SurveyPerson]) -> FittedQuestions:
     """Return the questions with scores and loadings learned from these people."""
-    scored = tuple(_scored(question, people) for question in questions)
+    scored = tuple(_score(question, people) for question in questions)
     scores = score_table(scored, people)
-    weights = _regressed(scores, sides_of(people))
+    weights = _regress(scores, sides_of(people))
     loadings = _loadings(scores, weights)
     order = np.argsort(-np.abs(weights), kind="stable")
     kept = tuple(
@@ -64,12 +64,14 @@ def fit(questions: Sequence[Question], people: Sequence[Respondent]) -> Fitted:
     )
     for trait in Trait:
         if not any(trait in question.loadings for question in kept):
-            raise Unfit(f"No question speaks for the {trait} side; nothing can be learned")
+            raise UnusableAnswers(
+                f"No question speaks for the {trait} side; nothing can be learned"
+            )
     left = {question.id for question in kept}
-    return Fitted(kept, scored, tuple(each.id for each in scored if each.id not in left))
+    return FittedQuestions(kept, scored, tuple(each.id for each in scored if each.id not in left))
 
 
-def score_table(questions: Sequence[Question], people: Sequence[Respondent]) -> Matrix:
+def score_table(questions: Sequence[Question], people: Sequence[SurveyPerson]) -> Matrix:
     """Return the scores by person and question; an empty answer is average."""
     by_option = [{option.id: option.score for option in each.options} for each in questions]
     return np.array(
@@ -83,12 +85,12 @@ def score_table(questions: Sequence[Question], people: Sequence[Respondent]) -> 
     )
 
 
-def sides_of(people: Sequence[Respondent]) -> Sides:
+def sides_of(people: Sequence[SurveyPerson]) -> Sides:
     """Return who is in the positive group."""
     return np.array([person.positive for person in people])
 
 
-def _scored(question: Question, people: Sequence[Respondent]) -> Question:
+def _score(question: Question, people: Sequence[SurveyPerson]) -> Question:
     """Return the question with normal scores, in standard deviations of the people."""
     given = Counter(person.options.get(question.id) for person in people)
     # Half an answer more for each option, so that one nobody took has its place too.
@@ -102,7 +104,7 @@ def _scored(question: Question, people: Sequence[Respondent]) -> Question:
     ]
     spread = sqrt(sum(share * mean**2 for share, mean in zip(shares, means, strict=True)))
     options = tuple(
-        Option(option.id, _kept_apart(mean / spread, place, len(means)))
+        Option(option.id, _keep_apart(mean / spread, place, len(means)))
         for place, (option, mean) in enumerate(zip(question.options, reversed(means), strict=True))
     )
     return replace(question, options=options)
@@ -112,13 +114,13 @@ def _height(edge: float) -> float:
     return NORMAL.pdf(NORMAL.inv_cdf(edge))
 
 
-def _kept_apart(score: float, place: int, count: int) -> float:
+def _keep_apart(score: float, place: int, count: int) -> float:
     """Return the score within the ends of the scale, still below that of the option before."""
     lowest, highest = STEP * (count - 1 - place) - END, END - STEP * place
     return round(min(highest, max(lowest, score)), 4)
 
 
-def _regressed(scores: Matrix, sides: Sides) -> Matrix:
+def _regress(scores: Matrix, sides: Sides) -> Matrix:
     search = GridSearchCV(
         LogisticRegression(max_iter=1000), {"C": PENALTIES}, scoring="neg_log_loss"
     )

@@ -16,7 +16,7 @@ from math import hypot
 
 from bot.core.assessment.advice import Standing, advise
 from bot.core.assessment.occupations import traits_of
-from bot.evaluation.sittings import answered
+from bot.evaluation.sittings import answer_all
 from content.model import Catalog, Occupation, Question, Trait
 
 Direction = tuple[tuple[Trait, bool], ...]  # the traits a question measures, and whether in reverse
@@ -53,12 +53,12 @@ def landings(catalog: Catalog, *, whole: bool = False) -> tuple[Landing, ...]:
 def _landing(catalog: Catalog, occupation: Occupation, expected: str, *, whole: bool) -> Landing:
     place = traits_of(occupation)
     left: defaultdict[Direction, float] = defaultdict(float)
-    sitting = answered(catalog, lambda question: _chosen(question, place, left), whole=whole)
+    sitting = answer_all(catalog, lambda question: _choose(question, place, left), whole=whole)
     advice = advise(catalog, sitting.answers)
     return Landing(occupation, expected, advice.outcome, advice.standing, len(sitting.answers))
 
 
-def _chosen(
+def _choose(
     question: Question, place: Mapping[Trait, float], left: defaultdict[Direction, float]
 ) -> str:
     """Return the option that fits the place; note what rounding leaves over."""

@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.evaluation.fitting import Fitted
-from bot.evaluation.survey import Unfit
+from bot.evaluation.fitting import FittedQuestions
+from bot.evaluation.survey import UnusableAnswers
 from content.model import Question
 
 HEAD = """\
@@ -21,20 +21,20 @@ HEAD = """\
 """
 
 
-def write_folder(directory: Path, fitted: Fitted) -> Path:
+def write_folder(directory: Path, fitted: FittedQuestions) -> Path:
     """Write the folder's questions.toml; raise Unfit when there is one already or it cannot be written."""
     target = directory / "questions.toml"
     if target.exists():
-        raise Unfit(f"{target} exists already; name a new folder with --output")
+        raise UnusableAnswers(f"{target} exists already; name a new folder with --output")
     try:
         directory.mkdir(parents=True, exist_ok=True)
         target.write_text("\n".join(_lines(fitted)), encoding="utf-8")
     except OSError as error:
-        raise Unfit(f"{target} cannot be written: {error.strerror}") from None
+        raise UnusableAnswers(f"{target} cannot be written: {error.strerror}") from None
     return target
 
 
-def _lines(fitted: Fitted) -> Iterator[str]:
+def _lines(fitted: FittedQuestions) -> Iterator[str]:
     yield HEAD
     yield 'edition = "learned"'
     for number, question in enumerate(fitted.questions, start=1):
@@ -42,7 +42,7 @@ def _lines(fitted: Fitted) -> Iterator[str]:
         yield f"[kinds.steps-{number}]"
         yield "options = ["
         for option in question.options:
-            yield f"    {{ id = {_quoted(option.id)}, score = {option.score} }},"
+            yield f"    {{ id = {_quote(option.id)}, score = {option.score} }},"
         yield "]"
     for number, question in enumerate(fitted.questions, start=1):
         yield from _question(question, f"steps-{number}")
@@ -52,13 +52,13 @@ def _lines(fitted: Fitted) -> Iterator[str]:
 def _question(question: Question, kind: str) -> Iterator[str]:
     yield ""
     yield "[[questions]]"
-    yield f"id = {_quoted(question.id)}"
-    yield f"kind = {_quoted(kind)}"
+    yield f"id = {_quote(question.id)}"
+    yield f"kind = {_quote(kind)}"
     for trait, loading in question.loadings.items():
         yield f"{trait} = {loading}"
-    yield f"source = {_quoted(question.source)}"
+    yield f"source = {_quote(question.source)}"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """Return a TOML string; JSON's escapes are among TOML's."""
     return json.dumps(text, ensure_ascii=False)

@@ -33,7 +33,7 @@ STEPPED = sum(NORMAL.pdf(cut) for cut in CUTS) / sqrt(
 
 
 @dataclass(frozen=True, slots=True)
-class Mind:
+class Interests:
     """A person's two traits, in standard deviations from the average."""
 
     technical: float
@@ -46,15 +46,15 @@ class Mind:
         return frozenset(trait for trait, value in traits if value > 0)
 
 
-Draw = Callable[[Random], Mind]  # a person from some population
+Draw = Callable[[Random], Interests]  # a person from some population
 Loadings = Mapping[
     str, tuple[float, float]
 ]  # by question, of what is felt before it is cut into steps
 
 
-def anybody(random: Random) -> Mind:
+def draw_interests(random: Random) -> Interests:
     """Draw a person from the model."""
-    return Mind(random.gauss(), random.gauss())
+    return Interests(random.gauss(), random.gauss())
 
 
 def loadings_of(catalog: Catalog, *, lower: float = 0.0) -> Loadings:
@@ -78,7 +78,9 @@ def loadings_of(catalog: Catalog, *, lower: float = 0.0) -> Loadings:
     }
 
 
-def respond(catalog: Catalog, loadings: Loadings, mind: Mind, random: Random) -> dict[str, str]:
+def respond(
+    catalog: Catalog, loadings: Loadings, mind: Interests, random: Random
+) -> dict[str, str]:
     """Return the option this person chooses for each question: what is felt, cut into steps."""
     chosen = {}
     for question in catalog.asked():
@@ -99,10 +101,10 @@ def _loadings(question: Question, ordinary: float, direct: float) -> tuple[float
     size = direct if question.kind in DIRECT else ordinary
     each = size / sqrt(len(question.loadings))
     technical, leading = (question.loadings.get(trait, 0.0) for trait in Trait)
-    return _signed(each, technical), _signed(each, leading)
+    return _with_sign(each, technical), _with_sign(each, leading)
 
 
-def _signed(size: float, key: float) -> float:
+def _with_sign(size: float, key: float) -> float:
     return size if key > 0 else -size if key < 0 else 0.0
 
 

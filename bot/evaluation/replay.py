@@ -21,8 +21,15 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.core.assessment.advice import Advice, Doubt, Standing, advise
-from bot.evaluation.sittings import answered
-from bot.evaluation.survey import MOST_OPTIONS, Row, Unfit, plain, read_rows, with_questions
+from bot.evaluation.sittings import answer_all
+from bot.evaluation.survey import (
+    MOST_OPTIONS,
+    Row,
+    UnusableAnswers,
+    column_id,
+    read_rows,
+    with_questions,
+)
 from content.loader import PACKAGED, load_measured
 from content.model import Catalog, Option, Question, Trait
 
@@ -77,7 +84,7 @@ def replay(
         Trait.LEADING: _columns(rows, items.leading),
     }
     if both := set(columns[Trait.TECHNICAL]) & set(columns[Trait.LEADING]):
-        raise Unfit(f"The column `{min(both)}` cannot measure both traits")
+        raise UnusableAnswers(f"The column `{min(both)}` cannot measure both traits")
     values = _scale(rows, [name for names in columns.values() for name in names])
     asked, kept_back = _halves(columns, seed) if hold_out else (columns, {})
     people = [_read_person(row, columns) for row in rows]
@@ -92,7 +99,7 @@ def replay(
         len(people),
         fmean(len(each.contributions) for each in told),
         _standings(told),
-        _doubts(told),
+        _share_of_doubts(told),
         _agreement(told, agreed) if hold_out else None,
         _ends(people, values),
         {trait.value: _item_rest(people, names) for trait, names in columns.items()},
@@ -117,10 +124,10 @@ def replay_file(
     if as_json:
         yield orjson.dumps(asdict(found), option=orjson.OPT_INDENT_2).decode()
     else:
-        yield from _report(found)
+        yield from _format_replay(found)
 
 
-def _report(found: Replay) -> Iterator[str]:
+def _format_replay(found: Replay) -> Iterator[str]:
     yield f"People: {found.people}; questions answered on average: {found.questions:.1f}"
     for title, shares in (("Told", found.standings), ("Doubts", found.doubts)):
         listed = ", ".join(
@@ -148,7 +155,7 @@ def _columns(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[str, ...]:
     )
     if len(names) < FEWEST_ITEMS:
         what = f"{len(names)} columns match {', '.join(patterns)}"
-        raise Unfit(f"Only {what}; each trait needs at least {FEWEST_ITEMS}")
+        raise UnusableAnswers(f"Only {what}; each trait needs at least {FEWEST_ITEMS}")
     return names
 
 
@@ -157,11 +164,13 @@ def _scale(rows: Sequence[Row], names: Sequence[str]) -> range:
     try:
         found = {int(row[name]) for row in rows for name in names if row[name]}
     except ValueError:
-        raise Unfit(
+        raise UnusableAnswers(
             f"The columns {', '.join(names)} must hold whole numbers, or nothing for no answer"
         ) from None
     if not found or not 1 < max(found) - min(found) + 1 <= MOST_OPTIONS:
-        raise Unfit(f"A scale has 2 to {MOST_OPTIONS} steps; these columns hold {sorted(found)}")
+        raise UnusableAnswers(
+            f"A scale has 2 to {MOST_OPTIONS} steps; these columns hold {sorted(found)}"
+        )
     return range(min(found), max(found) + 1)
 
 
@@ -173,7 +182,7 @@ def _questions(
         Option(str(value), LOWEST + step * (value - values[0])) for value in reversed(values)
     )
     return tuple(
-        Question(plain(name), "steps", options, {trait: loading}, name, about={}, why={})
+        Question(column_id(name), "steps", options, {trait: loading}, name, about={}, why={})
         for trait, names in columns.items()
         for name in names
     )
@@ -187,7 +196,9 @@ def _halves(
     asked, kept_back = {}, {}
     for trait, names in columns.items():
         if len(names) < FEWEST_HALVED:
-            raise Unfit(f"--hold-out needs at least {FEWEST_HALVED} columns for each trait")
+            raise UnusableAnswers(
+                f"--hold-out needs at least {FEWEST_HALVED} columns for each trait"
+            )
         half = set(random.sample(names, len(names) // 2))
         asked[trait] = [name for name in names if name in half]
         kept_back[trait] = [name for name in names if name not in half]
@@ -200,7 +211,7 @@ def _advise(catalog: Catalog, person: Person, *, whole: bool = False) -> Advice:
     def choice(question: Question) -> str | None:
         return str(person[question.source]) if question.source in person else None
 
-    return advise(catalog, answered(catalog, choice, whole=whole).answers)
+    return advise(catalog, answer_all(catalog, choice, whole=whole).answers)
 
 
 def _standings(told: Sequence[Advice]) -> dict[str, float]:
@@ -209,7 +220,7 @@ def _standings(told: Sequence[Advice]) -> dict[str, float]:
     return {name: counted[standing] / len(told) for standing, name in names.items()}
 
 
-def _doubts(told: Sequence[Advice]) -> dict[str, float]:
+def _share_of_doubts(told: Sequence[Advice]) -> dict[str, float]:
     counted = Counter(each.doubt for each in told)
     return {doubt.value: counted[doubt] / len(told) for doubt in Doubt}
 

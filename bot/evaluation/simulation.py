@@ -13,7 +13,7 @@ from statistics import median, quantiles
 from bot.core.assessment import selection
 from bot.core.assessment.advice import Advice, Standing, advise
 from bot.core.conversation.state import Answer, Sitting
-from bot.evaluation.people import Draw, Loadings, anybody, loadings_of, press, respond
+from bot.evaluation.people import Draw, Loadings, draw_interests, loadings_of, press, respond
 from content.model import Catalog
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -25,7 +25,7 @@ Progress = Callable[[], object]  # called once for every person
 
 
 @dataclass(frozen=True, slots=True)
-class Sat:
+class SimulatedPerson:
     """A person after the questions: what is in truth, what was told, and what the whole bank says."""
 
     truth: str
@@ -86,7 +86,7 @@ def simulate(
     seed: int,
     *,
     lower: float = 0.0,
-    draw: Draw = anybody,
+    draw: Draw = draw_interests,
     progress: Progress = lambda: None,
 ) -> Figures:
     """Return the figures of so many people drawn from a population, and as many who press at random."""
@@ -137,17 +137,17 @@ def _answer(catalog: Catalog, question: str, option: str, place: int) -> Answer:
     return Answer(question, option, BEGINNING + place * PACE, catalog.version)
 
 
-def _person(catalog: Catalog, loadings: Loadings, draw: Draw, random: Random) -> Sat:
+def _person(catalog: Catalog, loadings: Loadings, draw: Draw, random: Random) -> SimulatedPerson:
     mind = draw(random)
     options = respond(catalog, loadings, mind, random)
     told, asked = interview(catalog, options)
     again, _ = interview(catalog, respond(catalog, loadings, mind, random))
-    return Sat(
+    return SimulatedPerson(
         catalog.role_for(mind.high).id, told, asked, all_asked(catalog, options).outcome, again
     )
 
 
-def _figures(sat: Sequence[Sat], pressed: Sequence[Standing], flat: int) -> Figures:
+def _figures(sat: Sequence[SimulatedPerson], pressed: Sequence[Standing], flat: int) -> Figures:
     asked = [each.asked for each in sat]
     clear = [each for each in sat if each.told.standing is Standing.CLEAR]
     both_clear = [each for each in clear if each.again.standing is Standing.CLEAR]

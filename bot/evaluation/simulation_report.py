@@ -63,7 +63,7 @@ def as_text(first: Figures, second: Figures, landed: Landings) -> Iterator[str]:
     yield f"{first.people} simulated people, and as many who press at random"
     yield f"{'':44}{'as assumed':>12}{'all corr. .1 lower':>20}"
     for name, said in SAID.items():
-        yield f"{said:44}{_told(getattr(first, name)):>12}{_told(getattr(second, name)):>20}"
+        yield f"{said:44}{_format_figure(getattr(first, name)):>12}{_format_figure(getattr(second, name)):>20}"
     yield ""
     yield "stated    right   how often"
     for each in first.calibration:
@@ -75,5 +75,5 @@ def as_text(first: Figures, second: Figures, landed: Landings) -> Iterator[str]:
         yield f"{landing.occupation.title}: {landing.outcome} ({landing.standing}), not {landing.expected}"
 
 
-def _told(figure: float) -> str:
+def _format_figure(figure: float) -> str:
     return f"{figure:.3f}" if isinstance(figure, float) and figure < 1 else f"{figure:g}"

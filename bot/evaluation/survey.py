@@ -29,12 +29,12 @@ MOST_OPTIONS = 12  # distinct values of a column that may still be the steps of 
 Row = Mapping[str, str]
 
 
-class Unfit(Exception):
+class UnusableAnswers(Exception):
     """The answers cannot be measured; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Respondent:
+class SurveyPerson:
     """Somebody who answered. `positive` tells the group; `options` go by question, without those left empty."""
 
     positive: bool
@@ -61,31 +61,31 @@ def read_rows(path: Path) -> tuple[Row, ...]:
         packed = path.read_bytes()
         text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8-sig")
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise Unfit(f"{path} cannot be read: {error}") from None
+        raise UnusableAnswers(f"{path} cannot be read: {error}") from None
     reader = csv.DictReader(StringIO(text, newline=""))
     found = []
     for row in reader:
         if None in row or None in row.values():
             what = f"line {reader.line_num} has more or fewer cells than the first line"
-            raise Unfit(f"{path.name}: {what}; mend the file")
+            raise UnusableAnswers(f"{path.name}: {what}; mend the file")
         found.append({name: value.strip() for name, value in row.items()})
     if not found:
-        raise Unfit(f"{path.name} holds no answers; its first line must name the columns")
+        raise UnusableAnswers(f"{path.name} holds no answers; its first line must name the columns")
     return tuple(found)
 
 
 def respondents(
     rows: Sequence[Row], questions: Iterable[Question], groups: Groups
-) -> tuple[Respondent, ...]:
+) -> tuple[SurveyPerson, ...]:
     """Return those of either group; raise Unfit for unknown columns, options and labels, or too few people."""
     questions = tuple(questions)
     columns = {question.id: _column(question, rows[0]) for question in questions}
     for name in (groups.label, groups.within):
         if name is not None and name not in rows[0]:
-            raise Unfit(f"There is no column `{name}`{_near(name, rows[0])}")
+            raise UnusableAnswers(f"There is no column `{name}`{_near(name, rows[0])}")
     sides = _sides(rows, groups)
     found = tuple(
-        Respondent(
+        SurveyPerson(
             sides[row[groups.label]],
             row[groups.within] if groups.within else "",
             _options(number, row, questions, columns),
@@ -93,17 +93,17 @@ def respondents(
         for number, row in enumerate(rows, start=2)
         if row[groups.label] in sides
     )
-    enough(found)
+    require_people(found)
     return found
 
 
-def enough(people: Iterable[Respondent], fewest: int = FEWEST_PEOPLE) -> None:
+def require_people(people: Iterable[SurveyPerson], fewest: int = FEWEST_PEOPLE) -> None:
     """Raise Unfit when either group has too few people."""
     counted = Counter(person.positive for person in people)
     for positive, name in ((True, "positive"), (False, "negative")):
         if counted[positive] < fewest:
             what = f"{counted[positive]} people are in the {name} group"
-            raise Unfit(f"Too few people: {what}; at least {fewest} are needed")
+            raise UnusableAnswers(f"Too few people: {what}; at least {fewest} are needed")
 
 
 def questions_of(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[Question, ...]:
@@ -115,7 +115,9 @@ def questions_of(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[Question
         name for name in rows[0] if any(fnmatchcase(name, pattern.strip()) for pattern in patterns)
     ]
     if not names:
-        raise Unfit("No column has such a name; --columns takes names like agree_*,important_*")
+        raise UnusableAnswers(
+            "No column has such a name; --columns takes names like agree_*,important_*"
+        )
     return tuple(_question(name, {row[name] for row in rows} - {""}) for name in names)
 
 
@@ -124,32 +126,34 @@ def _question(name: str, values: set[str]) -> Question:
         ordered = sorted(values, key=float, reverse=True)
     except ValueError:
         what = "holds answers that are no numbers, so their order is unknown"
-        raise Unfit(f"The column `{name}` {what}; name the options in --content") from None
+        raise UnusableAnswers(
+            f"The column `{name}` {what}; name the options in --content"
+        ) from None
     if not 2 <= len(ordered) <= MOST_OPTIONS:
         what = f"has {len(ordered)} different answers"
-        raise Unfit(f"The column `{name}` {what}; a question has 2 to {MOST_OPTIONS}")
-    options = tuple(Option(plain(value), 0.0) for value in ordered)
+        raise UnusableAnswers(f"The column `{name}` {what}; a question has 2 to {MOST_OPTIONS}")
+    options = tuple(Option(column_id(value), 0.0) for value in ordered)
     if len({option.id for option in options}) < len(options):
         what = "holds answers that differ in their signs only"
-        raise Unfit(f"The column `{name}` {what}; number them from 1 up")
-    if len(plain(name)) > LONGEST_ID:
-        what = f"has a name of {len(plain(name))} characters"
-        raise Unfit(f"The column `{name}` {what}; shorten it to {LONGEST_ID}")
-    return Question(plain(name), "steps", options, {}, f"column {name}", about={}, why={})
+        raise UnusableAnswers(f"The column `{name}` {what}; number them from 1 up")
+    if len(column_id(name)) > LONGEST_ID:
+        what = f"has a name of {len(column_id(name))} characters"
+        raise UnusableAnswers(f"The column `{name}` {what}; shorten it to {LONGEST_ID}")
+    return Question(column_id(name), "steps", options, {}, f"column {name}", about={}, why={})
 
 
-def plain(name: str) -> str:
+def column_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def _column(question: Question, names: Iterable[str]) -> str:
-    found = [name for name in names if plain(name) == question.id]
+    found = [name for name in names if column_id(name) == question.id]
     if not found:
         what = f"no column for the question `{question.id}`"
-        raise Unfit(f"There is {what}{_near(question.id, map(plain, names))}")
+        raise UnusableAnswers(f"There is {what}{_near(question.id, map(column_id, names))}")
     if len(found) > 1:
         what = f"{' and '.join(found)} are both the question `{question.id}`"
-        raise Unfit(f"The columns {what}; rename one")
+        raise UnusableAnswers(f"The columns {what}; rename one")
     return found[0]
 
 
@@ -163,9 +167,9 @@ def _sides(rows: Sequence[Row], groups: Groups) -> dict[str, bool]:
     labels = Counter(row[groups.label] for row in rows)
     for value in (*groups.positive, *groups.negative):
         if value not in labels:
-            raise Unfit(f"Nobody has `{value}` in `{groups.label}`{_near(value, labels)}")
+            raise UnusableAnswers(f"Nobody has `{value}` in `{groups.label}`{_near(value, labels)}")
     if both := set(groups.positive) & set(groups.negative):
-        raise Unfit(f"`{min(both)}` cannot be positive and negative at once")
+        raise UnusableAnswers(f"`{min(both)}` cannot be positive and negative at once")
     negative = groups.negative or tuple(
         value for value in labels if value and value not in groups.positive
     )
@@ -180,11 +184,11 @@ def _options(
         value = row[columns[question.id]]
         if not value:
             continue
-        if question.option(plain(value)) is None:
+        if question.option(column_id(value)) is None:
             there = ", ".join(option.id for option in question.options)
             what = f"`{value}` is no option of the question `{question.id}`"
-            raise Unfit(f"Row {number}: {what}; there are: {there}")
-        found[question.id] = plain(value)
+            raise UnusableAnswers(f"Row {number}: {what}; there are: {there}")
+        found[question.id] = column_id(value)
     return found
 
 

@@ -24,10 +24,10 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict, train_te
 
 from bot.core.assessment.advice import advise
 from bot.core.conversation.state import Answer
-from bot.evaluation.findings import Area, Band, Findings, Form
-from bot.evaluation.fitting import Fitted, Matrix, Sides, fit, score_table, sides_of
-from bot.evaluation.sittings import answered
-from bot.evaluation.survey import FEWEST_PEOPLE, Respondent, enough, with_questions
+from bot.evaluation.findings import Area, Band, Findings, ShortForm
+from bot.evaluation.fitting import FittedQuestions, Matrix, Sides, fit, score_table, sides_of
+from bot.evaluation.sittings import answer_all
+from bot.evaluation.survey import FEWEST_PEOPLE, SurveyPerson, require_people, with_questions
 from content.model import Catalog, Question, Trait
 
 LENGTHS = (3, 5, 8, 12)  # of the short forms
@@ -42,7 +42,7 @@ Progress = Callable[[], object]  # called once for each person
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EngineResult:
     """What the engine says after some answers: the score, and the role it names."""
 
     score: float
@@ -50,30 +50,30 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class AnswerPath:
     """One person's way through the questions: what is said after each length, and at each rule's stop."""
 
-    by_length: tuple[Told, ...]
-    stopped: Told
+    by_length: tuple[EngineResult, ...]
+    stopped: EngineResult
     asked: int
-    settled: Told
+    settled: EngineResult
     asked_to_settle: int
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredPeople:
     """The people with their courses and the ceiling's score of each."""
 
-    people: tuple[Respondent, ...]
-    courses: tuple[Course, ...]
+    people: tuple[SurveyPerson, ...]
+    courses: tuple[AnswerPath, ...]
     ceiling: Scores
 
 
 def halves(
-    people: Sequence[Respondent], seed: int
-) -> tuple[tuple[Respondent, ...], tuple[Respondent, ...]]:
+    people: Sequence[SurveyPerson], seed: int
+) -> tuple[tuple[SurveyPerson, ...], tuple[SurveyPerson, ...]]:
     """Return the people to learn from and those to measure, with the same share of either group."""
-    enough(people, 2 * FEWEST_PEOPLE)
+    require_people(people, 2 * FEWEST_PEOPLE)
     one, other = train_test_split(
         people, test_size=0.5, random_state=seed, stratify=sides_of(people)
     )
@@ -82,7 +82,7 @@ def halves(
 
 def validate(
     catalog: Catalog,
-    people: Sequence[Respondent],
+    people: Sequence[SurveyPerson],
     folds: int,
     seed: int,
     progress: Progress = lambda: None,
@@ -90,17 +90,17 @@ def validate(
     """Return how well the catalog's questions, with the weights they have, tell the groups apart."""
     questions = catalog.asked()
     ceiling = _ceiling(score_table(questions, people), sides_of(people), folds, seed)
-    return _found(catalog, people, ceiling, seed, progress)
+    return _find_all(catalog, people, ceiling, seed, progress)
 
 
 def learn_and_validate(
     catalog: Catalog,
     questions: Sequence[Question],
-    people: Sequence[Respondent],
+    people: Sequence[SurveyPerson],
     folds: int,
     seed: int,
     progress: Progress = lambda: None,
-) -> tuple[Fitted, Findings]:
+) -> tuple[FittedQuestions, Findings]:
     """Return the questions with weights learned from one half of the people, and what the other half shows.
 
     The ceiling uses all questions, those that were left out too.
@@ -109,7 +109,7 @@ def learn_and_validate(
     fitted = fit(questions, learning)
     scored = fitted.scored
     ceiling = _ceiling(score_table(scored, measured), sides_of(measured), folds, seed)
-    found = _found(with_questions(catalog, fitted.questions), measured, ceiling, seed, progress)
+    found = _find_all(with_questions(catalog, fitted.questions), measured, ceiling, seed, progress)
     return fitted, replace(found, learned_from=len(learning), dropped=fitted.dropped)
 
 
@@ -120,15 +120,15 @@ def _ceiling(scores: Matrix, sides: Sides, folds: int, seed: int) -> Scores:
     return found
 
 
-def _found(
-    catalog: Catalog, people: Sequence[Respondent], ceiling: Scores, seed: int, progress: Progress
+def _find_all(
+    catalog: Catalog, people: Sequence[SurveyPerson], ceiling: Scores, seed: int, progress: Progress
 ) -> Findings:
     count = len(catalog.asked())
     lengths = (*(length for length in LENGTHS if length < count), count)
-    courses = tuple(_counted(catalog, people, lengths, progress))
-    measured = Measured(tuple(people), courses, ceiling)
+    courses = tuple(_paths_with_progress(catalog, people, lengths, progress))
+    measured = MeasuredPeople(tuple(people), courses, ceiling)
     forms = tuple(
-        _form(measured, length, [course.by_length[place] for course in courses], seed)
+        _short_form(measured, length, [course.by_length[place] for course in courses], seed)
         for place, length in enumerate(lengths)
     )
     asked = float(np.mean([course.asked for course in courses]))
@@ -142,37 +142,37 @@ def _found(
         ceiling=area_of(ceiling, sides, seed),
         ceiling_within=_within(measured, ceiling),
         forms=forms,
-        stopped=_form(measured, asked, [course.stopped for course in courses], seed),
-        settled=_form(measured, to_settle, [course.settled for course in courses], seed),
+        stopped=_short_form(measured, asked, [course.stopped for course in courses], seed),
+        settled=_short_form(measured, to_settle, [course.settled for course in courses], seed),
         bands=_bands(measured),
     )
 
 
-def _counted(
-    catalog: Catalog, people: Iterable[Respondent], lengths: tuple[int, ...], progress: Progress
-) -> Iterable[Course]:
+def _paths_with_progress(
+    catalog: Catalog, people: Iterable[SurveyPerson], lengths: tuple[int, ...], progress: Progress
+) -> Iterable[AnswerPath]:
     for person in people:
-        yield _course(catalog, person, lengths)
+        yield _path_of(catalog, person, lengths)
         progress()
 
 
-def _course(catalog: Catalog, person: Respondent, lengths: tuple[int, ...]) -> Course:
+def _path_of(catalog: Catalog, person: SurveyPerson, lengths: tuple[int, ...]) -> AnswerPath:
     def choice(question: Question) -> str | None:
         return person.options.get(question.id)
 
-    whole = answered(catalog, choice, whole=True)
-    stopped = answered(catalog, choice)
-    settled = _settled(catalog, whole.answers)
-    return Course(
-        tuple(_told(catalog, whole.answers[:length]) for length in lengths),
-        _told(catalog, stopped.answers),
+    whole = answer_all(catalog, choice, whole=True)
+    stopped = answer_all(catalog, choice)
+    settled = _settling_point(catalog, whole.answers)
+    return AnswerPath(
+        tuple(_engine_result(catalog, whole.answers[:length]) for length in lengths),
+        _engine_result(catalog, stopped.answers),
         len(stopped.answers),
-        _told(catalog, whole.answers[:settled]),
+        _engine_result(catalog, whole.answers[:settled]),
         settled,
     )
 
 
-def _settled(catalog: Catalog, answers: tuple[Answer, ...]) -> int:
+def _settling_point(catalog: Catalog, answers: tuple[Answer, ...]) -> int:
     """Return after how many answers all of them would very probably lean to the same side.
 
     What is still to come moves the score by a normal amount: its variance is what the answers to come take off the
@@ -181,7 +181,7 @@ def _settled(catalog: Catalog, answers: tuple[Answer, ...]) -> int:
     last = _variance(catalog, answers)
     for count in range(1, len(answers)):
         moves = sqrt(max(0.0, _variance(catalog, answers[:count]) - last))
-        score = _told(catalog, answers[:count]).score
+        score = _engine_result(catalog, answers[:count]).score
         if moves == 0 or NORMAL.cdf(abs(score) / moves) >= SETTLED:
             return count
     return len(answers)
@@ -199,17 +199,19 @@ def _variance(catalog: Catalog, answers: tuple[Answer, ...]) -> float:
     return float(contrast @ np.linalg.inv(precision) @ contrast)
 
 
-def _told(catalog: Catalog, answers: tuple[Answer, ...]) -> Told:
+def _engine_result(catalog: Catalog, answers: tuple[Answer, ...]) -> EngineResult:
     advice = advise(catalog, answers)
     score = sum(sign * advice.estimates[trait].mean for trait, sign in AXIS.items())
-    return Told(score, advice.outcome)
+    return EngineResult(score, advice.outcome)
 
 
-def _form(measured: Measured, questions: float, told: Sequence[Told], seed: int) -> Form:
+def _short_form(
+    measured: MeasuredPeople, questions: float, told: Sequence[EngineResult], seed: int
+) -> ShortForm:
     full = [course.by_length[-1] for course in measured.courses]
     scores = np.array([each.score for each in told])
     pairs = list(zip(told, full, strict=True))
-    return Form(
+    return ShortForm(
         questions=questions,
         area=area_of(scores, sides_of(measured.people), seed),
         within=_within(measured, scores),
@@ -242,7 +244,7 @@ def _area(positive: Scores, negative: Scores) -> float:
     return float((below + not_above).mean() / 2 / len(negative))
 
 
-def _parts(measured: Measured) -> dict[str, Sides]:
+def _parts(measured: MeasuredPeople) -> dict[str, Sides]:
     """Return the people of each band; none when they are not told apart."""
     bands = np.array([person.band for person in measured.people])
     names = sorted(set(bands.tolist()))
@@ -256,7 +258,7 @@ def _inner(scores: Scores, sides: Sides) -> float | None:
     return _area(scores[sides], np.sort(scores[~sides]))
 
 
-def _within(measured: Measured, scores: Scores) -> float | None:
+def _within(measured: MeasuredPeople, scores: Scores) -> float | None:
     """Return the share of pairs in the right order among all pairs of the same band; None without bands."""
     sides = sides_of(measured.people)
     right = pairs = 0.0
@@ -267,7 +269,7 @@ def _within(measured: Measured, scores: Scores) -> float | None:
     return right / pairs if pairs else None
 
 
-def _bands(measured: Measured) -> tuple[Band, ...]:
+def _bands(measured: MeasuredPeople) -> tuple[Band, ...]:
     sides = sides_of(measured.people)
     full = np.array([course.by_length[-1].score for course in measured.courses])
     return tuple(

@@ -13,7 +13,7 @@ from statistics import fmean
 
 from bot.core.assessment import advice
 from bot.core.assessment.advice import Advice, Doubt, Standing
-from bot.evaluation.people import CUTS, Mind, anybody, loadings_of, press
+from bot.evaluation.people import CUTS, Interests, draw_interests, loadings_of, press
 from bot.evaluation.replay import Items, replay
 from bot.evaluation.simulation import interview
 from bot.evaluation.survey import read_rows
@@ -41,7 +41,7 @@ def main() -> None:
     rows = rows[half:] if given.report else rows[:half]
     items = Items((given.technical,), (given.leading,), 0.53)
     catalog, random = load(), Random(7)
-    minds = [anybody(random) for _ in range(given.people)]
+    minds = [draw_interests(random) for _ in range(given.people)]
     ends = [stretched(catalog, mind, random) for mind in minds]
     pressed = [press(catalog, random) for _ in range(given.people)]
     print(f"{len(rows)} real people, {given.people} at the ends, {given.people} at random")
@@ -78,7 +78,7 @@ def share(told: list[Advice], standing: Standing) -> float:
     return fmean(each.standing is standing for each in told)
 
 
-def stretched(catalog: Catalog, mind: Mind, random: Random) -> dict[str, str]:
+def stretched(catalog: Catalog, mind: Interests, random: Random) -> dict[str, str]:
     """Return the options of somebody who uses more of the scale than the loadings assume."""
     options = {}
     for name, (technical, leading) in loadings_of(catalog).items():
