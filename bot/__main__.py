@@ -70,7 +70,7 @@ def run() -> None:
     # Telegram's libraries take a third of a start, and nothing else needs them.
     from bot.app import run_bot  # noqa: PLC0415
 
-    with _explained():
+    with _explain_failures():
         run_bot(settings, _catalog(settings))
 
 
@@ -102,7 +102,7 @@ def check(
 def stats(language: Language = None) -> None:
     """Print what admins see with /stats."""
     settings = _settings()
-    with _explained():
+    with _explain_failures():
         told = offline.print_stats(settings, _catalog(settings), language or system_language())
         typer.echo(without_marks(asyncio.run(told)))
 
@@ -115,8 +115,8 @@ def quarantine(
 ) -> None:
     """List the updates that were set aside; with --retry the bot tries them again within a minute."""
     settings = _settings()
-    with _explained():
-        found = asyncio.run(offline.quarantined(settings, retry=retry))
+    with _explain_failures():
+        found = asyncio.run(offline.read_dead_letters(settings, retry=retry))
     for each in found:
         typer.echo(
             f"{each.id}  {each.at:%Y-%m-%d %H:%M}  {each.reason}{'  (to be tried again)' if each.again else ''}"
@@ -142,7 +142,7 @@ def backup(
 ) -> None:
     """Write a consistent copy of the database, also while the bot runs."""
     url = _settings().database_url
-    with _explained():
+    with _explain_failures():
         if keep is None:
             back_up(url, target)
         else:
@@ -156,14 +156,14 @@ def restore(
 ) -> None:
     """Put a copy in the database's place, after checking it; the bot must not be running."""
     settings = _settings()
-    with _explained():
+    with _explain_failures():
         former = asyncio.run(offline.restore(settings, copy))
     kept = f" The former database is {former}." if former else ""
     typer.echo(f"Restored from {copy}.{kept}")
 
 
 @cli.command("simulate")
-def simulated(
+def simulate(
     people: Annotated[int, typer.Option(min=10, help="How many people to draw.")] = 8000,
     seed: Annotated[int, typer.Option(help="The same seed draws the same people.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -173,7 +173,7 @@ def simulated(
     from bot.evaluation import simulation_report  # noqa: PLC0415
 
     settings = _settings()
-    with _explained():
+    with _explain_failures():
         figures = simulation_report.measure(_catalog(settings), people, seed)
     typer.echo(
         simulation_report.as_json(*figures)
@@ -234,8 +234,8 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
     if technical and leading and not label:
         from bot.evaluation.replay import Items, replay_file  # noqa: PLC0415 - only needed here
 
-        items = Items(_listed(technical), _listed(leading), loading)
-        with _explained():
+        items = Items(_split_list(technical), _split_list(leading), loading)
+        with _explain_failures():
             for line in replay_file(answers, items, hold_out=hold_out, seed=seed, as_json=as_json):
                 typer.echo(line)
         return
@@ -253,9 +253,9 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
         if error.name not in ("numpy", "sklearn"):
             raise
         _fail("This needs scikit-learn: pip install 'career-advisor[measure]'.", FAILED)
-    groups = Groups(label, _listed(positive), _listed(negative), within)
-    request = Request(answers, groups, content, _listed(columns), output, folds, seed)
-    with _explained():
+    groups = Groups(label, _split_list(positive), _split_list(negative), within)
+    request = Request(answers, groups, content, _split_list(columns), output, folds, seed)
+    with _explain_failures():
         for line in measure(request, learns=fit, as_json=as_json):
             typer.echo(line)
 
@@ -267,12 +267,12 @@ def main() -> None:
     cli()
 
 
-def _listed(names: str) -> tuple[str, ...]:
+def _split_list(names: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
 def _talk(settings: Settings, language: str | None, transcript: Path | None) -> None:
-    with _explained():
+    with _explain_failures():
         asyncio.run(offline.run_terminal(_catalog(settings), language, transcript))
 
 
@@ -282,7 +282,7 @@ def _catalog(settings: Settings) -> Catalog:
 
 
 def _settings() -> Settings:
-    with _explained():
+    with _explain_failures():
         settings = read_settings()
     token = settings.telegram_bot_token
     configure_log(settings.log_level, token.get_secret_value() if token else None)
@@ -290,7 +290,7 @@ def _settings() -> Settings:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def _explain_failures() -> Iterator[None]:
     """Turn what the person who runs this can mend into one line and a code of exit."""
     try:
         yield

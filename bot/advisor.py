@@ -428,7 +428,7 @@ class Advisor:
             following = self._following(record, turn, batch.at)
             screen = draw_screen(self.catalog, turn.person, turn.replies)
         except Exception as error:
-            batch.letters.append(_failed(heard, error))
+            batch.letters.append(_dead_letter_of(heard, error))
             return
         if Farewell() in turn.replies:
             self._forget(batch, record, heard)
@@ -459,8 +459,8 @@ class Advisor:
         return following
 
     def _turn(self, record: PersonRecord, heard: Heard, at: datetime) -> machine.Transition:
-        current = persistence.sitting(record.sittings[-1])
-        says = _counted(record, heard, current.started)
+        current = persistence.sitting_of(record.sittings[-1])
+        says = _input_that_counts(record, heard, current.started)
         return machine.advance(self.catalog, self._person(record), current, says, at)
 
     def _stranger(self, heard: Heard, at: datetime) -> PersonRecord:
@@ -473,7 +473,7 @@ class Advisor:
     def _following(
         self, record: PersonRecord, turn: machine.Transition, at: datetime
     ) -> PersonRecord:
-        kept = persistence.stored(turn.sitting)
+        kept = persistence.sitting_record(turn.sitting)
         same = record.sittings[-1].started_at == kept.started_at
         return replace(
             record,
@@ -539,8 +539,8 @@ class Advisor:
         card = record.card
         if card is None:
             return None
-        person, current = self._person(record), persistence.sitting(record.sittings[-1])
-        note = persistence.note(card.note)  # None for one that this version does not know
+        person, current = self._person(record), persistence.sitting_of(record.sittings[-1])
+        note = persistence.note_of(card.note)  # None for one that this version does not know
         screen = draw_screen(
             self.catalog,
             person,
@@ -570,7 +570,7 @@ def place_of(error: BaseException) -> str:
     return "".join(traceback.format_tb(error.__traceback__))
 
 
-def _failed(heard: Heard, error: Exception) -> DeadLetter:
+def _dead_letter_of(heard: Heard, error: Exception) -> DeadLetter:
     """Return an update whose handling failed; its place in the code goes to the log, its words do not."""
     log.error(
         "handling an update failed (%s); it is set aside:\n%s",
@@ -580,7 +580,7 @@ def _failed(heard: Heard, error: Exception) -> DeadLetter:
     return DeadLetter(heard.update, heard.person, heard.copy(), type(error).__name__)
 
 
-def _counted(record: PersonRecord, heard: Heard, started: datetime) -> Input:
+def _input_that_counts(record: PersonRecord, heard: Heard, started: datetime) -> Input:
     """Return what counts of what was said: nothing from another sitting, no words about a card nobody has seen."""
     if heard.sitting not in (None, started):
         return Look()
@@ -628,7 +628,7 @@ def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply], at: datetime
         version=max(card.version + 1, _version(at)),
         shown=card.shown,
         fresh=heard.message is None or (waiting and heard.message == card.message),
-        note=persistence.written(note),
+        note=persistence.encode_note(note),
         pictured=card.pictured and same,
     )
 

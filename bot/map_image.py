@@ -39,12 +39,12 @@ WIDE, NARROW = 300, 140  # what a line of an occupation's name may take: rather 
 MARKER, MARKER_RIM = 15, 4  # radius, and what is white around it
 DOT, DOT_RIM = 6, 2
 STROKE, STROKE_RIM = 3, 2  # orange on blue alone is too little contrast for a line
-BESIDE, FARTHER = 9, 21  # between a mark and its name, and where there is no room for it
+BESIDE, FARTHER = 9, 21  # between a mark and its name, and where there is no space for it
 NEXT = 8  # least between two names, and between a name and the border of its zone
 CLEAR = 4  # least between a name and a mark or the ring
 APART = 14  # between a name and the marks of others, so that nobody takes it for theirs
 LINE_HEIGHT = 1.24
-TRIES = 2  # to find room for all occupations' names
+TRIES = 2  # to find space for all occupations' names
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -74,7 +74,7 @@ class Label:
 def png(picture: Map) -> bytes:
     """Return the map as a PNG of WIDTH times HEIGHT pixels."""
     written = io.BytesIO()
-    _drawn(picture).quantize(palette=_palette(), dither=NO_DITHER).save(
+    _draw(picture).quantize(palette=_palette(), dither=NO_DITHER).save(
         written, "PNG", compress_level=PACKED
     )
     return written.getvalue()
@@ -84,23 +84,23 @@ def _sheet_on(image: Image.Image, scale: int = 1) -> Sheet:
     return Sheet(image, ImageDraw.Draw(image), scale)
 
 
-def _drawn(picture: Map) -> Image.Image:
-    sheet = _sheet_on(_ground(picture.legend, bool(picture.landmarks)).copy())
+def _draw(picture: Map) -> Image.Image:
+    sheet = _sheet_on(_blank_map(picture.legend, bool(picture.landmarks)).copy())
     for zone in picture.zones:
         if zone.rank:
             _fill(sheet.image, _quarter(zone.technical, zone.leading), ZONES[zone.rank])
-    named = labels(picture)
+    named = place_labels(picture)
     _ring(sheet, picture, [label.box for label in named])
     for dot in _dots(picture):
         _spot(sheet, dot, DOT, QUIET, DOT_RIM)
     _spot(sheet, _person(picture), MARKER, PERSON, MARKER_RIM)
     for label in named:
-        _inscribe(sheet, label)
+        _write_label(sheet, label)
     return sheet.image
 
 
 @lru_cache(maxsize=4)
-def _ground(legend: Legend, landmarks: bool) -> Image.Image:
+def _blank_map(legend: Legend, landmarks: bool) -> Image.Image:
     """Return four zones that are not named, and what stands around them: the axes, and what the marks mean."""
     image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), PAPER)
     sheet = _sheet_on(image, SCALE)
@@ -127,7 +127,7 @@ def _palette() -> Image.Image:
     )
     legend = Legend("technical", "leading", "you", "ring", "landmarks")
     everything = Map((0, 0), (1, 1), 0, zones, legend, (Landmark("Occupation", 1, 1),))
-    return _drawn(everything).quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=NO_DITHER)
+    return _draw(everything).quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=NO_DITHER)
 
 
 @lru_cache(maxsize=1)
@@ -151,7 +151,7 @@ def _whole(box: Box) -> tuple[int, int, int, int]:
     return left, top, right, bottom
 
 
-def at(across: float, up: float) -> Point:
+def pixel_of(across: float, up: float) -> Point:
     """Return the pixel of a place on the map."""
     half = SIDE / 2
     return LEFT + half * (1 + across / EDGE), TOP + half * (1 - up / EDGE)
@@ -164,7 +164,7 @@ def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(io.BytesIO(content), size)
 
 
-def lines(text: str, weight: str, size: int, width: float) -> tuple[str, ...]:
+def wrap(text: str, weight: str, size: int, width: float) -> tuple[str, ...]:
     """Return a text in lines that are no wider than this, but for words that are wider by themselves."""
     found: list[str] = []
     for word in text.split():
@@ -192,7 +192,7 @@ QUARTERS = tuple(_quarter(*sides) for sides in product((False, True), repeat=2))
 
 
 def _person(picture: Map) -> Point:
-    return at(*clamp(picture.place))
+    return pixel_of(*clamp(picture.place))
 
 
 def _dots(picture: Map) -> list[Point]:
@@ -200,29 +200,29 @@ def _dots(picture: Map) -> list[Point]:
 
 
 def _dot(landmark: Landmark) -> Point:
-    return at(*clamp((landmark.technical, landmark.leading)))
+    return pixel_of(*clamp((landmark.technical, landmark.leading)))
 
 
 def _ring(sheet: Sheet, picture: Map, gaps: Iterable[Box]) -> None:
     """Draw the ring, as far as it lies on the map, with gaps where something is written."""
-    corners = [at(*place) for place in ring_corners(picture)]
+    corners = [pixel_of(*place) for place in ring_corners(picture)]
     across, up = [x for x, _ in corners], [y for _, y in corners]
-    spare = STROKE + STROKE_RIM
-    left, top = max(LEFT, int(min(across)) - spare), max(TOP, int(min(up)) - spare)
-    right = min(LEFT + SIDE, int(max(across)) + 2 * spare)
-    bottom = min(TOP + SIDE, int(max(up)) + 2 * spare)
+    margin = STROKE + STROKE_RIM
+    left, top = max(LEFT, int(min(across)) - margin), max(TOP, int(min(up)) - margin)
+    right = min(LEFT + SIDE, int(max(across)) + 2 * margin)
+    bottom = min(TOP + SIDE, int(max(up)) + 2 * margin)
 
-    def moved(*places: Point) -> list[Point]:
+    def shift(*places: Point) -> list[Point]:
         return [((x - left) * SCALE, (y - top) * SCALE) for x, y in places]
 
-    shape, size = moved(*corners), ((right - left) * SCALE, (bottom - top) * SCALE)
+    shape, size = shift(*corners), ((right - left) * SCALE, (bottom - top) * SCALE)
     layers = [Image.new("L", size) for _ in range(3)]
     veil, rim, line = (ImageDraw.Draw(layer) for layer in layers)
     veil.polygon(shape, VEIL)
     for pen, width in ((rim, STROKE + 2 * STROKE_RIM), (line, STROKE)):
         pen.line([*shape, *shape[:2]], 255, width * SCALE)
         for gap in gaps:
-            pen.rectangle(moved(gap[:2], gap[2:]), 0)
+            pen.rectangle(shift(gap[:2], gap[2:]), 0)
     for layer, colour in zip(layers, (HALO, HALO, PERSON), strict=True):
         sheet.image.paste(colour, (left, top), layer.reduce(SCALE))
 
@@ -233,13 +233,13 @@ def _spot(sheet: Sheet, place: Point, radius: int, colour: str, rim: int) -> Non
         sheet.image.paste(shade, (x - reach, y - reach), _disc(reach))
 
 
-def _inscribe(sheet: Sheet, label: Label) -> None:
+def _write_label(sheet: Sheet, label: Label) -> None:
     left, top, right, _ = label.box
     weight, size, _ = label.look
     for number, line in enumerate(label.lines):
-        spare = right - left - _width(line, weight, size)
+        margin = right - left - _width(line, weight, size)
         y = top + number * size * LINE_HEIGHT
-        _write(sheet, left + spare * label.shift, y, line, label.look)
+        _write(sheet, left + margin * label.shift, y, line, label.look)
 
 
 def _write(sheet: Sheet, x: float, y: float, text: str, look: Look) -> None:
@@ -254,123 +254,130 @@ def _write(sheet: Sheet, x: float, y: float, text: str, look: Look) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class LabelSpace:
     """What is taken, and where the ring is: a name goes over it only if it must, and the ring then has a gap."""
 
     taken: list[Box]
     ring: list[Box]
 
-    def take(self, choices: Iterable[Label]) -> Label:
+    def place(self, choices: Iterable[Label]) -> Label:
         """Return the first of the labels that is free, or the one that touches least, and take its place."""
         listed = tuple(choices)
-        free = (label for label in listed if not self.price(label))
-        label = next(free, None) or min(listed, key=self.price)
-        self.taken.append(_grown(label.box, NEXT))
+        free = (label for label in listed if not self.cost(label))
+        label = next(free, None) or min(listed, key=self.cost)
+        self.taken.append(_expand(label.box, NEXT))
         return label
 
-    def has(self, label: Label) -> bool:
+    def fits(self, label: Label) -> bool:
         """Tell whether a label would stand within one zone and on nothing but perhaps the ring."""
-        left, top, right, bottom = _grown(label.box, NEXT)
+        left, top, right, bottom = _expand(label.box, NEXT)
         inside = any(
             zone[0] <= left and zone[1] <= top and right <= zone[2] and bottom <= zone[3]
             for zone in QUARTERS
         )
-        return inside and not _met(label.box, self.taken)
+        return inside and not _count_overlaps(label.box, self.taken)
 
-    def price(self, label: Label) -> int:
+    def cost(self, label: Label) -> int:
         """Return how much of the ring a label would hide; all of it is better than standing on anything else."""
-        hidden = _met(label.box, self.ring)
-        return hidden if self.has(label) else hidden + len(self.ring) + 1
+        hidden = _count_overlaps(label.box, self.ring)
+        return hidden if self.fits(label) else hidden + len(self.ring) + 1
 
 
-def labels(picture: Map) -> list[Label]:
-    """Return the names: the person's, those of the zones, then those of occupations there is room for.
+def place_labels(picture: Map) -> list[Label]:
+    """Return the names: the person's, those of the zones, then those of occupations there is space for.
 
-    The occupation nearest to the person says most, so it chooses first; then whichever has found no room.
+    The occupation nearest to the person says most, so it chooses first; then whichever has found no space.
     """
     person = _person(picture)
     order = sorted(picture.landmarks, key=lambda each: dist(_dot(each), person))
     best: list[Label] = []
     for _ in range(TRIES):
-        found, homeless = _placed(picture, order)
+        found, unplaced = _place_labels(picture, order)
         best = max(best, found, key=len)
-        if not homeless:
+        if not unplaced:
             break
-        order = [*homeless, *(each for each in order if each not in homeless)]
+        order = [*unplaced, *(each for each in order if each not in unplaced)]
     return best
 
 
-def _placed(picture: Map, order: Iterable[Landmark]) -> tuple[list[Label], list[Landmark]]:
-    """Return the names that have found room in this order, and the occupations that have not."""
-    room = _empty(picture)
+def _place_labels(picture: Map, order: Iterable[Landmark]) -> tuple[list[Label], list[Landmark]]:
+    """Return the names that have found space in this order, and the occupations that have not."""
+    space = _label_space(picture)
     you, bold = (picture.legend.you,), ("Bold", LABEL, INK)
-    found = [room.take(_around(_person(picture), MARKER + BESIDE, you, bold))]
-    found += [room.take(_corners(zone)) for zone in picture.zones]
-    homeless = []
+    found = [space.place(_around(_person(picture), MARKER + BESIDE, you, bold))]
+    found += [space.place(_corners(zone)) for zone in picture.zones]
+    unplaced = []
     for landmark in order:
         others = [_square(*dot, DOT + APART) for dot in _dots(picture) if dot != _dot(landmark)]
-        free = [each for each in _beside(landmark) if not _met(each.box, others) and room.has(each)]
+        free = [
+            each
+            for each in _beside(landmark)
+            if not _count_overlaps(each.box, others) and space.fits(each)
+        ]
         if free:
-            found.append(room.take(free))
+            found.append(space.place(free))
         else:
-            homeless.append(landmark)
-    return found, homeless
+            unplaced.append(landmark)
+    return found, unplaced
 
 
-def _empty(picture: Map) -> Room:
-    """Return the room that the marks and the ring leave."""
+def _label_space(picture: Map) -> LabelSpace:
+    """Return the space that the marks and the ring leave."""
     dots = [_square(*dot, DOT + CLEAR) for dot in _dots(picture)]
     person = _square(*_person(picture), MARKER + MARKER_RIM + CLEAR)
-    return Room(
-        [person, *dots], [_square(*at(*place), STROKE + CLEAR) for place in ring_corners(picture)]
+    return LabelSpace(
+        [person, *dots],
+        [_square(*pixel_of(*place), STROKE + CLEAR) for place in ring_corners(picture)],
     )
 
 
 def _corners(zone: Zone) -> Iterator[Label]:
     """Yield a zone's name in its corners, first the outer one, where people seldom stand."""
     left, top, right, bottom = _quarter(zone.technical, zone.leading)
-    told = lines(zone.name, "SemiBold", NAME, right - left - 2 * MARGIN)
+    wrapped = wrap(zone.name, "SemiBold", NAME, right - left - 2 * MARGIN)
     look = ("SemiBold", NAME, INK if zone.rank else QUIET)
-    width, height = _size(told, look)
+    width, height = _size(wrapped, look)
     columns = ((left + MARGIN, 0), (right - MARGIN - width, 1))
     rows = (bottom - MARGIN * 0.6 - height, top + MARGIN * 0.6)
     for column in (zone.technical, not zone.technical):
         for row in (zone.leading, not zone.leading):
             x, shift = columns[column]
-            yield _label(told, look, (x, rows[row]), shift)
+            yield _label(wrapped, look, (x, rows[row]), shift)
 
 
 def _beside(landmark: Landmark) -> Iterator[Label]:
     """Yield an occupation's name around its mark, near it and somewhat farther, in one line and in several."""
     for away, width in product((DOT + BESIDE, DOT + FARTHER), (WIDE, NARROW)):
-        told = lines(landmark.name, "Regular", SMALL, width)
-        yield from _around(_dot(landmark), away, told, ("Regular", SMALL, INK))
+        wrapped = wrap(landmark.name, "Regular", SMALL, width)
+        yield from _around(_dot(landmark), away, wrapped, ("Regular", SMALL, INK))
 
 
-def _around(place: Point, away: int, told: tuple[str, ...], look: Look) -> Iterator[Label]:
+def _around(place: Point, away: int, wrapped: tuple[str, ...], look: Look) -> Iterator[Label]:
     """Yield a name on all sides of its mark, the best place first, moved away from the border of its zone."""
     x, y = place
-    width, height = _size(told, look)
+    width, height = _size(wrapped, look)
     zone = _quarter(x > LEFT + SIDE / 2, y < TOP + SIDE / 2)
-    left, top, right, bottom = _grown(zone, -NEXT)
+    left, top, right, bottom = _expand(zone, -NEXT)
     for by, (start, shift) in product((0.5, 0, 1), ((x + away, 0), (x - away - width, 1))):
-        yield _label(told, look, (start, _slid(y, away, height, by, top, bottom)), shift)
+        yield _label(wrapped, look, (start, _start_of(y, away, height, by, top, bottom)), shift)
     for by, start in product((0.5, 0, 1, 0.25, 0.75), (y - away - height, y + away)):
-        yield _label(told, look, (_slid(x, 0, width, by, left, right), start), by)
+        yield _label(wrapped, look, (_start_of(x, 0, width, by, left, right), start), by)
 
 
-def _label(told: tuple[str, ...], look: Look, corner: Point, shift: float) -> Label:
-    (left, top), (width, height) = corner, _size(told, look)
-    return Label(told, look, (left, top, left + width, top + height), shift)
+def _label(wrapped: tuple[str, ...], look: Look, corner: Point, shift: float) -> Label:
+    (left, top), (width, height) = corner, _size(wrapped, look)
+    return Label(wrapped, look, (left, top, left + width, top + height), shift)
 
 
-def _slid(middle: float, over: float, length: float, by: float, least: float, most: float) -> float:
+def _start_of(
+    middle: float, over: float, length: float, by: float, least: float, most: float
+) -> float:
     """Return where a name begins that reaches so far over its mark, from its one end (0) to its other (1)."""
     start = middle - over + by * (2 * over - length)
     return max(least, min(most - length, start))
 
 
-def _met(box: Box, others: Iterable[Box]) -> int:
+def _count_overlaps(box: Box, others: Iterable[Box]) -> int:
     """Return how many of these a box overlaps."""
     left, top, right, bottom = box
     return sum(
@@ -379,16 +386,16 @@ def _met(box: Box, others: Iterable[Box]) -> int:
     )
 
 
-def _size(told: tuple[str, ...], look: Look) -> Point:
+def _size(wrapped: tuple[str, ...], look: Look) -> Point:
     weight, size, _ = look
-    return max(_width(line, weight, size) for line in told), len(told) * size * LINE_HEIGHT
+    return max(_width(line, weight, size) for line in wrapped), len(wrapped) * size * LINE_HEIGHT
 
 
 def _square(x: float, y: float, reach: float) -> Box:
     return x - reach, y - reach, x + reach, y + reach
 
 
-def _grown(box: Box, by: float) -> Box:
+def _expand(box: Box, by: float) -> Box:
     left, top, right, bottom = box
     return left - by, top - by, right + by, bottom + by
 
@@ -409,8 +416,8 @@ def _axis(sheet: Sheet, x: float, y: float, text: str) -> None:
     _write(sheet, x, y, text, ("Regular", LABEL, QUIET))
     start, end = x + _width(text, "Regular", LABEL) + 14, x + SIDE - 2
     middle = y + LABEL * LINE_HEIGHT / 2 + 1
-    sheet.draw.line(_scaled(start, middle, end - 8, middle), FAINT, STROKE * SCALE)
-    sheet.draw.polygon(_scaled(end, middle, end - 14, middle - 7, end - 14, middle + 7), FAINT)
+    sheet.draw.line(_scale(start, middle, end - 8, middle), FAINT, STROKE * SCALE)
+    sheet.draw.polygon(_scale(end, middle, end - 14, middle - 7, end - 14, middle + 7), FAINT)
 
 
 def _legend(sheet: Sheet, legend: Legend, landmarks: bool) -> None:
@@ -419,15 +426,15 @@ def _legend(sheet: Sheet, legend: Legend, landmarks: bool) -> None:
     middle = y + SMALL * LINE_HEIGHT / 2
     radius = 13
     x = float(LEFT + radius)
-    circle = _scaled(x - radius, middle - radius, x + radius, middle + radius)
+    circle = _scale(x - radius, middle - radius, x + radius, middle + radius)
     sheet.draw.ellipse(circle, HALO, PERSON, STROKE * SCALE)
     _write(sheet, x + radius + BESIDE, y, legend.ring, ("Regular", SMALL, QUIET))
     if landmarks:
         width = _width(legend.landmarks, "Regular", SMALL)
         x = LEFT + SIDE - width
         _write(sheet, x, y, legend.landmarks, ("Regular", SMALL, QUIET))
-        sheet.draw.circle(_scaled(x - BESIDE - DOT, middle), DOT * SCALE, QUIET)
+        sheet.draw.circle(_scale(x - BESIDE - DOT, middle), DOT * SCALE, QUIET)
 
 
-def _scaled(*numbers: float) -> list[float]:
+def _scale(*numbers: float) -> list[float]:
     return [number * SCALE for number in numbers]

@@ -67,7 +67,7 @@ async def print_stats(settings: Settings, catalog: Catalog, language: str) -> st
         return await admin_report.report(database, catalog, words, settings.stats_block)
 
 
-async def quarantined(settings: Settings, *, retry: bool) -> tuple[SetAside, ...]:
+async def read_dead_letters(settings: Settings, *, retry: bool) -> tuple[SetAside, ...]:
     """Return what was set aside; have it tried again when asked to."""
     existing(settings.database_url)
     async with opened(settings.database_url) as database:

@@ -9,24 +9,24 @@ from bot.core.conversation.state import Answer, Sitting
 from storage.records import AnswerRecord, SittingRecord
 
 
-def sitting(record: SittingRecord) -> Sitting:
+def sitting_of(record: SittingRecord) -> Sitting:
     """Return the sitting of a record."""
     answers = tuple(map(Answer._make, record.answers))
     return Sitting(record.started_at, answers, record.until, views.decode_view(record.view))
 
 
-def stored(current: Sitting) -> SittingRecord:
+def sitting_record(current: Sitting) -> SittingRecord:
     """Return the record of a sitting."""
     answers = tuple(map(AnswerRecord._make, current.answers))
     return SittingRecord(current.started, current.until, views.encode_view(current.view), answers)
 
 
-def note(words: str | None) -> Note | None:
+def note_of(words: str | None) -> Note | None:
     """Return a stored note; one that another version wrote is none."""
     message, _, count = (words or "").partition(" ")
     return Note(message, int(count)) if message in NOTES and count.isdecimal() else None
 
 
-def written(shown: Note | None) -> str | None:
+def encode_note(shown: Note | None) -> str | None:
     """Return a note as the words it is stored in."""
     return None if shown is None else f"{shown.message} {shown.count}"

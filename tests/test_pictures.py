@@ -68,11 +68,11 @@ def test_the_person_stands_in_the_zone_of_the_outcome(
 
     x, y = marker(image_of(picture))
 
-    middle_x, middle_y = map_image.at(0, 0)
+    middle_x, middle_y = map_image.pixel_of(0, 0)
     technical, leading = INTERESTS[role]
     assert (x > middle_x) == (technical > 0)
     assert (y < middle_y) == (leading > 0)
-    assert (x, y) == pytest.approx(map_image.at(*picture.place), abs=8)
+    assert (x, y) == pytest.approx(map_image.pixel_of(*picture.place), abs=8)
 
 
 @pytest.mark.parametrize("role", INTERESTS)
@@ -81,7 +81,7 @@ def test_the_zone_that_is_named_is_the_blue_one(catalog: Catalog, role: str) -> 
 
     blueness = {}
     for other, (technical, leading) in INTERESTS.items():
-        x, y = map_image.at(0.2 if technical > 0 else -0.2, 0.2 if leading > 0 else -0.2)
+        x, y = map_image.pixel_of(0.2 if technical > 0 else -0.2, 0.2 if leading > 0 else -0.2)
         pixel = image.getpixel((round(x), round(y)))
         assert isinstance(pixel, tuple)
         blueness[other] = pixel[2] - pixel[0]
@@ -150,7 +150,7 @@ def overlap(box: map_image.Box, other: map_image.Box, apart: float = 0) -> bool:
 
 
 def written(picture: Map) -> list[str]:
-    return [" ".join(label.lines) for label in map_image.labels(picture)]
+    return [" ".join(label.lines) for label in map_image.place_labels(picture)]
 
 
 @pytest.mark.parametrize("role", INTERESTS)
@@ -175,7 +175,7 @@ def test_names_keep_their_distance_from_each_other_and_from_the_borders(
     catalog: Catalog, language: str
 ) -> None:
     for picture in many(catalog, language):
-        boxes = [label.box for label in map_image.labels(picture)]
+        boxes = [label.box for label in map_image.place_labels(picture)]
         assert [each for each in combinations(boxes, 2) if overlap(*each, apart=8)] == []
         for left, top, right, bottom in boxes:
             assert any(
@@ -189,11 +189,11 @@ def test_names_keep_their_distance_from_each_other_and_from_the_borders(
 
 def test_no_name_stands_on_a_mark(catalog: Catalog, language: str) -> None:
     for picture in many(catalog, language):
-        boxes = [label.box for label in map_image.labels(picture)]
+        boxes = [label.box for label in map_image.place_labels(picture)]
         places = [(each.technical, each.leading) for each in picture.landmarks]
         marks = [(picture.place, map_image.MARKER), *((each, map_image.DOT) for each in places)]
         for place, radius in marks:
-            x, y = map_image.at(*clamp(place))
+            x, y = map_image.pixel_of(*clamp(place))
             mark = (x - radius, y - radius, x + radius, y + radius)
             assert not any(overlap(box, mark) for box in boxes)
 
@@ -201,7 +201,7 @@ def test_no_name_stands_on_a_mark(catalog: Catalog, language: str) -> None:
 def test_the_ring_makes_way_for_whatever_is_written(catalog: Catalog, language: str) -> None:
     for picture in islice(many(catalog, language), 0, None, 9):
         spots = orange(image_of(picture))
-        for label in map_image.labels(picture):
+        for label in map_image.place_labels(picture):
             assert spots.crop(label.box).getbbox() is None
 
 
@@ -213,7 +213,7 @@ def test_nothing_is_drawn_over_the_person(catalog: Catalog) -> None:
             Landmark("Somebody alike", across + step, up - step) for step in (0, 0.05, 0.1)
         )
         spots = orange(image_of(replace(picture, landmarks=near)))
-        x, y = (round(each) for each in map_image.at(across, up))
+        x, y = (round(each) for each in map_image.pixel_of(across, up))
         assert spots.crop((x - 10, y - 10, x + 10, y + 10)).getextrema() == (255, 255)
 
 
