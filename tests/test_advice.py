@@ -28,7 +28,7 @@ def test_no_answers_leave_everybody_average_and_unranked(catalog: Catalog) -> No
 def test_one_answer_moves_its_trait_by_the_precision_weighted_mean(catalog: Catalog) -> None:
     wish = next(q for q in catalog.asked() if q.kind == "week" and Trait.TECHNICAL in q.loadings)
     loading, first = wish.loadings[Trait.TECHNICAL], wish.options[0]
-    reading = item_bank(catalog).items[wish.id].readings[first.id]
+    reading = item_bank(catalog).items[wish.id].scored_answers[first.id]
 
     advice = advise(catalog, answers(catalog, {wish.id: first.id}))
 

@@ -64,7 +64,7 @@ async def test_an_interview_to_the_result_which_tells_nothing_when_nobody_could_
         await begins(anna)
         turn = begun(catalog)
         while (open_question := selection.next_question(catalog, turn.sitting)) is not None:
-            await anna.sees(progress(selection.count_left_at_most(catalog, turn.sitting)))
+            await anna.sees(progress(selection.progress_of(catalog, turn.sitting).at_most))
             answer = fitting(catalog, turn, technical=2, leading=-2)
             anna.taps(label_of(catalog.texts["en"], open_question, answer.option))
             turn = told(catalog, answer, after=turn, pace=timedelta(milliseconds=100))

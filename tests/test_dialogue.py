@@ -338,7 +338,7 @@ def test_the_result_can_be_questioned_changed_and_sharpened(catalog: Catalog) ->
 
 def test_more_questions_can_be_asked_until_none_is_left(catalog: Catalog) -> None:
     turn = finished(catalog)
-    while not selection.is_exhausted(catalog, turn.sitting):
+    while not selection.progress_of(catalog, turn.sitting).exhausted:
         turn = told(catalog, inputs.More(), after=turn)
         while selection.next_question(catalog, turn.sitting):
             turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
@@ -515,7 +515,7 @@ def test_a_sitting_from_other_content_resumes(catalog: Catalog) -> None:
 
     resumed = told(newer, inputs.Start(), inputs.Continue(), after=turn)
 
-    assert selection.count_asked(newer, resumed.sitting) == 2
+    assert selection.progress_of(newer, resumed.sitting).asked == 2
     assert isinstance(shown(newer, resumed), Ask)
     assert len(resumed.sitting.answers) == 3
 
@@ -529,7 +529,7 @@ def test_a_retired_question_is_neither_asked_nor_scored_and_is_still_shown_in_ol
     newer = replace(catalog, questions=retired)
 
     assert first.id not in {question.id for question in newer.asked()}
-    assert selection.count_asked(newer, turn.sitting) == 0
+    assert selection.progress_of(newer, turn.sitting).asked == 0
 
 
 def test_an_answer_on_an_older_card_counts_while_its_question_has_none(catalog: Catalog) -> None:
@@ -545,7 +545,7 @@ def test_an_answer_on_an_older_card_counts_while_its_question_has_none(catalog: 
 
 def test_no_result_rests_on_fewer_answers_than_everybody_gives(catalog: Catalog) -> None:
     turn = begun(catalog)
-    while selection.count_asked(catalog, turn.sitting) < selection.FEWEST:
+    while selection.progress_of(catalog, turn.sitting).asked < selection.FEWEST:
         turn = told(catalog, fitting(catalog, turn, 2, -2), after=turn)
     wishing = replace(turn, sitting=replace(turn.sitting, until=selection.FEWEST + selection.MORE))
     gone = turn.sitting.answers[0].question

@@ -52,7 +52,7 @@ def explained(catalog: Catalog, turn: Transition, page: str) -> Transition:
 
 def everything_answered(catalog: Catalog, technical: float, leading: float) -> Transition:
     turn = finished(catalog, technical=technical, leading=leading)
-    while not selection.is_exhausted(catalog, turn.sitting):
+    while not selection.progress_of(catalog, turn.sitting).exhausted:
         turn = told(catalog, inputs.More(), after=turn)
         while selection.next_question(catalog, turn.sitting):
             turn = told(catalog, fitting(catalog, turn, technical, leading), after=turn)
@@ -271,7 +271,7 @@ def test_what_is_told_is_what_happens_when_the_answers_are_changed(catalog: Cata
         advice = advise(catalog, after.sitting.answers)
         assert advice.outcomes == otherwise.then.outcomes
         assert advice.named == otherwise.then.named
-        assert selection.count_left_at_most(catalog, after.sitting) == otherwise.at_most
+        assert selection.progress_of(catalog, after.sitting).at_most == otherwise.at_most
         moved = is_another_outcome(advise(catalog, over.sitting.answers), advice)
         assert moved is bool(otherwise.changes)
         changeable += moved

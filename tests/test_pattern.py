@@ -7,11 +7,16 @@ from random import Random
 
 import pytest
 
-from bot.core.assessment.advice import RANDOM, Doubt, Standing, advise
+from bot.core.assessment.advice import CONTRADICTORY, Doubt, Standing, advise
 from bot.core.assessment.clashes import find_clashes
 from bot.core.assessment.estimate import estimate_traits
 from bot.core.assessment.items import item_bank
-from bot.core.assessment.likelihood import correlation_of, deviation_of, parts_of, slopes_of
+from bot.core.assessment.likelihood import (
+    correlation_of,
+    deviation_of,
+    log_likelihood_slopes,
+    option_intervals,
+)
 from bot.core.assessment.pattern import pattern_of
 from bot.core.assessment.selection import next_question
 from bot.core.assessment.what_if import apply_changes
@@ -29,7 +34,7 @@ STEP = 1e-5
 
 
 def test_the_parts_of_a_scale_meet_halfway_between_the_scores() -> None:
-    parts = parts_of(STEPS, 0.8)
+    parts = option_intervals(STEPS, 0.8)
 
     assert [(part.lower, part.upper) for part in parts] == [
         (1.5, inf),
@@ -45,7 +50,10 @@ def test_the_parts_of_a_scale_meet_halfway_between_the_scores() -> None:
 def test_the_options_of_a_question_are_chosen_with_probability_one(
     interest: float, log_spread: float
 ) -> None:
-    chances = [exp(slopes_of(part, interest, log_spread)[0]) for part in parts_of(STEPS, 0.8)]
+    chances = [
+        exp(log_likelihood_slopes(part, interest, log_spread)[0])
+        for part in option_intervals(STEPS, 0.8)
+    ]
 
     assert sum(chances) == pytest.approx(1)
     assert min(chances) >= 0.01  # anything may be a slip
@@ -56,16 +64,20 @@ def test_the_options_of_a_question_are_chosen_with_probability_one(
 def test_slopes_and_curvatures_are_those_of_the_log_likelihood(
     place: int, interest: float, log_spread: float
 ) -> None:
-    part = parts_of(STEPS, 0.8)[place]
+    part = option_intervals(STEPS, 0.8)[place]
 
     def along(which: int, *, spread: bool) -> float:
         higher, lower = (
-            slopes_of(part, interest + (not spread) * step, log_spread + spread * step)[which]
+            log_likelihood_slopes(part, interest + (not spread) * step, log_spread + spread * step)[
+                which
+            ]
             for step in (STEP, -STEP)
         )
         return (higher - lower) / (2 * STEP)
 
-    _, slope, spread_slope, bend, joint_bend, spread_bend = slopes_of(part, interest, log_spread)
+    _, slope, spread_slope, bend, joint_bend, spread_bend = log_likelihood_slopes(
+        part, interest, log_spread
+    )
     assert slope == pytest.approx(along(0, spread=False), abs=1e-6)
     assert spread_slope == pytest.approx(along(0, spread=True), abs=1e-6)
     assert bend == pytest.approx(-along(1, spread=False), abs=1e-6)
@@ -105,7 +117,7 @@ def stretched(catalog: Catalog, spread: float, seed: int) -> dict[str, str]:
 def test_the_spread_of_a_person_is_found_from_the_answers(catalog: Catalog) -> None:
     bank = item_bank(catalog)
     narrow, usual, wide = (
-        pattern_of(bank.readings(answers(catalog, stretched(catalog, spread, 3)))).log_spread
+        pattern_of(bank.score(answers(catalog, stretched(catalog, spread, 3)))).log_spread
         for spread in (0.5, 1.0, 2.0)
     )
 
@@ -138,31 +150,27 @@ def test_the_same_ends_count_less_from_somebody_who_uses_the_ends_throughout(
 
 def test_answers_are_taken_the_same_in_any_order(catalog: Catalog) -> None:
     random = Random(5)
-    readings = list(item_bank(catalog).readings(answers(catalog, press(catalog, random))))[:16]
+    readings = list(item_bank(catalog).score(answers(catalog, press(catalog, random))))[:16]
     shuffled = random.sample(readings, len(readings))
 
     one, other = estimate_traits(tuple(readings)), estimate_traits(tuple(shuffled))
 
     assert one.technical == pytest.approx(other.technical)
-    assert one.fit == pytest.approx(other.fit)
+    assert one.consistency == pytest.approx(other.consistency)
 
 
 def test_answers_that_go_together_fit_better_than_pressing_at_random(catalog: Catalog) -> None:
     random, bank, loadings = Random(2), item_bank(catalog), loadings_of(catalog)
     meant = [
         pattern_of(
-            bank.readings(
-                answers(catalog, respond(catalog, loadings, draw_interests(random), random))
-            )
+            bank.score(answers(catalog, respond(catalog, loadings, draw_interests(random), random)))
         )
         for _ in range(40)
     ]
-    pressed = [
-        pattern_of(bank.readings(answers(catalog, press(catalog, random)))) for _ in range(40)
-    ]
+    pressed = [pattern_of(bank.score(answers(catalog, press(catalog, random)))) for _ in range(40)]
 
-    assert sum(each.fit > 0 for each in meant) >= 36
-    assert sum(each.fit > 0 for each in pressed) <= 4
+    assert sum(each.consistency > 0 for each in meant) >= 36
+    assert sum(each.consistency > 0 for each in pressed) <= 4
 
 
 # Decided people
@@ -208,7 +216,7 @@ def test_changing_the_answers_that_clash_ends_the_contradiction(catalog: Catalog
 
         assert 1 <= len(clashes) <= 4
         changed = apply_changes(given, clashes)
-        assert pattern_of(item_bank(catalog).readings(changed)).fit >= RANDOM
+        assert pattern_of(item_bank(catalog).score(changed)).consistency >= CONTRADICTORY
         assert advise(catalog, changed).doubt is not Doubt.CONTRADICTORY
 
 

@@ -36,7 +36,7 @@ async def finishes(person: Person, catalog: Catalog, api: BotApi, folder: Path) 
     person.taps("Begin")
     turn = begun(catalog)
     while (asked := selection.next_question(catalog, turn.sitting)) is not None:
-        left = selection.count_left_at_most(catalog, turn.sitting)
+        left = selection.progress_of(catalog, turn.sitting).at_most
         await person.sees(f"at most {left} more" if left > 1 else "the last one")
         answer = fitting(catalog, turn, technical=2, leading=-2)
         turn = told(catalog, answer, after=turn)

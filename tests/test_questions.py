@@ -51,10 +51,10 @@ def test_every_course_has_six_to_sixteen_questions_none_of_them_twice(
 def test_at_most_so_many_more_is_true_and_one_less_each_time(catalog: Catalog, seed: int) -> None:
     *before, after = gone_through(catalog, at_random(seed))
 
-    promised = [selection.count_left_at_most(catalog, sitting) for sitting in before]
+    promised = [selection.progress_of(catalog, sitting).at_most for sitting in before]
 
     assert promised == list(range(MOST, MOST - len(before), -1))
-    assert selection.count_left_at_most(catalog, after) == 0
+    assert selection.progress_of(catalog, after).at_most == 0
 
 
 def test_the_next_question_depends_on_nothing_but_the_answers(catalog: Catalog) -> None:
@@ -160,10 +160,10 @@ def test_skipping_costs_questions_and_never_the_result(catalog: Catalog) -> None
 
 def test_more_questions_go_on_to_the_whole_bank(catalog: Catalog) -> None:
     sitting = gone_through(catalog, at_random(5))[-1]
-    while not selection.is_exhausted(catalog, sitting):
+    while not selection.progress_of(catalog, sitting).exhausted:
         until = selection.limit_after_more(catalog, sitting)
         asked = replace(sitting, until=until)
-        assert 0 < selection.count_left_at_most(catalog, asked) <= selection.MORE
+        assert 0 < selection.progress_of(catalog, asked).at_most <= selection.MORE
         while (question := selection.next_question(catalog, asked)) is not None:
             chosen = {each.question: each.option for each in asked.answers}
             chosen[question.id] = question.options[1].id

@@ -81,7 +81,7 @@ def test_a_score_correlates_with_the_rest_of_its_trait_as_assumed(
         rest = [
             estimate_traits(
                 tuple(
-                    bank.items[name].readings[option]
+                    bank.items[name].scored_answers[option]
                     for name, option in each.items()
                     if name != question.id
                 )

@@ -1,4 +1,4 @@
-"""What other thresholds of fit would do to real people and to random pressing: the curve in METHOD.md.
+"""What other thresholds of consistency would do to real people and to random pressing: the curve in METHOD.md.
 
 Run it with the answers of real people: `python tests/bench/thresholds.py --answers FILE --technical 'i*' --leading 'e*'`.
 The first half of the rows, in a seeded order, is for choosing; `--report` prints the second half instead.
@@ -52,7 +52,7 @@ def main() -> None:
     print(" ends: contradictory stated true")
     for least in RANDOM:
         for fitting in FITTING if least == 1 / 6 else (1.5,):
-            advice.RANDOM, advice.FITTING = log(least), log(fitting)
+            advice.CONTRADICTORY, advice.CONSISTENT = log(least), log(fitting)
             whole = replay(catalog, rows, items, hold_out=False, seed=0)
             halves = [replay(catalog, rows, items, hold_out=True, seed=seed) for seed in HOLD_OUTS]
             agreement = [(each.agreement or {})["named"] or 0.0 for each in halves]

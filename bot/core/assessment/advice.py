@@ -1,11 +1,10 @@
-"""Answers -> two traits -> outcome, with exact reasons and an honest uncertainty.
+"""Turn the answers into estimates of two traits, an outcome with its probability, and the reasons.
 
-What is believed about the two traits is a normal distribution (core/assessment/estimate.py). Its mean is a sum over the answers, so
-what each of them adds is exact; how probable an outcome is, is how much of the distribution lies in its quarter.
+The estimate of the traits is a normal distribution (core/assessment/estimate.py). Its mean is a sum over the answers, so the
+contribution of each answer is exact. The probability of an outcome is that of its quadrant.
 
-Rules: an outcome is clear when it is probable in itself and would hardly change with all the other questions. Nothing
-is named after answers that are too few, nearly all alike, too fast to have been read, far likelier from somebody who
-presses at random, or in the middle.
+Rules: an outcome is clear when it is probable and would very probably stay the same after all questions. Nothing is named when
+the answers are too few, nearly all alike, too fast to have been read, much likelier under random pressing, or in the middle.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,17 +21,17 @@ from bot.core.conversation.state import Answer
 from content.model import Catalog, Trait
 
 FEWEST_ANSWERS = 5
-ODD_ONES = 1  # answers that may stand elsewhere while the rest are still all alike
-LIKELY = 0.7  # least probability of the outcome named, for `clear`
-KEPT = 0.92  # least probability that all questions together would name it too, for `clear`
-CLOSE = 0.6  # least probability of the two likeliest together, for `close`
-SECOND = 0.1  # least probability of a second role, to be named beside the first
+EXCEPTIONS = 1  # answers at another position that still leave all answers alike
+LIKELY = 0.7  # least probability of the first outcome, for `clear`
+STABLE = 0.92  # least probability that it is still the first after all questions, for `clear`
+CLOSE = 0.6  # least probability of the first two outcomes together, for `close`
+SECOND = 0.1  # least probability of a second role that is named beside the first
 # METHOD.md shows what other values of these two would do to real people and to random pressing.
-FITTING = log(1.5)  # least fit for `clear`: likelier by so much than pressing at random
-RANDOM = log(1 / 6)  # least fit for anything to be named
-FASTEST = timedelta(seconds=1)  # below it answers stop being consistent (Wood et al. 2017)
-HASTY = 3  # answers faster than that before they are doubted
-CALM = 4  # answers in a row, slower than that, that end the doubt
+CONSISTENT = log(1.5)  # least consistency for `clear`
+CONTRADICTORY = log(1 / 6)  # with a lower consistency nothing is named
+FASTEST = timedelta(seconds=1)  # faster answers stop being consistent (Wood et al. 2017)
+HASTY = 3  # faster answers that raise the doubt
+CALM = 4  # slower answers in a row that end it
 STANDARD_NORMAL = NormalDist()
 
 
@@ -45,7 +44,7 @@ class Standing(StrEnum):
 
 
 class Doubt(StrEnum):
-    """Why it is too little to tell."""
+    """Why there is too little to tell."""
 
     FEW = "few"
     ALIKE = "alike"
@@ -71,7 +70,7 @@ class Contribution:
     amounts: Mapping[Trait, float]
 
     def support(self, high: frozenset[Trait]) -> float:
-        """Return how strongly the answer speaks for the outcome with these traits high (negative: against)."""
+        """Return how strongly the answer supports the outcome with these traits high (negative: opposes it)."""
         return sum(amount if trait in high else -amount for trait, amount in self.amounts.items())
 
 
@@ -96,7 +95,7 @@ class Advice:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Return the roles a result names: none when it is too little to tell, one, or two that are close."""
+        """Return the roles that the result names: none, one, or two that are close."""
         (first, _), (second, chance), *_ = self.outcomes
         if self.standing is Standing.LITTLE:
             return ()
@@ -105,11 +104,11 @@ class Advice:
 
     @property
     def chance(self) -> float:
-        """Return the probability that what is named holds the role that suits the person."""
+        """Return the probability that one of the named roles suits the person."""
         return sum(chance for role, chance in self.outcomes if role in self.named)
 
     def reasons(self, high: frozenset[Trait]) -> tuple[Contribution, ...]:
-        """Return the contributions, the one that speaks most for this outcome first."""
+        """Return the contributions, the strongest support for this outcome first."""
         return tuple(sorted(self.contributions, key=lambda each: -each.support(high)))
 
 
@@ -117,29 +116,29 @@ class Advice:
 class Verdict:
     """What can be named, without the reasons.
 
-    `kept` is, for each of the outcomes, the probability that it would be the likeliest after all questions.
+    `stability` is, for each of the outcomes, the probability that it is the likeliest after all questions.
     """
 
     outcomes: tuple[tuple[str, float], ...]
-    kept: tuple[float, ...]
+    stability: tuple[float, ...]
     standing: Standing
     doubt: Doubt | None
 
 
 def advise(catalog: Catalog, answers: Iterable[Answer]) -> Advice:
-    """Return what the answers say; those of retired questions and *not sure* say nothing."""
+    """Return what the answers say; retired questions and *not sure* add nothing."""
     bank = item_bank(catalog)
-    known = bank.known(answers)
-    readings = bank.readings(known)
-    belief = estimate_traits(readings)
-    verdict = judge(bank, known, readings, belief)
+    in_use = bank.answers_in_use(answers)
+    scored = bank.score(in_use)
+    estimate = estimate_traits(scored)
+    verdict = judge(bank, in_use, scored, estimate)
     return Advice(
         {
-            Trait.TECHNICAL: TraitEstimate(belief.technical, sqrt(belief.covariance.technical)),
-            Trait.LEADING: TraitEstimate(belief.leading, sqrt(belief.covariance.leading)),
+            Trait.TECHNICAL: TraitEstimate(estimate.technical, sqrt(estimate.covariance.technical)),
+            Trait.LEADING: TraitEstimate(estimate.leading, sqrt(estimate.covariance.leading)),
         },
-        belief.covariance.correlation,
-        tuple(_contributions(readings, belief)),
+        estimate.covariance.correlation,
+        tuple(_contributions(scored, estimate)),
         verdict.outcomes,
         verdict.standing,
         verdict.doubt,
@@ -147,57 +146,57 @@ def advise(catalog: Catalog, answers: Iterable[Answer]) -> Advice:
 
 
 def judge(
-    bank: ItemBank, known: tuple[Answer, ...], readings: tuple[ScoredAnswer, ...], belief: Estimate
+    bank: ItemBank,
+    in_use: tuple[Answer, ...],
+    scored: tuple[ScoredAnswer, ...],
+    estimate: Estimate,
 ) -> Verdict:
-    """Return what can be named after these known answers."""
-    ranked = sorted(
-        zip(
-            belief.outcome_probabilities(), belief.kept(bank.whole(known)), bank.roles, strict=True
-        ),
-        reverse=True,
-    )
+    """Return what can be named after these answers in use."""
+    probabilities = estimate.outcome_probabilities()
+    stabilities = estimate.outcome_stability(bank.whole_information(in_use))
+    ranked = sorted(zip(probabilities, stabilities, bank.roles, strict=True), reverse=True)
     outcomes = tuple([(role, chance) for chance, _, role in ranked])
-    kept = tuple([end for _, end, _ in ranked])
-    doubt = _doubt(known, readings, belief, outcomes)
-    return Verdict(outcomes, kept, _standing(outcomes, kept, belief, doubt), doubt)
+    stability = tuple([each for _, each, _ in ranked])
+    doubt = _find_doubt(in_use, scored, estimate, outcomes)
+    return Verdict(outcomes, stability, _standing(outcomes, stability, estimate, doubt), doubt)
 
 
-def _contributions(readings: Iterable[ScoredAnswer], belief: Estimate) -> Iterator[Contribution]:
-    for reading, gain in zip(readings, belief.gains, strict=True):
-        technical, leading = belief.covariance.times(reading.technical, reading.leading)
-        amounts = {Trait.TECHNICAL: gain * technical, Trait.LEADING: gain * leading}
-        yield Contribution(reading.question, reading.option, amounts)
+def _contributions(scored: Iterable[ScoredAnswer], estimate: Estimate) -> Iterator[Contribution]:
+    for each, weight in zip(scored, estimate.weights, strict=True):
+        technical, leading = estimate.covariance.times(each.technical, each.leading)
+        amounts = {Trait.TECHNICAL: weight * technical, Trait.LEADING: weight * leading}
+        yield Contribution(each.question, each.option, amounts)
 
 
-def _doubt(
-    known: tuple[Answer, ...],
-    readings: tuple[ScoredAnswer, ...],
-    belief: Estimate,
+def _find_doubt(
+    in_use: tuple[Answer, ...],
+    scored: tuple[ScoredAnswer, ...],
+    estimate: Estimate,
     outcomes: tuple[tuple[str, float], ...],
 ) -> Doubt | None:
-    if count_missing_answers(readings):
+    if count_missing_answers(scored):
         return Doubt.FEW
-    if is_hasty(known):
+    if is_hasty(in_use):
         return Doubt.FAST
-    places = [each.place for each in readings]
-    usual = max(places, key=places.count)
-    if places.count(usual) >= len(places) - ODD_ONES:
-        middle = all(each.place != usual or each.is_middle for each in readings)
+    positions = [each.position for each in scored]
+    usual = max(positions, key=positions.count)
+    if positions.count(usual) >= len(positions) - EXCEPTIONS:
+        middle = all(each.position != usual or each.is_middle for each in scored)
         return Doubt.EVEN if middle else Doubt.ALIKE
-    if belief.fit < RANDOM:
+    if estimate.consistency < CONTRADICTORY:
         return Doubt.CONTRADICTORY
     if outcomes[0][1] + outcomes[1][1] < CLOSE:
         return Doubt.EVEN
     return None
 
 
-def count_missing_answers(readings: Sequence[object]) -> int:
-    """Return how many answers are still needed before anything can be named."""
-    return max(0, FEWEST_ANSWERS - len(readings))
+def count_missing_answers(scored: Sequence[object]) -> int:
+    """Return how many more answers are needed before anything can be named."""
+    return max(0, FEWEST_ANSWERS - len(scored))
 
 
 def is_hasty(answers: Iterable[Answer]) -> bool:
-    """Tell whether HASTY answers came impossibly fast after the ones before, and no CALM calm ones in a row since."""
+    """Tell whether HASTY answers came within FASTEST of the previous one, without CALM slower ones in a row since."""
     moments = sorted([answer.at for answer in answers])
     hasty = calm = 0
     for earlier, later in pairwise(moments):
@@ -212,11 +211,13 @@ def is_hasty(answers: Iterable[Answer]) -> bool:
 
 def _standing(
     outcomes: tuple[tuple[str, float], ...],
-    kept: tuple[float, ...],
-    belief: Estimate,
+    stability: tuple[float, ...],
+    estimate: Estimate,
     doubt: Doubt | None,
 ) -> Standing:
     if doubt is not None:
         return Standing.LITTLE
-    clear = outcomes[0][1] >= LIKELY and kept[0] >= KEPT and belief.fit >= FITTING
+    clear = (
+        outcomes[0][1] >= LIKELY and stability[0] >= STABLE and estimate.consistency >= CONSISTENT
+    )
     return Standing.CLEAR if clear else Standing.CLOSE

@@ -1,43 +1,46 @@
-"""Which answers clash with the others: the few that, taken back, would leave answers that go together.
+"""Find the answers that clash with the others: the few whose change would make the answers consistent.
 
-Method: one after another, the answer is found whose best other option makes the rest fit best (core/assessment/pattern.py), until
-the answers fit well enough for something to be named.
+Method: find the answer without which the others are most consistent, replace its option by the most consistent one
+(core/assessment/pattern.py), and repeat until the answers are consistent enough for an outcome to be named.
 """
 
 from collections.abc import Sequence
 
-from bot.core.assessment.advice import RANDOM
+from bot.core.assessment.advice import CONTRADICTORY
 from bot.core.assessment.items import ItemBank, ScoredAnswer, item_bank
 from bot.core.assessment.pattern import pattern_of
 from bot.core.conversation.state import Answer
 from content.model import Catalog
 
-Readings = tuple[ScoredAnswer, ...]
+ScoredAnswers = tuple[ScoredAnswer, ...]
 
 
 def find_clashes(catalog: Catalog, answers: Sequence[Answer]) -> tuple[Answer, ...]:
     """Return the answers that clash, each with the option that would fit, the worst one first."""
     bank = item_bank(catalog)
     given = {answer.question: answer for answer in answers}
-    readings, found = bank.readings(answers), {}
-    while pattern_of(readings).fit < RANDOM:
-        place, fitting = _worst(bank, readings)
-        if pattern_of(_replace(readings, place, fitting)).fit <= pattern_of(readings).fit:
+    scored, found = bank.score(answers), {}
+    while (consistency := pattern_of(scored).consistency) < CONTRADICTORY:
+        position, fitting = _worst(bank, scored)
+        changed = _replace(scored, position, fitting)
+        if pattern_of(changed).consistency <= consistency:
             break
-        readings = _replace(readings, place, fitting)
+        scored = changed
         found[fitting.question] = given[fitting.question]._replace(option=fitting.option)
     return tuple(found.values())
 
 
-def _worst(bank: ItemBank, readings: Readings) -> tuple[int, ScoredAnswer]:
-    """Return the place of the answer without which the others fit best, and the option that fits them."""
-    place = max(
-        range(len(readings)),
-        key=lambda each: pattern_of(readings[:each] + readings[each + 1 :]).fit,
+def _worst(bank: ItemBank, scored: ScoredAnswers) -> tuple[int, ScoredAnswer]:
+    """Return the position of the answer without which the others are most consistent, and the option that fits them."""
+    position = max(
+        range(len(scored)),
+        key=lambda each: pattern_of(scored[:each] + scored[each + 1 :]).consistency,
     )
-    options = bank.items[readings[place].question].readings.values()
-    return place, max(options, key=lambda option: pattern_of(_replace(readings, place, option)).fit)
+    options = bank.items[scored[position].question].scored_answers.values()
+    return position, max(
+        options, key=lambda option: pattern_of(_replace(scored, position, option)).consistency
+    )
 
 
-def _replace(readings: Readings, place: int, reading: ScoredAnswer) -> Readings:
-    return (*readings[:place], reading, *readings[place + 1 :])
+def _replace(scored: ScoredAnswers, position: int, other: ScoredAnswer) -> ScoredAnswers:
+    return (*scored[:position], other, *scored[position + 1 :])

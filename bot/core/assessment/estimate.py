@@ -1,14 +1,14 @@
-"""What the answers say about the two traits, in numbers alone.
+"""Estimate the two traits from the answers, and from the estimate the probability of each outcome.
 
-Model: the traits t = (technical, leading) are independent and standard normal among people, and each answer is a noisy
-reading of them (core/assessment/items.py). Then what is believed after the answers is normal too (Bayesian linear regression;
-Bishop, Pattern Recognition and Machine Learning, 2006, section 3.3):
+Model: the traits t = (technical, leading) are independent and standard normal among people, and each answer measures them with
+noise (core/assessment/items.py). After the answers, t is normal (Bayesian linear regression; Bishop, Pattern Recognition and
+Machine Learning, 2006, section 3.3):
 
     information    P = I + sum of a a' / v
     means          m = P^-1 sum of a x / v
 
-Whoever went on to answer all questions would end at other means. Seen from now, those are normal around today's, with
-the variance that is still to be taken away: P^-1 less what would be left at the end (`Belief.kept`).
+The means after all questions can be predicted: they are normal around today's means. Their variance is P^-1 minus the variance
+that will be left then (`Estimate.outcome_stability`).
 """
 
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ from bot.core.assessment.pattern import pattern_of
 
 Quadrants = tuple[float, float, float, float]  # technical alone high, leading alone, both, none
 
-LEAST_VARIANCE = 1e-12  # below this a mean is certain
+LEAST_VARIANCE = 1e-12  # a smaller variance counts as none
 ROOT_TWO = sqrt(2)
-# Nodes and weights of a Gauss-Legendre rule with eight points, on the interval from 0 to 1.
+# Nodes and weights of the Gauss-Legendre rule with eight points, on the interval from 0 to 1.
 RULE = tuple(
-    (0.5 + side * place / 2, weight / 2)
-    for place, weight in (
+    (0.5 + side * node / 2, weight / 2)
+    for node, weight in (
         (0.1834346424956498, 0.3626837833783620),
         (0.5255324099163290, 0.3137066458778873),
         (0.7966664774136267, 0.2223810344533745),
@@ -38,7 +38,7 @@ RULE = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Covariance:
-    """How uncertain the two means are, and how their errors go together."""
+    """The covariance of the errors of the two means; `both` is its off-diagonal element."""
 
     technical: float
     leading: float
@@ -61,67 +61,62 @@ class Covariance:
 class Estimate:
     """The means of the two traits, in standard deviations from the average person, and their covariance.
 
-    `gains` are what one step of the scale counts in each answer, and `fit` how far the answers go together (core/assessment/pattern.py).
+    `weights` holds the weight of one point of the score in each answer. `consistency` is that of core/assessment/pattern.py.
     """
 
     technical: float
     leading: float
-    information: Information
     covariance: Covariance
-    gains: tuple[float, ...]
-    fit: float
+    weights: tuple[float, ...]
+    consistency: float
 
     def outcome_probabilities(self) -> Quadrants:
-        """Return how probable each quarter of the plane is for the traits themselves."""
+        """Return the probability that the traits are in each quadrant of the plane."""
         return quadrant_probabilities(self.technical, self.leading, self.covariance)
 
-    def kept(self, whole: Information) -> Quadrants:
-        """Return how probable each quarter is for the means that so much information will lead to."""
-        now, end = self.covariance, _inverse(whole)
+    def outcome_stability(self, whole: Information) -> Quadrants:
+        """Return the probability that the means will be in each quadrant once the information is this whole one."""
+        now, end = self.covariance, _invert(whole)
         left = Covariance(
             now.technical - end.technical, now.leading - end.leading, now.both - end.both
         )
         return quadrant_probabilities(self.technical, self.leading, left)
 
 
-def estimate_traits(readings: tuple[ScoredAnswer, ...]) -> Estimate:
-    """Return what is believed after these answers."""
-    pattern = pattern_of(readings)
-    gains = tuple([_gain(each.scores, pattern.log_spread) for each in readings])
+def estimate_traits(scored: tuple[ScoredAnswer, ...]) -> Estimate:
+    """Return the estimate after these answers."""
+    pattern = pattern_of(scored)
+    log_spread = round(pattern.log_spread, 2)
+    weights = tuple([_score_weight(each.scores, log_spread) for each in scored])
     technical = leading = 1.0
     both = pull_technical = pull_leading = 0.0
-    for each, gain in zip(readings, gains, strict=True):
+    for each, weight in zip(scored, weights, strict=True):
         technical += each.information.technical
         leading += each.information.leading
         both += each.information.both
-        pull_technical += gain * each.technical
-        pull_leading += gain * each.leading
-    information = Information(technical, leading, both)
-    covariance = _inverse(information)
+        pull_technical += weight * each.technical
+        pull_leading += weight * each.leading
+    covariance = _invert(Information(technical, leading, both))
     means = covariance.times(pull_technical, pull_leading)
-    return Estimate(*means, information, covariance, gains, pattern.fit)
-
-
-def _gain(scores: tuple[float, ...], log_spread: float) -> float:
-    return _gain_of(scores, round(log_spread, 2))
+    return Estimate(*means, covariance, weights, pattern.consistency)
 
 
 @lru_cache(maxsize=4096)
-def _gain_of(scores: tuple[float, ...], log_spread: float) -> float:
-    """Return what one step counts for a person of this spread: scores are taken in standard deviations of such people."""
+def _score_weight(scores: tuple[float, ...], log_spread: float) -> float:
+    """Return the weight of one point: scores are measured in standard deviations of people of this spread."""
     return 1 / deviation_of(scores, exp(log_spread))
 
 
 def quadrant_probabilities(technical: float, leading: float, covariance: Covariance) -> Quadrants:
-    """Return the probability of each quarter of the plane for a normal distribution with these means.
+    """Return the probability of each quadrant of the plane under a normal distribution with these means.
 
-    Both above 0 is Sheppard's integral over the correlation, in the form of Drezner and Wesolowsky (1990) with the
-    substitution of Genz (2004); its error stays below a millionth up to a correlation of .8.
+    The probability of both above 0 is Sheppard's integral over the correlation, in the form of Drezner and Wesolowsky (1990)
+    with the substitution of Genz (2004). Its error is below a millionth up to a correlation of .8.
     """
-    spread_technical = sqrt(max(covariance.technical, LEAST_VARIANCE))
-    spread_leading = sqrt(max(covariance.leading, LEAST_VARIANCE))
-    h, k = technical / spread_technical, leading / spread_leading
-    correlation = covariance.both / (spread_technical * spread_leading)
+    deviation_technical = sqrt(max(covariance.technical, LEAST_VARIANCE))
+    deviation_leading = sqrt(max(covariance.leading, LEAST_VARIANCE))
+    h, k = technical / deviation_technical, leading / deviation_leading
+    correlation = covariance.both / (deviation_technical * deviation_leading)
     high_technical, high_leading = erfc(-h / ROOT_TWO) / 2, erfc(-k / ROOT_TWO) / 2
     both = high_technical * high_leading + _coupling(h, k, correlation)
     return (
@@ -133,19 +128,19 @@ def quadrant_probabilities(technical: float, leading: float, covariance: Covaria
 
 
 def _coupling(h: float, k: float, correlation: float) -> float:
-    """Return by how much a correlation makes it likelier that both are high."""
+    """Return by how much the correlation raises the probability that both are high."""
     if not correlation:
         return 0.0
     angle = asin(max(-1.0, min(1.0, correlation)))
     squares, product = (h * h + k * k) / 2, h * k
     total = 0.0
-    for place, weight in RULE:
-        sine = sin(angle * place)
+    for node, weight in RULE:
+        sine = sin(angle * node)
         total += weight * exp((product * sine - squares) / (1 - sine * sine))
     return total * angle / (2 * pi)
 
 
-def _inverse(information: Information) -> Covariance:
+def _invert(information: Information) -> Covariance:
     determinant = information.technical * information.leading - information.both**2
     return Covariance(
         information.leading / determinant,

@@ -1,7 +1,7 @@
-"""The questions as the model takes them: the numbers that do not depend on anybody's answers, computed once.
+"""Prepare the questions as items of the model: all numbers that do not depend on a person's answers.
 
-A question's score x is taken as a noisy reading of the two traits t, x = a.t + noise of variance v = 1 - a.a, where a
-holds its loadings. So each answer carries the information a a' / v, and pulls the estimates by a x / v.
+The score x of a question measures the two traits t with noise: x = a.t + noise of variance v = 1 - a.a, where a holds its
+loadings. An answer therefore adds the information a a' / v, and moves the estimates in proportion to a x / v.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,50 +9,52 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 
-from bot.core.assessment.likelihood import Part, correlation_of, parts_of
+from bot.core.assessment.likelihood import Interval, correlation_of, option_intervals
 from bot.core.conversation.state import Answer
 from content.model import Catalog, Question, Trait
 
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """How much is known about the two traits, the inverse of a covariance; `both` couples them."""
+    """The information about the two traits: the inverse of a covariance. `both` is its off-diagonal element."""
 
     technical: float
     leading: float
     both: float
 
 
-@dataclass(
-    frozen=True, slots=True, eq=False
-)  # there is one for each option: they compare by identity
+# There is one for each option, so they can be compared by identity.
+@dataclass(frozen=True, slots=True, eq=False)
 class ScoredAnswer:
-    """An answer as the model takes it.
+    """An answer as the model sees it.
 
-    `technical` and `leading` are its pulls. The feeling behind it has the loadings `on_technical` and `on_leading`, and
-    `part` is where on the scale it must have been; `scores` are those of all options.
+    `position` is that of the option in the question. `technical` and `leading` are a x / v. The latent response has the
+    loadings `technical_loading` and `leading_loading` and was in `interval`. `scores` are those of all options.
     """
 
     question: str
     option: str
-    place: int
+    position: int
     information: Information
     technical: float
     leading: float
-    on_technical: float
-    on_leading: float
-    part: Part
+    technical_loading: float
+    leading_loading: float
+    interval: Interval
     scores: tuple[float, ...]
 
     @property
     def is_middle(self) -> bool:
         """Tell whether the option speaks neither way."""
-        return self.part.lower < 0 < self.part.upper
+        return self.interval.lower < 0 < self.interval.upper
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question in use. `tilt` is the pull of its first option on the two traits."""
+    """A question in use, at its `position` among them.
+
+    `position_bias` is how far its first option moves the two traits (a x / v).
+    """
 
     question: Question
     position: int
@@ -60,16 +62,15 @@ class Item:
     leading: float
     noise: float
     information: Information
-    tilt: tuple[float, float]
-    readings: Mapping[str, ScoredAnswer]
+    position_bias: tuple[float, float]
+    scored_answers: Mapping[str, ScoredAnswer]
 
 
 @dataclass(frozen=True, slots=True)
 class ItemBank:
-    """All questions in use by id; again in families of one kind and the same loadings; and the roles.
+    """All questions in use by id; the same in families of equal kind and loadings; and the roles.
 
-    `information` is what answering all of them leads to. `roles` are those for: technical alone high, leading alone,
-    both, none.
+    `information` is the information after all of them are answered. `roles` are in the order of estimate.Quadrants.
     """
 
     items: Mapping[str, Item]
@@ -77,25 +78,25 @@ class ItemBank:
     families: tuple[tuple[Item, ...], ...]
     roles: tuple[str, str, str, str]
 
-    def known(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
-        """Return the answers to questions in use, by options that exist, or *not sure*."""
+    def answers_in_use(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
+        """Return the answers to questions in use that are *not sure* or an option that still exists."""
         return tuple(
             answer
             for answer in answers
             if (item := self.items.get(answer.question)) is not None
-            and (answer.option is None or answer.option in item.readings)
+            and (answer.option is None or answer.option in item.scored_answers)
         )
 
-    def readings(self, answers: Iterable[Answer]) -> tuple[ScoredAnswer, ...]:
-        """Return what these known answers say; *not sure* says nothing."""
+    def score(self, answers: Iterable[Answer]) -> tuple[ScoredAnswer, ...]:
+        """Return the scored form of these answers in use, without *not sure*."""
         return tuple(
-            self.items[answer.question].readings[answer.option]
+            self.items[answer.question].scored_answers[answer.option]
             for answer in answers
             if answer.option is not None
         )
 
-    def whole(self, answers: Iterable[Answer]) -> Information:
-        """Return the information once everything is asked; what was left with *not sure* stays away."""
+    def whole_information(self, answers: Iterable[Answer]) -> Information:
+        """Return the information after all questions, without those answered with *not sure*."""
         technical, leading, both = (
             self.information.technical,
             self.information.leading,
@@ -112,7 +113,7 @@ class ItemBank:
 
 @lru_cache(maxsize=4)
 def item_bank(catalog: Catalog) -> ItemBank:
-    """Return the bank of a catalog."""
+    """Return the item bank of a catalog."""
     items = tuple(_item(question, position) for position, question in enumerate(catalog.asked()))
     families: dict[tuple[str, float, float], list[Item]] = {}
     for item in items:
@@ -141,10 +142,11 @@ def _item(question: Question, position: int) -> Item:
     noise = 1 - technical**2 - leading**2
     information = Information(technical**2 / noise, leading**2 / noise, technical * leading / noise)
     scores = tuple([option.score for option in question.options])
-    # A loading is a correlation with the score; the feeling behind the score goes further with the trait.
-    further = 1 / correlation_of(scores)
-    parts = parts_of(scores, sqrt(1 - (1 - noise) * further**2))
-    readings = {
+    # A loading is the trait's correlation with the score. Its correlation with the latent response is higher, because the
+    # score is a coarser measure.
+    factor = 1 / correlation_of(scores)
+    intervals = option_intervals(scores, sqrt(1 - (1 - noise) * factor**2))
+    scored_answers = {
         option.id: ScoredAnswer(
             question.id,
             option.id,
@@ -152,12 +154,12 @@ def _item(question: Question, position: int) -> Item:
             information,
             technical * option.score / noise,
             leading * option.score / noise,
-            technical * further,
-            leading * further,
-            part,
+            technical * factor,
+            leading * factor,
+            interval,
             scores,
         )
-        for place, (option, part) in enumerate(zip(question.options, parts, strict=True))
+        for place, (option, interval) in enumerate(zip(question.options, intervals, strict=True))
     }
-    tilt = (technical * scores[0] / noise, leading * scores[0] / noise)
-    return Item(question, position, technical, leading, noise, information, tilt, readings)
+    bias = (technical * scores[0] / noise, leading * scores[0] / noise)
+    return Item(question, position, technical, leading, noise, information, bias, scored_answers)

@@ -1,9 +1,8 @@
-"""Where an occupation stands on the map of the two traits.
+"""Place occupations on the map of the two traits.
 
-O*NET describes an occupation by interests on a scale from 1 to 7. *Investigative* is read as the technical trait and
-*Enterprising* as the leading one: the axis that separates the two worlds of work in its figures. The scale is laid
-over the one of the answers: its middle is the average person, its ends are the ends of a question's scores (-2 and 2).
-No number here belongs to an occupation.
+O*NET rates the interests of an occupation from 1 to 7. Its *Investigative* interest is taken as the technical trait and
+*Enterprising* as the leading one: this axis separates the two worlds of work in its data. The middle of its scale is placed on
+the average person, its ends on the ends of a question's scores (-2 and 2). No number here belongs to a single occupation.
 """
 
 from collections.abc import Mapping
@@ -11,11 +10,11 @@ from collections.abc import Mapping
 from content.model import HIGHEST_INTEREST, LOWEST_INTEREST, Occupation, Trait
 
 MIDDLE = (LOWEST_INTEREST + HIGHEST_INTEREST) / 2
-STEP = 2 / (HIGHEST_INTEREST - MIDDLE)  # standard deviations for one point of an interest
+STEP = 2 / (HIGHEST_INTEREST - MIDDLE)  # standard deviations per point of an interest
 
 
 def traits_of(occupation: Occupation) -> Mapping[Trait, float]:
-    """Return the place in standard deviations from the average person (-2 to 2), as an estimate has it."""
+    """Return the traits in standard deviations from the average person (-2 to 2)."""
     return {
         Trait.TECHNICAL: (occupation.investigative - MIDDLE) * STEP,
         Trait.LEADING: (occupation.enterprising - MIDDLE) * STEP,

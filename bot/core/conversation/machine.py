@@ -182,12 +182,12 @@ def _go_to_result(catalog: Catalog, person: Person, sitting: Sitting) -> Transit
     Asking for more questions needs a result, so it stays within reach after each of them, unless too few answers are
     left because questions were retired.
     """
-    asked = max(selection.count_asked(catalog, sitting), selection.FEWEST)
+    asked = max(selection.progress_of(catalog, sitting).asked, selection.FEWEST)
     enough = replace(sitting, until=min(sitting.until, asked), view=None)
     if _is_finished(catalog, person, enough):
         return _show(catalog, person, enough)
     now = sitting.showing(None)
-    left = selection.count_left_at_most(catalog, now)
+    left = selection.progress_of(catalog, now).at_most
     return _show(catalog, person, now, Note("result-later", left))
 
 

@@ -60,7 +60,7 @@ def default_card(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
 
 def previous_question(catalog: Catalog, sitting: Sitting, question: str) -> str | None:
     """Return the question answered before this one, None when it is the first."""
-    return _previous(progress_of(catalog, sitting).known, question)
+    return _previous(progress_of(catalog, sitting).answers, question)
 
 
 def _previous(given: tuple[Answer, ...], question: str) -> str | None:
@@ -98,7 +98,7 @@ def _viewed_card(catalog: Catalog, sitting: Sitting, progress: Progress) -> Card
         case Page(name) if _is_always_there(catalog, name):
             return Show(name)
         case Page("answers"):
-            return Review(progress.known) if sitting.answers else None
+            return Review(progress.answers) if sitting.answers else None
         case Page(name):
             return _explanation(catalog, sitting, progress, name) if is_over else None
         case Editing(name):
@@ -111,7 +111,7 @@ def _viewed_card(catalog: Catalog, sitting: Sitting, progress: Progress) -> Card
             fitting = tuple(each for each in ask.options if each in options) if ask else ()
             return replace(ask, options=fitting, meant=True) if ask and fitting else None
         case Place.WELCOME:
-            last = progress.known[-REMEMBERED:]
+            last = progress.answers[-REMEMBERED:]
             unfinished = sitting.answers and not is_over
             return Welcome(progress.asked, progress.at_most, last) if unfinished else None
         case Place.PAUSED:
@@ -127,25 +127,25 @@ def _viewed_card(catalog: Catalog, sitting: Sitting, progress: Progress) -> Card
 def _result_card(catalog: Catalog, sitting: Sitting, progress: Progress) -> Advise:
     advice = advise(catalog, sitting.answers)
     contradicts = advice.doubt is Doubt.CONTRADICTORY
-    clashes = find_clashes(catalog, progress.known) if contradicts else ()
+    clashes = find_clashes(catalog, progress.answers) if contradicts else ()
     clashing = {each.question for each in clashes}
     return Advise(
         advice,
         more=not progress.exhausted,
         missing=count_missing_answers(advice.contributions),
-        clashing=tuple([each for each in progress.known if each.question in clashing]),
+        clashing=tuple([each for each in progress.answers if each.question in clashing]),
     )
 
 
 def _ask(sitting: Sitting, progress: Progress, question: Question) -> Ask:
-    given = next((each for each in progress.known if each.question == question.id), None)
+    given = next((each for each in progress.answers if each.question == question.id), None)
     return Ask(
         question.id,
         tuple(option.id for option in question.options),
         progress.asked,
         progress.at_most,
         given=given,
-        back=_previous(progress.known, question.id) is not None,
+        back=_previous(progress.answers, question.id) is not None,
         keep=given is not None,
         result=sitting.until > progress.asked >= selection.FEWEST,
     )
@@ -162,7 +162,7 @@ def _ask_again(catalog: Catalog, sitting: Sitting, progress: Progress, name: str
 
 def _explanation(catalog: Catalog, sitting: Sitting, progress: Progress, name: str) -> Card | None:
     """Return a page about the result; while no role is named there is only the list of reasons."""
-    advice, answers = advise(catalog, sitting.answers), progress.known
+    advice, answers = advise(catalog, sitting.answers), progress.answers
     if name == "reasons":
         return Reasons(advice, unsure=sum(answer.option is None for answer in answers))
     if advice.standing is Standing.LITTLE:
@@ -183,4 +183,6 @@ def _what_if(catalog: Catalog, sitting: Sitting, answers: tuple[Answer, ...]) ->
     pairs = tuple(
         (given, other) for other in changed for given in answers if given.question == other.question
     )
-    return WhatIf(pairs, advise(catalog, then.answers), selection.count_left_at_most(catalog, then))
+    return WhatIf(
+        pairs, advise(catalog, then.answers), selection.progress_of(catalog, then).at_most
+    )

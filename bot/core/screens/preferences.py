@@ -63,7 +63,7 @@ def draw_preferences(catalog: Catalog, words: Words, card: Preferences) -> Scree
 def likings_by_responsibility(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
     """Return how much the answers like each responsibility, by its id."""
     found: dict[str, list[float]] = defaultdict(list)
-    for answer in item_bank(catalog).known(answers):
+    for answer in item_bank(catalog).answers_in_use(answers):
         for name, amount in catalog.questions[answer.question].liking(answer.option).items():
             found[name].append(amount)
     return found
@@ -72,7 +72,7 @@ def likings_by_responsibility(catalog: Catalog, answers: Iterable[Answer]) -> Li
 def likings_by_overlap(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
     """Return how much the answers like each half of the overlap, by its role: what that role has not by itself."""
     found: dict[str, list[float]] = defaultdict(list)
-    for answer in item_bank(catalog).known(answers):
+    for answer in item_bank(catalog).answers_in_use(answers):
         question = catalog.questions[answer.question]
         option = question.option(answer.option)
         if option is not None and question.overlap is not None:
