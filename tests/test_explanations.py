@@ -20,7 +20,7 @@ from bot.core.conversation.machine import Transition
 from bot.core.conversation.open_card import current_card
 from bot.core.conversation.replies import Advise, Ask, Confidence, Preferences, Reasons, WhatIf
 from bot.core.conversation.state import Answer
-from bot.core.screens.confidence import chance_word, draw_band, tenths
+from bot.core.screens.confidence import draw_band
 from bot.core.screens.layout import reason_of
 from bot.core.screens.preferences import (
     draw_preferences,
@@ -28,8 +28,9 @@ from bot.core.screens.preferences import (
     likings_by_responsibility,
     preference_word,
 )
-from bot.core.screens.reasons import SPEAKS, draw_what_if
+from bot.core.screens.reasons import draw_what_if
 from bot.core.screens.result import draw_result
+from bot.core.screens.verbal_scales import SPEAKS, chance_word, tenths
 from content.model import Catalog, Question, Trait
 from story import answers, finished, fitting, seen, skipped, told
 

@@ -1,21 +1,22 @@
-"""A screen and what it is made of.
+"""Define a screen and the parts that several screens share.
 
-Rule: a button holds an input, so a front end needs to know nothing of the conversation: Telegram encodes the
-input, the terminal numbers the button.
+Rule: a button holds an input. So a front end knows nothing about the conversation: Telegram encodes the input, the terminal
+numbers the button.
 """
 
+import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.core.conversation.inputs import Input
+from bot.core.conversation.inputs import Explain, Input
 from bot.core.conversation.state import Answer
 from bot.core.screens.map import Map
-from content.model import Catalog, Question, Words
+from content.model import Catalog, Question, Role, Words
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What stands on it, and what pressing it says."""
+    """A label, and the input that pressing the button sends."""
 
     label: str
     says: Input
@@ -23,15 +24,18 @@ class Button:
 
 Row = tuple[Button, ...]
 
-CAPTION = 1024  # UTF-16 units Telegram takes below a picture, once the marks are read
+# UTF-16 units of a photo's caption, without markup (https://core.telegram.org/bots/api#sendphoto).
+CAPTION = 1024
+# The two halves of what the roles share, named by the role that is known for it.
+OVERLAPS = ("manager", "expert")
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One card: its text, its buttons in rows, and what is to be drawn above them.
+    """The content of a card: its text, its buttons in rows, and the map above the text, if any.
 
-    The text carries only Telegram's <b> and <i> (https://core.telegram.org/bots/api#html-style); below a picture it
-    has at most CAPTION units, whatever note comes above it.
+    The only markup in the text is Telegram's <b> and <i> (https://core.telegram.org/bots/api#html-style). Below a map it has at
+    most CAPTION units, including the longest note.
     """
 
     text: str
@@ -40,7 +44,7 @@ class Screen:
 
     @property
     def buttons(self) -> tuple[Button, ...]:
-        """Return the buttons in reading order; the n-th answers to the number n."""
+        """Return the buttons in reading order; the number n means the n-th."""
         return tuple(button for row in self.rows for button in row)
 
 
@@ -50,8 +54,29 @@ def button(words: Words, name: str, says: Input) -> Button:
 
 
 def paragraphs(*parts: str) -> str:
-    """Join what is not empty with blank lines."""
+    """Join the parts that are not empty with blank lines."""
     return "\n\n".join(part for part in parts if part)
+
+
+def section(title: str, text: str) -> str:
+    """Return a text below its title, nothing when it is empty."""
+    return f"<b>{title}</b>\n{text}" if text else ""
+
+
+def text_length(text: str) -> int:
+    """Return the length in UTF-16 units, as Telegram counts it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def role_name(words: Words, role: Role) -> str:
+    """Return a role's symbol and its name in bold."""
+    return f"{words(f'role-{role.id}.icon')} <b>{words(f'role-{role.id}')}</b>"
+
+
+def role_button(words: Words, role: str) -> Button:
+    """Return the button to the page of a role."""
+    name = f"{words.plain(f'role-{role}.icon')} {words.plain(f'role-{role}')}"
+    return Button(name, Explain(role))
 
 
 def title_of(words: Words, question: Question) -> str:
@@ -67,13 +92,13 @@ def label_of(words: Words, question: Question, option: str | None) -> str:
 
 
 def reason_of(words: Words, question: Question, option: str) -> str:
-    """Return what choosing an option says about somebody, as a sentence without its full stop."""
+    """Return what choosing an option says about a person, as a sentence without a full stop."""
     reason = _fill(words, question, f"{question.kind}-{option}.reason", "-doing")
     return reason[:1].upper() + reason[1:]
 
 
 def _fill(words: Words, question: Question, name: str, form: str) -> str:
-    """Return an option's text with the names of the question's tasks, or what one does in them."""
+    """Return an option's text with the question's tasks filled in, by their names or as activities."""
     if question.kind == "between":
         sides = {
             side: words.plain(f"question-{question.id}.{side}{form}")
@@ -85,9 +110,18 @@ def _fill(words: Words, question: Question, name: str, form: str) -> str:
     return words.plain(name)
 
 
+def reason_line(words: Words, question: Question, option: str) -> str:
+    """Return what choosing an option says about a person, as a line of a list."""
+    return f"• {html.escape(reason_of(words, question, option), quote=False)}"
+
+
+def answer_line(words: Words, question: Question, option: str | None) -> str:
+    """Return a question's short name followed by its answer."""
+    label = label_of(words, question, option)
+    return words("answer-line", title=title_of(words, question), answer=label)
+
+
 def answer_lines(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Iterator[str]:
-    """Yield each answer behind the short name of its question."""
+    """Yield the line of each answer."""
     for answer in answers:
-        question = catalog.questions[answer.question]
-        label = label_of(words, question, answer.option)
-        yield words("answer-line", title=title_of(words, question), answer=label)
+        yield answer_line(words, catalog.questions[answer.question], answer.option)

@@ -1,7 +1,7 @@
-"""The map of the two interests with a person's place on it: what there is to draw, without drawing it.
+"""Describe the map of the two traits with a person's place on it, and draw it in characters.
 
-Rules: technical goes to the right, leading upwards; numbers are standard deviations from the average person, who
-stands in the middle, where the four zones meet. `bot.map_image` makes an image of it, `in_characters` a block of text.
+Technical increases to the right, leading upwards. Numbers are standard deviations from the average person, who is in the
+middle, where the four zones meet. `bot.map_image` draws the same description as an image.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,20 +12,20 @@ from bot.core.assessment.advice import Advice
 from bot.core.assessment.occupations import traits_of
 from content.model import Catalog, Role, Trait, Words
 
-EDGE = 2.7  # standard deviations shown to each side of the middle
-INSIDE = 2.4  # the farthest a place is drawn from the middle, so that it stays on the map
-TENTHS = 8  # chances in ten that the person stands within the ring, were the model right
+EDGE = 2.7  # standard deviations from the middle to each edge
+INSIDE = 2.4  # the farthest from the middle that a place is drawn
+TENTHS = 8  # probability, in tenths, that the person is within the ring, if the model holds
 REACH = sqrt(-2 * log(1 - TENTHS / 10))  # standard errors: the quantile of a Rayleigh distribution
-CORNERS = 90  # of the polygon that is drawn for the ring
+CORNERS = 90  # of the polygon that approximates the ring
 
-COLUMNS, ROWS = 26, 6  # characters of a zone in the terminal
+COLUMNS, ROWS = 26, 6  # size of a zone in characters
 WIDTH = 2 * COLUMNS + 1
-HAIR = 1e-9  # standard deviations that nobody sees
+NUDGE = 1e-9  # standard deviations; too small to be seen
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A quarter of the map: its role, and whether the role is named first (1), second (2) or not at all (0)."""
+    """A quarter of the map, with its role's name. `rank`: the role is named first (1), second (2) or not at all (0)."""
 
     name: str
     technical: bool
@@ -35,7 +35,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """Where the people of a real occupation stand."""
+    """The place of a real occupation."""
 
     name: str
     technical: float
@@ -44,7 +44,7 @@ class Landmark:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What is written beside the map: the two axes, and what each mark means."""
+    """The names of the two axes, and what each mark means."""
 
     technical: str
     leading: str
@@ -55,7 +55,7 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """The map. `errors` are the standard errors of the place, `correlation` is that of the two errors."""
+    """The description of a map. `errors` are the standard errors of the place, with their `correlation`."""
 
     place: tuple[float, float]
     errors: tuple[float, float]
@@ -66,7 +66,7 @@ class Map:
 
 
 def describe_map(catalog: Catalog, words: Words, advice: Advice) -> Map:
-    """Return the map for advice that names something."""
+    """Return the map of advice that names a role."""
     technical, leading = (advice.estimates[trait] for trait in (Trait.TECHNICAL, Trait.LEADING))
     return Map(
         (technical.mean, leading.mean),
@@ -99,7 +99,7 @@ def _zone(words: Words, role: Role, named: Sequence[str]) -> Zone:
 
 
 def clamp(place: tuple[float, float]) -> tuple[float, float]:
-    """Return the place, moved onto the map when it lies beyond its edge."""
+    """Return the place, moved inside the map if it is beyond the edge."""
     across, up = (min(INSIDE, max(-INSIDE, each)) for each in place)
     return across, up
 
@@ -115,7 +115,7 @@ def ring_corners(picture: Map) -> Iterator[tuple[float, float]]:
 
 
 def is_within_ring(picture: Map, across: float, up: float) -> bool:
-    """Tell whether a point lies within the ring."""
+    """Tell whether a point is within the ring."""
     middle = clamp(picture.place)
     first = (across - middle[0]) / picture.errors[0]
     second = (up - middle[1]) / picture.errors[1]
@@ -123,16 +123,14 @@ def is_within_ring(picture: Map, across: float, up: float) -> bool:
     return square <= REACH**2 * (1 - picture.correlation**2)
 
 
-# In characters
-
 YOU, NEAR, LANDMARK = "●", "░", "+"
 Grid = list[list[str]]
 
 
 def draw_in_characters(picture: Map) -> str:
-    """Return the map as lines, and what its marks mean below; the roles the answers point to are in capitals."""
+    """Return the map as lines of text, followed by its legend. Named roles are in capitals."""
     grid = _empty_grid(picture)
-    row, column = _cell(*clamp(_leaning(picture)))
+    row, column = _cell(*clamp(_place_in_zone(picture)))
     grid[row][column] = YOU
     _write_landmarks(grid, picture.landmarks)
     legend = picture.legend
@@ -142,9 +140,9 @@ def draw_in_characters(picture: Map) -> str:
     return "\n".join(
         [
             f"↑ {legend.leading}",
-            _names(picture, leading=True),
+            _zone_names(picture, leading=True),
             *("".join(line).rstrip() for line in grid),
-            _names(picture, leading=False),
+            _zone_names(picture, leading=False),
             f"{legend.technical} →".rjust(WIDTH),
             "",
             *marks,
@@ -153,7 +151,7 @@ def draw_in_characters(picture: Map) -> str:
 
 
 def _empty_grid(picture: Map) -> Grid:
-    """Return the cross between the zones and the ring around the person."""
+    """Return the grid with the lines between the zones and the ring."""
     grid = []
     for row in range(2 * ROWS + 1):
         up = EDGE * (ROWS - row) / (ROWS + 0.5)
@@ -173,27 +171,29 @@ def _crossing(row: int, column: int) -> str:
     return "│" if column == COLUMNS else ""
 
 
-def _leaning(picture: Map) -> tuple[float, float]:
-    """Return the person's place; exactly between two zones it counts to the side of the one named first."""
+def _place_in_zone(picture: Map) -> tuple[float, float]:
+    """Return the person's place; if it is exactly between two zones, on the side of the first role."""
     first = next(zone for zone in picture.zones if zone.rank == 1)
     across, up = picture.place
-    return across or (HAIR if first.technical else -HAIR), up or (HAIR if first.leading else -HAIR)
+    return across or (NUDGE if first.technical else -NUDGE), up or (
+        NUDGE if first.leading else -NUDGE
+    )
 
 
 def _cell(across: float, up: float) -> tuple[int, int]:
-    """Return the row and the column of a place; one beside the cross stays on its side."""
-    return _step(-up, ROWS), _step(across, COLUMNS)
+    """Return the row and the column of a place, never on the lines between the zones."""
+    return _cell_index(-up, ROWS), _cell_index(across, COLUMNS)
 
 
-def _step(place: float, half: int) -> int:
+def _cell_index(place: float, half: int) -> int:
     steps = round(place / EDGE * (half + 0.5))
     if steps == 0:
         steps = 1 if place > 0 else -1
     return half + max(-half, min(half, steps))
 
 
-def _names(picture: Map, *, leading: bool) -> str:
-    """Return the names of the upper or of the lower two zones, above and below their outer corners."""
+def _zone_names(picture: Map, *, leading: bool) -> str:
+    """Return the line with the names of the upper or the lower two zones."""
     names = {
         zone.technical: zone.name.upper() if zone.rank else zone.name
         for zone in picture.zones
@@ -203,22 +203,22 @@ def _names(picture: Map, *, leading: bool) -> str:
 
 
 def _write_landmarks(grid: Grid, landmarks: Iterable[Landmark]) -> None:
-    """Mark all occupations, then name those there is room to name."""
+    """Write a mark for each occupation, then the names for which there is room."""
     marked = []
     for landmark in landmarks:
         row, column = _cell(*clamp((landmark.technical, landmark.leading)))
-        if _free(grid, row, column, 1):
+        if _is_free(grid, row, column, 1):
             grid[row][column] = LANDMARK
             marked.append((row, column, landmark.name))
     for row, column, name in marked:
-        for line, start in _around(row, column, len(name)):
-            if _free(grid, line, start - 1, len(name) + 2):
+        for line, start in _name_positions(row, column, len(name)):
+            if _is_free(grid, line, start - 1, len(name) + 2):
                 grid[line][start : start + len(name)] = name
                 break
 
 
-def _around(row: int, column: int, length: int) -> Iterator[tuple[int, int]]:
-    """Yield where a name may begin: beside its mark, above or below it, within the zone."""
+def _name_positions(row: int, column: int, length: int) -> Iterator[tuple[int, int]]:
+    """Yield where a name can begin: to the right or left of its mark, above or below it, within the zone."""
     yield row, column + 2
     yield row, column - 1 - length
     edge = COLUMNS + 1 if column > COLUMNS else 0
@@ -227,7 +227,7 @@ def _around(row: int, column: int, length: int) -> Iterator[tuple[int, int]]:
     yield row + 1, start
 
 
-def _free(grid: Grid, row: int, column: int, count: int) -> bool:
+def _is_free(grid: Grid, row: int, column: int, count: int) -> bool:
     if not (0 <= row < len(grid) and 0 <= column <= len(grid[row]) - count):
         return False
     return all(cell in (" ", NEAR) for cell in grid[row][column : column + count])

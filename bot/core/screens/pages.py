@@ -1,47 +1,42 @@
-"""The pages of explanation: the roles, what they share, help, settings and the rest."""
+"""Draw the pages of explanation: the roles, what they share, help, settings and the rest."""
 
 from collections.abc import Callable, Mapping
 
 from bot.core.conversation import inputs
 from bot.core.conversation.inputs import COMMANDS, Explain
-from bot.core.screens.layout import Button, Row, Screen, button, paragraphs
+from bot.core.screens.layout import (
+    OVERLAPS,
+    Button,
+    Row,
+    Screen,
+    button,
+    paragraphs,
+    role_button,
+    role_name,
+    section,
+)
 from content.model import Catalog, Role, Trait, Words
-
-OVERLAPS = ("manager", "expert")
 
 
 def draw_page(catalog: Catalog, words: Words, name: str) -> Screen:
-    """Return a page: a role's, or one of `sitting.PAGES`."""
+    """Return the page of a role, or one of `state.PAGES`."""
     if name in catalog.roles:
         return Screen(_draw_role(words, catalog.roles[name]), _back_to_roles(words))
     return _PAGES[name](catalog, words)
 
 
-def role_name(words: Words, role: Role) -> str:
-    """Return a role's name behind its symbol, in bold."""
-    return f"{words(f'role-{role.id}.icon')} <b>{words(f'role-{role.id}')}</b>"
-
-
-def role_button(words: Words, role: str) -> Button:
-    """Return the button to the page of a role."""
-    name = f"{words.plain(f'role-{role}.icon')} {words.plain(f'role-{role}')}"
-    return Button(name, Explain(role))
-
-
 def _draw_role(words: Words, role: Role) -> str:
     return paragraphs(
         role_name(words, role) + "\n" + words(f"role-{role.id}.sentence"),
-        _section(words, "responsibilities", _items(words, "responsibility", role.responsibilities)),
-        _section(words, "paths", _items(words, "path", role.paths)),
-        _section(words, "week", words(f"role-{role.id}.week")),
-        _section(words, "gives-up", words(f"role-{role.id}.gives-up")),
-        _section(words, "next", words(f"role-{role.id}.next")),
-        _section(words, "pendulum", words("pendulum")) if Trait.LEADING in role.high else "",
+        section(
+            words("title-responsibilities"), _items(words, "responsibility", role.responsibilities)
+        ),
+        section(words("title-paths"), _items(words, "path", role.paths)),
+        section(words("title-week"), words(f"role-{role.id}.week")),
+        section(words("title-gives-up"), words(f"role-{role.id}.gives-up")),
+        section(words("title-next"), words(f"role-{role.id}.next")),
+        section(words("title-pendulum"), words("pendulum")) if Trait.LEADING in role.high else "",
     )
-
-
-def _section(words: Words, title: str, text: str) -> str:
-    return f"<b>{words(f'title-{title}')}</b>\n{text}" if text else ""
 
 
 def _items(words: Words, kind: str, names: tuple[str, ...]) -> str:
@@ -59,7 +54,7 @@ def _back_to_roles(words: Words) -> tuple[Row, ...]:
 
 
 def _roles(catalog: Catalog, words: Words) -> Screen:
-    """Return the crossroads to all roles; the outcome `neither` is explained where it is given."""
+    """Return the list of the roles; `neither` is explained only where it is the outcome."""
     roles = [role for role in catalog.roles.values() if role.high]
     rows = [(role_button(words, role.id),) for role in roles]
     text = paragraphs(
@@ -103,8 +98,8 @@ def _text_page(name: str) -> Callable[[Catalog, Words], Screen]:
 
 
 def _about(catalog: Catalog, words: Words) -> Screen:
-    on_the_map = any(each.name for each in catalog.occupations)
-    notice = words("occupations-notice") if on_the_map else ""
+    on_map = any(each.name for each in catalog.occupations)
+    notice = words("occupations-notice") if on_map else ""
     return Screen(paragraphs(words("page-about"), notice), _back_to_roles(words))
 
 

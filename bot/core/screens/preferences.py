@@ -1,7 +1,7 @@
-"""The two roles and their overlap side by side: what of each a person's answers liked and disliked.
+"""Draw the roles and their overlap side by side, with what the person's answers like and dislike about each.
 
-Rule: what nothing was asked about, or was left with *not sure*, is said to be unasked; the overlap is left out while
-that holds for both of its halves.
+Rule: a part without an answer, or with *not sure* alone, is called unasked. The overlap is left out while both of its halves
+are unasked.
 """
 
 from collections import defaultdict
@@ -13,24 +13,21 @@ from bot.core.conversation import inputs
 from bot.core.conversation.inputs import Explain
 from bot.core.conversation.replies import Preferences
 from bot.core.conversation.state import Answer
-from bot.core.screens.layout import Screen, button, paragraphs
-from bot.core.screens.pages import OVERLAPS, role_name
+from bot.core.screens.layout import OVERLAPS, Screen, button, paragraphs, role_name
 from content.model import Catalog, Question, Trait, Words
 
-DRAWN, LEANS = 1.0, 0.33  # of 2, on average over the answers
+LIKED, LEANING = 1.0, 0.33  # least mean liking, of at most 2
 MARKS = {
     "yes": "▲", "rather-yes": "▲", "no": "▽", "rather-no": "▽", "mixed": "◇", "even": "◇", "unasked": "○",
 }  # fmt: skip
 
-Likings = Mapping[str, Sequence[float]]  # 2 to -2, one for each answer
+Likings = Mapping[str, Sequence[float]]  # for each name one liking per answer, 2 to -2
 
 
 def draw_preferences(catalog: Catalog, words: Words, card: Preferences) -> Screen:
-    """Return what the answers say about everything each role answers for, and about what the roles share."""
-    duties, halves = (
-        likings_by_responsibility(catalog, card.answers),
-        likings_by_overlap(catalog, card.answers),
-    )
+    """Return what the answers say about each role's responsibilities, and about what the roles share."""
+    duties = likings_by_responsibility(catalog, card.answers)
+    halves = likings_by_overlap(catalog, card.answers)
     roles = (
         "\n".join(
             (
@@ -62,39 +59,39 @@ def draw_preferences(catalog: Catalog, words: Words, card: Preferences) -> Scree
 
 def likings_by_responsibility(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
     """Return how much the answers like each responsibility, by its id."""
-    found: dict[str, list[float]] = defaultdict(list)
+    likings: dict[str, list[float]] = defaultdict(list)
     for answer in item_bank(catalog).answers_in_use(answers):
         for name, amount in catalog.questions[answer.question].liking(answer.option).items():
-            found[name].append(amount)
-    return found
+            likings[name].append(amount)
+    return likings
 
 
 def likings_by_overlap(catalog: Catalog, answers: Iterable[Answer]) -> Likings:
-    """Return how much the answers like each half of the overlap, by its role: what that role has not by itself."""
-    found: dict[str, list[float]] = defaultdict(list)
+    """Return how much the answers like each half of the overlap, by the role that it belongs to."""
+    likings: dict[str, list[float]] = defaultdict(list)
     for answer in item_bank(catalog).answers_in_use(answers):
         question = catalog.questions[answer.question]
         option = question.option(answer.option)
         if option is not None and question.overlap is not None:
             sign = _sign_beyond(catalog, question, question.overlap)
             if sign:
-                found[question.overlap].append(option.score * sign)
-    return found
+                likings[question.overlap].append(option.score * sign)
+    return likings
 
 
 def preference_word(amounts: Sequence[float]) -> str:
-    """Return what the likings of one thing come to, the name of its text behind `draws-`."""
+    """Return the word for the likings of one thing, as the end of its text's name (`draws-...`)."""
     if not amounts:
         return "unasked"
     mean = fmean(amounts)
-    if abs(mean) >= LEANS:
+    if abs(mean) >= LEANING:
         word = "yes" if mean > 0 else "no"
-        return word if abs(mean) >= DRAWN else f"rather-{word}"
+        return word if abs(mean) >= LIKED else f"rather-{word}"
     return "mixed" if min(amounts) < 0 < max(amounts) else "even"
 
 
 def _sign_beyond(catalog: Catalog, question: Question, role: str) -> int:
-    """Return whether a high score likes the trait that the role is not named for: 1, -1, or 0 when it tells nothing."""
+    """Return 1 if a high score speaks for the trait that is not high in the role, -1 if against it, 0 if neither."""
     loadings = (
         loading
         for trait, loading in question.loadings.items()
@@ -110,6 +107,6 @@ def _overlap_lines(catalog: Catalog, words: Words, halves: Likings) -> str:
 
 
 def _line(words: Words, name: str, amounts: Sequence[float]) -> str:
-    drawn = preference_word(amounts)
-    told = words(f"draws-{drawn}", count=len(amounts)) if amounts else words("draws-unasked")
-    return f"{MARKS[drawn]} {words(name)}: {told}"
+    word = preference_word(amounts)
+    text = words(f"draws-{word}", count=len(amounts)) if amounts else words("draws-unasked")
+    return f"{MARKS[word]} {words(name)}: {text}"

@@ -1,6 +1,5 @@
-"""The result: what the answers say, how sure that is, why, and what to try next; and the list of the answers."""
+"""Draw the result, and the list of the answers."""
 
-import html
 from collections.abc import Iterable, Iterator
 
 from bot.core.assessment.advice import Advice, Contribution, Doubt, Standing
@@ -8,7 +7,6 @@ from bot.core.conversation import inputs
 from bot.core.conversation.inputs import Explain
 from bot.core.conversation.replies import Advise
 from bot.core.conversation.state import Answer
-from bot.core.screens.confidence import is_ahead, strength, tenths
 from bot.core.screens.layout import (
     CAPTION,
     Button,
@@ -17,17 +15,20 @@ from bot.core.screens.layout import (
     answer_lines,
     button,
     paragraphs,
-    reason_of,
+    reason_line,
+    role_button,
+    role_name,
+    section,
+    text_length,
     title_of,
 )
 from bot.core.screens.map import describe_map
-from bot.core.screens.pages import role_button, role_name
-from bot.core.screens.reasons import SPEAKS
+from bot.core.screens.verbal_scales import SPEAKS, is_ahead, strength, tenths
 from content.model import Catalog, Trait, Words
 
 REASONS = 3
-ROOM = CAPTION - 130  # units of a caption; the rest is for a note above it
-ROW = 5  # numbers in a row of buttons
+ROOM = CAPTION - 130  # UTF-16 units; the rest of the caption is for a note above it
+NUMBERS = 5  # in a row of buttons
 
 
 def draw_result(catalog: Catalog, words: Words, card: Advise) -> Screen:
@@ -40,7 +41,7 @@ def draw_result(catalog: Catalog, words: Words, card: Advise) -> Screen:
 
 
 def draw_answers(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) -> Screen:
-    """Return the numbered list of answers; a number shows its question again."""
+    """Return the numbered list of answers; the button with a number opens its question."""
     lines = answer_lines(catalog, words, answers)
     text = paragraphs(
         words("review"),
@@ -50,40 +51,42 @@ def draw_answers(catalog: Catalog, words: Words, answers: tuple[Answer, ...]) ->
         Button(str(number), inputs.Revise(each.question))
         for number, each in enumerate(answers, start=1)
     ]
-    rows = tuple(tuple(numbers[start : start + ROW]) for start in range(0, len(numbers), ROW))
+    rows = tuple(
+        tuple(numbers[start : start + NUMBERS]) for start in range(0, len(numbers), NUMBERS)
+    )
     return Screen(text, (*rows, (button(words, "continue", inputs.Continue()),)))
 
 
 def _caption(catalog: Catalog, words: Words, advice: Advice) -> str:
-    """Return what fits below the picture: the third reason goes first where there is no room for it."""
+    """Return the recommendation with as many reasons as fit below the picture."""
     texts = (_recommendation(catalog, words, advice, count) for count in range(REASONS, 1, -1))
-    fitting = (text for text in texts if len(text.encode("utf-16-le")) // 2 <= ROOM)
+    fitting = (text for text in texts if text_length(text) <= ROOM)
     return next(fitting, None) or _recommendation(catalog, words, advice, 1)
 
 
 def _recommendation(catalog: Catalog, words: Words, advice: Advice, count: int) -> str:
-    """Return the recommendation with so many of the reasons for it."""
+    """Return the recommendation with at most this many reasons for it."""
     role = catalog.roles[advice.outcome]
     ordered = advice.reasons(role.high)
-    speaking = [each for each in ordered[:count] if each.support(role.high) > SPEAKS]
-    against = [each for each in ordered[-1:] if each.support(role.high) < -SPEAKS]
+    supporting = [each for each in ordered[:count] if each.support(role.high) > SPEAKS]
+    opposing = [each for each in ordered[-1:] if each.support(role.high) < -SPEAKS]
     return paragraphs(
         _headline(catalog, words, advice),
         _how_sure(words, advice) + "\n" + _place(words, advice),
-        _titled_lines(_title_for(words, advice), _phrases(catalog, words, speaking)),
-        _titled_lines(words("title-against"), _phrases(catalog, words, against)),
+        section(_title_for(words, advice), _reason_lines(catalog, words, supporting)),
+        section(words("title-against"), _reason_lines(catalog, words, opposing)),
         f"<i>{words('how-far')}</i>",
     )
 
 
 def _place(words: Words, advice: Advice) -> str:
-    """Say the person's place for those who cannot see the map."""
+    """Return the person's place in words, for people who cannot see the map."""
     technical, leading = (strength(words, advice.estimates[trait]) for trait in Trait)
     return words("map-place", technical=technical, leading=leading)
 
 
 def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:
-    """Name the outcome with its sentence, or the two it lies between."""
+    """Return the named roles with a sentence about them."""
     names = [role_name(words, catalog.roles[role]) for role in advice.named]
     if advice.standing is Standing.CLEAR:
         sentence = f"role-{advice.outcome}.outcome"
@@ -95,7 +98,7 @@ def _headline(catalog: Catalog, words: Words, advice: Advice) -> str:
 
 
 def _too_little(catalog: Catalog, words: Words, card: Advise) -> str:
-    """Say why nothing is named, and what helps: here and now, and until somebody comes back."""
+    """Return why no role is named, what would help, and what to try meanwhile."""
     nothing, doubt = catalog.role_for(frozenset()), card.advice.doubt
     middle = doubt is Doubt.EVEN
     answers = answer_lines(catalog, words, card.clashing)
@@ -104,7 +107,7 @@ def _too_little(catalog: Catalog, words: Words, card: Advise) -> str:
         words(f"too-little-{doubt}"),
         "\n".join(f"• {line}" for line in answers),
         words(f"too-little-{doubt}-{'more' if card.more else 'end'}", count=card.missing),
-        f"<b>{words('title-meanwhile')}</b>\n{words(f'role-{nothing.id}.next')}",
+        section(words("title-meanwhile"), words(f"role-{nothing.id}.next")),
     )
 
 
@@ -114,25 +117,20 @@ def _how_sure(words: Words, advice: Advice) -> str:
     else:
         line = "sure-leaning" if len(advice.named) == 1 else "sure-close"
     share = words(f"share-{tenths(advice.chance)}")
-    return f"<b>{words('title-sure')}</b>\n{words(line, share=share)}"
+    return section(words("title-sure"), words(line, share=share))
 
 
 def _title_for(words: Words, advice: Advice) -> str:
-    """Return the title of the reasons; of two outcomes they speak for the first."""
+    """Return the title of the reasons. When two roles are named, the reasons are those for the first."""
     if len(advice.named) == 1:
         return words("title-for")
     return words("title-for-first", role=words.plain(f"role-{advice.outcome}"))
 
 
-def _titled_lines(title: str, lines: Iterable[str]) -> str:
-    text = "\n".join(lines)
-    return f"<b>{title}</b>\n{text}" if text else ""
-
-
-def _phrases(catalog: Catalog, words: Words, reasons: Iterable[Contribution]) -> Iterable[str]:
-    for reason in reasons:
-        question = catalog.questions[reason.question]
-        yield f"• {html.escape(reason_of(words, question, reason.option), quote=False)}"
+def _reason_lines(catalog: Catalog, words: Words, reasons: Iterable[Contribution]) -> str:
+    return "\n".join(
+        reason_line(words, catalog.questions[each.question], each.option) for each in reasons
+    )
 
 
 def _result_buttons(catalog: Catalog, words: Words, card: Advise) -> tuple[Row, ...]:
@@ -150,14 +148,14 @@ def _result_buttons(catalog: Catalog, words: Words, card: Advise) -> tuple[Row, 
 
 
 def _clash_rows(catalog: Catalog, words: Words, answers: Iterable[Answer]) -> Iterator[Row]:
-    """Yield a button to the question of each answer."""
+    """Yield a button to the question of each clashing answer."""
     for answer in answers:
         title = title_of(words, catalog.questions[answer.question])
         yield (Button(title, inputs.Revise(answer.question)),)
 
 
 def _explanation_rows(words: Words, advice: Advice) -> tuple[Row, ...]:
-    """Return the buttons to what a result rests on: the roles that were named, and the pages about it."""
+    """Return the buttons to the named roles and to the pages about the result."""
     return (
         *((role_button(words, role),) for role in advice.named),
         (

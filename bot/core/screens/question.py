@@ -1,0 +1,63 @@
+"""Draw a question with its options."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.core.conversation import inputs
+from bot.core.conversation.inputs import Explain
+from bot.core.conversation.replies import Ask
+from bot.core.screens.layout import Button, Row, Screen, button, label_of, paragraphs
+from content.model import Catalog, Words
+
+FULL, EMPTY, CHOSEN = "▰", "▱", "✓ "
+
+
+def draw_question(catalog: Catalog, words: Words, card: Ask) -> Screen:
+    """Return the question below its progress bar, with a button for each option."""
+    question = catalog.questions[card.question]
+    text = paragraphs(
+        f"{_progress_bar(card)}  {words('at-most', count=card.at_most)}",
+        f"<b>{words(f'question-{question.id}')}</b>",
+        f"<i>{words('meant' if card.meant else f'kind-{question.kind}')}</i>",
+        words(f"question-{question.id}.why") if card.why else "",
+    )
+    given = card.given.option if card.given else None
+    options = _option_rows(catalog, words, card.question, card.options, given)
+    return Screen(text, options + _navigation_rows(words, card))
+
+
+@lru_cache(maxsize=1024)  # the same for all people
+def _option_rows(
+    catalog: Catalog, words: Words, name: str, options: tuple[str, ...], given: str | None
+) -> tuple[Row, ...]:
+    question = catalog.questions[name]
+    return tuple(
+        (
+            Button(
+                (CHOSEN if option == given else "") + label_of(words, question, option),
+                inputs.Choose(name, option),
+            ),
+        )
+        for option in options
+    )
+
+
+def _progress_bar(card: Ask) -> str:
+    """Return a symbol for each question that was asked, and for each that may still come."""
+    return FULL * card.asked + EMPTY * card.at_most
+
+
+def _navigation_rows(words: Words, card: Ask) -> tuple[Row, ...]:
+    back = (button(words, "back", inputs.Back(card.question)),) if card.back else ()
+    why = () if card.why else (button(words, "why", inputs.Why(card.question)),)
+    unsure = button(words, "unsure", inputs.Skip(card.question))
+    if card.given and card.given.option is None:
+        unsure = replace(unsure, label=CHOSEN + unsure.label)
+    rows = [(*back, unsure, *why)]
+    if card.keep or card.meant:
+        rows.append((button(words, "keep" if card.keep else "continue", inputs.Continue()),))
+    if card.why:
+        rows.append((button(words, "roles", Explain("roles")),))
+    if card.result:
+        rows.append((button(words, "result", inputs.Result()),))
+    return tuple(rows)
