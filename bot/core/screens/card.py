@@ -29,7 +29,7 @@ from bot.core.conversation.replies import (
 )
 from bot.core.conversation.state import Person
 from bot.core.screens.confidence import draw_confidence
-from bot.core.screens.layout import Screen, answer_lines, button, paragraphs
+from bot.core.screens.layout import Screen, answer_lines, button, page_button, paragraphs
 from bot.core.screens.pages import draw_page
 from bot.core.screens.preferences import draw_preferences
 from bot.core.screens.question import draw_question
@@ -95,11 +95,8 @@ def _greeting(words: Words) -> Screen:
         words("greeting"),
         (
             (button(words, "begin", inputs.Begin()),),
-            (button(words, "roles", Explain("roles")),),
-            (
-                button(words, "language", Explain("languages")),
-                button(words, "privacy", Explain("privacy")),
-            ),
+            (page_button(words, "roles"),),
+            (button(words, "language", Explain("languages")), page_button(words, "privacy")),
         ),
     )
 

@@ -53,6 +53,11 @@ def button(words: Words, name: str, says: Input) -> Button:
     return Button(words.plain(f"button-{name}"), says)
 
 
+def page_button(words: Words, page: str) -> Button:
+    """Return the button to a page, labelled with the text `button-<page>`."""
+    return button(words, page, Explain(page))
+
+
 def paragraphs(*parts: str) -> str:
     """Join the parts that are not empty with blank lines."""
     return "\n\n".join(part for part in parts if part)

@@ -10,6 +10,7 @@ from bot.core.screens.layout import (
     Row,
     Screen,
     button,
+    page_button,
     paragraphs,
     role_button,
     role_name,
@@ -50,7 +51,7 @@ def _onward(words: Words) -> Row:
 
 
 def _back_to_roles(words: Words) -> tuple[Row, ...]:
-    return ((button(words, "roles", Explain("roles")),), _onward(words))
+    return ((page_button(words, "roles"),), _onward(words))
 
 
 def _roles(catalog: Catalog, words: Words) -> Screen:
@@ -62,12 +63,9 @@ def _roles(catalog: Catalog, words: Words) -> Screen:
         *(f"{role_name(words, role)}\n{words(f'role-{role.id}.sentence')}" for role in roles),
     )
     others = (
-        (
-            button(words, "compare", Explain("compare")),
-            button(words, "overlap", Explain("overlap")),
-        ),
-        (button(words, "path", Explain("path")), button(words, "myths", Explain("myths"))),
-        (button(words, "about", Explain("about")), *_onward(words)),
+        (page_button(words, "compare"), page_button(words, "overlap")),
+        (page_button(words, "path"), page_button(words, "myths")),
+        (page_button(words, "about"), *_onward(words)),
     )
     return Screen(text, (*rows, *others))
 
@@ -116,10 +114,7 @@ def _privacy(catalog: Catalog, words: Words) -> Screen:
 
 def _settings(_: Catalog, words: Words) -> Screen:
     rows = (
-        (
-            button(words, "language", Explain("languages")),
-            button(words, "privacy", Explain("privacy")),
-        ),
+        (button(words, "language", Explain("languages")), page_button(words, "privacy")),
         _my_data(words),
         (button(words, "restart", inputs.Restart()),),
         _onward(words),

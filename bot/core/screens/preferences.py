@@ -10,10 +10,9 @@ from statistics import fmean
 
 from bot.core.assessment.items import item_bank
 from bot.core.conversation import inputs
-from bot.core.conversation.inputs import Explain
 from bot.core.conversation.replies import Preferences
 from bot.core.conversation.state import Answer
-from bot.core.screens.layout import OVERLAPS, Screen, button, paragraphs, role_name
+from bot.core.screens.layout import OVERLAPS, Screen, button, page_button, paragraphs, role_name
 from content.model import Catalog, Question, Trait, Words
 
 LIKED, LEANING = 1.0, 0.33  # least mean liking, of at most 2
@@ -48,10 +47,7 @@ def draw_preferences(catalog: Catalog, words: Words, card: Preferences) -> Scree
         _overlap_lines(catalog, words, halves) if halves else "",
     )
     rows = (
-        (
-            button(words, "compare", Explain("compare")),
-            button(words, "roles", Explain("roles")),
-        ),
+        (page_button(words, "compare"), page_button(words, "roles")),
         (button(words, "result", inputs.Continue()),),
     )
     return Screen(text, rows)

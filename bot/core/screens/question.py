@@ -4,9 +4,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.core.conversation import inputs
-from bot.core.conversation.inputs import Explain
 from bot.core.conversation.replies import Ask
-from bot.core.screens.layout import Button, Row, Screen, button, label_of, paragraphs
+from bot.core.screens.layout import Button, Row, Screen, button, label_of, page_button, paragraphs
 from content.model import Catalog, Words
 
 FULL, EMPTY, CHOSEN = "▰", "▱", "✓ "
@@ -57,7 +56,7 @@ def _navigation_rows(words: Words, card: Ask) -> tuple[Row, ...]:
     if card.keep or card.meant:
         rows.append((button(words, "keep" if card.keep else "continue", inputs.Continue()),))
     if card.why:
-        rows.append((button(words, "roles", Explain("roles")),))
+        rows.append((page_button(words, "roles"),))
     if card.result:
         rows.append((button(words, "result", inputs.Result()),))
     return tuple(rows)

@@ -14,6 +14,7 @@ from bot.core.screens.layout import (
     Screen,
     answer_lines,
     button,
+    page_button,
     paragraphs,
     reason_line,
     role_button,
@@ -140,10 +141,7 @@ def _result_buttons(catalog: Catalog, words: Words, card: Advise) -> tuple[Row, 
         *_clash_rows(catalog, words, card.clashing),
         *(_explanation_rows(words, card.advice) if ranked else _role_rows(words)),
         (button(words, "change", Explain("answers")), *more),
-        (
-            button(words, "restart", inputs.Restart()),
-            button(words, "settings", Explain("settings")),
-        ),
+        (button(words, "restart", inputs.Restart()), page_button(words, "settings")),
     )
 
 
@@ -158,19 +156,11 @@ def _explanation_rows(words: Words, advice: Advice) -> tuple[Row, ...]:
     """Return the buttons to the named roles and to the pages about the result."""
     return (
         *((role_button(words, role),) for role in advice.named),
-        (
-            button(words, "reasons", Explain("reasons")),
-            button(words, "sureness", Explain("sureness")),
-        ),
-        (
-            button(words, "otherwise", Explain("otherwise")),
-            button(words, "liked", Explain("liked")),
-        ),
+        (page_button(words, "reasons"), page_button(words, "sureness")),
+        (page_button(words, "otherwise"), page_button(words, "liked")),
     )
 
 
 def _role_rows(words: Words) -> tuple[Row, ...]:
     """Return the buttons of a result that names no role."""
-    return (
-        (button(words, "roles", Explain("roles")), button(words, "reasons", Explain("reasons"))),
-    )
+    return ((page_button(words, "roles"), page_button(words, "reasons")),)
