@@ -1,7 +1,7 @@
-"""Everything a person can tell the bot, whatever the means: a tap, a command, a typed line.
+"""Define what a person can send to the bot by a tap, a command or a typed line.
 
-Rules: an input that belongs to a question names it, so the same tap twice, or on a card that has moved on,
-is recognised by its question and counts once. A button holds an input; a front end only carries it.
+Rules: an input about a question names the question, so a repeated tap or a tap on an older card counts once. A button holds an
+input; front ends only transport it.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """The consent: from here on answers are kept."""
+    """Give consent: from now on answers are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,110 +27,110 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Not sure about this question."""
+    """Answer a question with *not sure*."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """From this question to the one answered before it."""
+    """Go from this question to the one answered before it."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Say why this question is asked."""
+    """Show why this question is asked."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
 class Revise:
-    """Show this answered question again, to change it."""
+    """Show an answered question again, to change its answer."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
 class Explain:
-    """Show a page; its names are those of `sitting.PAGES`."""
+    """Show a page: one of `state.PAGES`, a role, or a page about the answers."""
 
     page: str
 
 
 @dataclass(frozen=True, slots=True)
 class Continue:
-    """Leave whatever is shown and go on: to the open question or the result."""
+    """Leave the current view and go on to the open question or the result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Show the result, or say what is missing for it."""
+    """Show the result, or how many questions are left."""
 
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """Ask a few more questions than needed, to be surer."""
+    """Ask more questions, for a surer result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """Start over; asks first when that sets answers aside."""
+    """Begin a new sitting; asks for confirmation first."""
 
     confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """Switch to this language."""
+    """Switch to a language."""
 
     language: str
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Send everything stored about me."""
+    """Send all stored data about the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Erase everything stored about me; asks first."""
+    """Erase all stored data about the person; asks for confirmation first."""
 
     confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Stop here; keeps everything."""
+    """Pause; everything stays stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The admins' report; from anybody else an unknown command."""
+    """Send the admins' report; from anyone else an unknown command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A typed line that is no command."""
+    """Type a line that is not a command."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A command the bot does not have."""
+    """Send a command that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strange:
-    """Something the bot cannot read: a sticker, a voice message, a photo, a place ..."""
+    """Send something that the bot cannot read: a sticker, a voice message, a photo, a location ..."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Just show where we are: a tap on a card from an earlier sitting."""
+    """Show the current card: what a tap on a card of an earlier sitting does."""
 
 
 Input = (
@@ -138,7 +138,7 @@ Input = (
     | Export | Delete | Cancel | Stats | Type | Unknown | Strange | Look
 )  # fmt: skip
 
-# The commands of the chat, in the order of the menu; /stats is the admins' and stands apart.
+# The commands in the order of the menu. Only admins have ADMIN_COMMANDS.
 COMMANDS: dict[str, Input] = {
     "start": Start(),
     "roles": Explain("roles"),
@@ -156,7 +156,7 @@ ADMIN_COMMANDS: dict[str, Input] = {"stats": Stats()}
 
 
 def parse_line(text: str) -> Input:
-    """Read a line: a command with or without the bot's name behind it, or plain words."""
+    """Return the input of a line: a command, which may end with the bot's name, or plain words."""
     if not text.startswith("/"):
         return Type(text)
     word = text[1:].split(maxsplit=1)[0] if text[1:].strip() else ""

@@ -46,14 +46,16 @@ from bot.core.screens.card import draw_card
 from bot.core.screens.layout import button
 from content.model import Catalog
 
-LONGEST_LINE = 200  # characters; no answer needs more
-INSTANT = timedelta(milliseconds=1)  # sittings begin at least this far apart
-Leaf = Show | Reasons | Confidence | WhatIf | Preferences | Review  # pages that "back" leaves
+LONGEST_LINE = 200  # characters; an answer needs no more
+INSTANT = timedelta(milliseconds=1)  # least time between the starts of two sittings
+Explanation = (
+    Show | Reasons | Confidence | WhatIf | Preferences | Review
+)  # cards on which "back" works
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """The state after an input, and what is said. `over`: enough questions have been answered for a result."""
+    """The state after an input, and the replies. `over`: enough questions are answered for a result."""
 
     person: Person
     sitting: Sitting
@@ -64,7 +66,7 @@ class Transition:
 def advance(  # noqa: C901 - every input in one table
     catalog: Catalog, person: Person, sitting: Sitting, said: Input, at: datetime
 ) -> Transition:
-    """Take one input at a moment; the replies end with the card that is open then."""
+    """Return the transition for an input at this time; the last reply is the card that is open then."""
 
     def stay(*before: Reply) -> Transition:
         return _show(catalog, person, sitting, *before)
@@ -106,7 +108,7 @@ def advance(  # noqa: C901 - every input in one table
         case inputs.Result() if person.consented:
             return _go_to_result(catalog, person, sitting)
         case inputs.Restart(confirmed=True) if sitting.answers:
-            # Sittings are told apart by their start, even when a clock was set back.
+            # Sittings are distinguished by their start, even after the clock was set back.
             return _show(catalog, person, Sitting(max(at, sitting.started + INSTANT)))
         case inputs.Restart():
             return turn_to(Place.RESTARTING)
@@ -144,7 +146,7 @@ def advance(  # noqa: C901 - every input in one table
 
 
 def _show(catalog: Catalog, person: Person, sitting: Sitting, *before: Reply) -> Transition:
-    """Return the transition into this state: what is said before, then the card."""
+    """Return the transition into this state, with these replies before the card."""
     replies = (*before, current_card(catalog, person, sitting))
     return Transition(person, sitting, replies, over=_is_finished(catalog, person, sitting))
 
@@ -154,7 +156,7 @@ def _is_finished(catalog: Catalog, person: Person, sitting: Sitting) -> bool:
 
 
 def _warnings(before: Sitting, after: Sitting) -> tuple[Note, ...]:
-    """Return the note that answers come too fast to be read, at the answer that makes it so."""
+    """Return the note about hasty answers, once they become hasty."""
     warns = is_hasty(after.answers) and not is_hasty(before.answers)
     return (Note("too-fast"),) if warns else ()
 
@@ -162,7 +164,7 @@ def _warnings(before: Sitting, after: Sitting) -> tuple[Note, ...]:
 def _takes(
     catalog: Catalog, person: Person, sitting: Sitting, name: str, option: str | None = None
 ) -> bool:
-    """Tell whether an input about this question counts: it has no answer yet, or is open to be changed."""
+    """Tell whether an input about this question counts: it has no answer yet, or is the open card."""
     question = catalog.questions.get(name)
     if not person.consented or question is None or question.retired:
         return False
@@ -179,8 +181,8 @@ def _takes(
 def _go_to_result(catalog: Catalog, person: Person, sitting: Sitting) -> Transition:
     """Show the result, or say how many questions are left.
 
-    Asking for more questions needs a result, so it stays within reach after each of them, unless too few answers are
-    left because questions were retired.
+    A person who asked for more questions had a result and can return to it after each of them, unless too few answers are left
+    because questions were retired.
     """
     asked = max(selection.progress_of(catalog, sitting).asked, selection.FEWEST)
     enough = replace(sitting, until=min(sitting.until, asked), view=None)
@@ -194,7 +196,7 @@ def _go_to_result(catalog: Catalog, person: Person, sitting: Sitting) -> Transit
 def _interpret(
     catalog: Catalog, person: Person, sitting: Sitting, text: str, at: datetime
 ) -> Transition:
-    """Take a typed line as a tap on a button of the card, or else of the card behind the open page."""
+    """Treat a typed line as a tap on a button of the card, or else of the card behind the open page."""
     if len(text) > LONGEST_LINE:
         return _show(catalog, person, sitting, Note("too-long"))
     meanings = _meanings(catalog, person, current_card(catalog, person, sitting), text)
@@ -211,10 +213,10 @@ def _interpret(
 
 
 def _meanings(catalog: Catalog, person: Person, shown: Card, text: str) -> list[Input]:
-    """Return what the text may mean on this card: nothing, one input, or several that match equally well."""
+    """Return the inputs that the text may mean on this card: none, one, or several that match equally well."""
     words = catalog.texts[person.language]
     buttons = draw_card(catalog, person, shown).buttons
-    if isinstance(shown, Leaf) and not typed_text.is_mark(text):
+    if isinstance(shown, Explanation) and not typed_text.is_mark(text):
         buttons = (*buttons, button(words, "back", inputs.Continue()))
     # Letters name answers only. Elsewhere they are words: "а" is Russian for "and".
     letters = words.plain("letters") if isinstance(shown, Ask) else ""

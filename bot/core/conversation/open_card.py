@@ -1,6 +1,6 @@
-"""Which card is open: computed from the answers, and from the view when the person looks at something else.
+"""Compute which card is open, from the answers and the view.
 
-Rule: a view that no longer fits the answers or the content gives way to the default card.
+Rule: a view that no longer fits the answers or the content is replaced by the default card.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
-"""What the conversation says back, before it is put into words.
+"""Define what the bot replies, before it is put into words.
 
-A turn's replies are any number of notes, then one card; sends go out beside the card, as messages of their own.
+The replies to one input are any number of notes, then one card. SendData and SendReport are sent as messages of their own.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ NOTES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A line above the card; `message` is one of NOTES, its name among the texts."""
+    """A line above the card. `message` is one of NOTES, the name of its text."""
 
     message: str
     count: int = 0
@@ -23,12 +23,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Greet:
-    """Who this is, before the consent."""
+    """The greeting before the consent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Where the person is, in the middle of the questions."""
+    """How far the person is, for one who comes back in the middle of the questions."""
 
     asked: int
     at_most: int
@@ -37,9 +37,10 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question. `given` is the answer it has already; `options` are those to choose from.
+    """A question with the options to choose from. `given` is its answer so far.
 
-    `back`, `keep` and `result`: whether there is an earlier question, a later card, a result to go to.
+    `back`, `keep` and `result`: whether the card leads to an earlier question, to the next card without a change, to the result.
+    `why`: whether it says why the question is asked. `meant`: whether the options are those that typed words may have meant.
     """
 
     question: str
@@ -56,10 +57,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Advise:
-    """The result. `more` tells whether there are questions left to be surer by.
+    """The result. `more` tells whether there are questions left for a surer one.
 
-    Where nothing can be named yet: `missing` is how many answers are still needed, and `clashing` are those given that
-    contradict the others.
+    While no role can be named, `missing` is how many answers are still needed, and `clashing` are the answers that contradict
+    the others.
     """
 
     advice: Advice
@@ -70,7 +71,7 @@ class Advise:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """All answers, by how much they speak for the outcome; `unsure` of them were *not sure*."""
+    """All answers, by how strongly they support the outcome. `unsure` is the number of *not sure*."""
 
     advice: Advice
     unsure: int = 0
@@ -78,7 +79,7 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """How sure the result is. `more` tells whether there are questions left to be surer by."""
+    """How sure the result is. `more` tells whether there are questions left for a surer one."""
 
     advice: Advice
     more: bool
@@ -86,10 +87,10 @@ class Confidence:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What would change the result: pairs of an answer given and the one that would have to be in its place.
+    """What would change the result: pairs of an answer and the one that would have to replace it.
 
-    `then` is the advice after that, and `at_most` how many questions could still come before it is a result; without
-    changes no change of a few answers brings another outcome.
+    No pairs: no change of a few answers brings another outcome. `then` is the advice after the changes, `at_most` the number of
+    questions that could follow before it becomes the result.
     """
 
     changes: tuple[tuple[Answer, Answer], ...]
@@ -99,14 +100,14 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The roles side by side: what of each these answers liked and disliked."""
+    """The roles side by side, with what the answers like and dislike about each."""
 
     answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All answers, each to be changed by a tap."""
+    """All answers, to change them."""
 
     answers: tuple[Answer, ...]
 
@@ -120,17 +121,17 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """The person stopped; everything is kept."""
+    """The person paused; everything stays stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskRestart:
-    """Whether to start over."""
+    """The question whether to start over."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskDelete:
-    """Whether to erase everything."""
+    """The question whether to erase everything."""
 
 
 Card = (
@@ -140,17 +141,17 @@ Card = (
 
 @dataclass(frozen=True, slots=True)
 class SendData:
-    """Everything stored about the person, as a document."""
+    """Send all stored data about the person, as a document."""
 
 
 @dataclass(frozen=True, slots=True)
 class SendReport:
-    """The admins' report."""
+    """Send the admins' report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Farewell:
-    """Erase everything about the person and say so; there is no card after it."""
+    """Erase all data about the person and say so; no card follows."""
 
 
 Reply = Note | Card | SendData | SendReport | Farewell

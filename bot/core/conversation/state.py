@@ -1,8 +1,8 @@
-"""The whole state of one conversation.
+"""Define the state of a conversation.
 
-Rules: the state is the answers. Phase, open question and advice are computed from them by pure functions, so
-nothing here can be stale. `view` only says what the card shows when that is not the computed thing; a view
-that no longer fits the answers or the content falls back to it.
+Rules: the state is the answers. Phase, open question and advice are computed from them by pure functions, so they are never
+stale. `view` is set only while the card shows something else than the computed card. A view that no longer fits the answers or
+the content is ignored.
 """
 
 from dataclasses import dataclass, replace
@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-# Pages that exist whatever the content; each role has a page of its own, named by its id. The page `answers` exists
-# once there are any, `reasons` with a result, and `sureness`, `otherwise` and `liked` when it names a role.
+# Pages that always exist. Each role also has a page, named by its id. The page `answers` exists once there are any, `reasons`
+# once there is a result, and `sureness`, `otherwise` and `liked` while the result names a role.
 PAGES = frozenset(
     {
         "roles",
@@ -29,9 +29,9 @@ PAGES = frozenset(
 
 
 class Answer(NamedTuple):
-    """An option, or None for *not sure*; when it was given, and the version of the content that asked.
+    """The option chosen (None: *not sure*), the time, and the version of the content.
 
-    A tuple, which is made and compared several times faster: there are many of them.
+    A tuple because there are many of them, and tuples are created and compared several times faster.
     """
 
     question: str
@@ -41,7 +41,7 @@ class Answer(NamedTuple):
 
 
 class Place(StrEnum):
-    """A card of the conversation that has no value of its own."""
+    """A view without further values."""
 
     WELCOME = "welcome"
     PAUSED = "paused"
@@ -58,21 +58,21 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """A question answered earlier, shown again."""
+    """An answered question, shown again."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskingWhy:
-    """A question together with the reason why it is asked."""
+    """A question with the reason why it is asked."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
 class DidYouMean:
-    """A question with the options that the typed words may have meant."""
+    """A question with the options that typed words may have meant."""
 
     question: str
     options: tuple[str, ...]
@@ -83,7 +83,7 @@ View = Place | Page | Editing | AskingWhy | DidYouMean
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is talking, as far as the conversation needs to know."""
+    """What the conversation knows about a person besides the answers."""
 
     language: str
     consented: bool = False
@@ -92,9 +92,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One way through the questions. `started` tells it from the person's other sittings.
+    """One way through the questions. `started` distinguishes it from the person's other sittings.
 
-    `until` is after how many questions the person wants the result, once more were wished for than needed (else 0).
+    `until` is the number of questions after which a person who asked for more wants the result, else 0.
     """
 
     started: datetime
@@ -103,11 +103,11 @@ class Sitting:
     view: View | None = None
 
     def answer(self, question: str) -> Answer | None:
-        """Return the answer to this question, None while there is none."""
+        """Return the answer to this question, None if there is none."""
         return next((each for each in self.answers if each.question == question), None)
 
     def with_answer(self, answer: Answer) -> "Sitting":
-        """Return the sitting with the answer added, or put in the place of the earlier one."""
+        """Return the sitting with the answer added, or with the earlier answer to its question replaced."""
         if self.answer(answer.question) is None:
             return replace(self, answers=(*self.answers, answer), view=None)
         changed = (answer if each.question == answer.question else each for each in self.answers)
@@ -119,7 +119,7 @@ class Sitting:
 
 
 def encode_view(view: View | None) -> str | None:
-    """Return a view as the words it is stored in."""
+    """Return the words that a view is stored as."""
     match view:
         case None:
             return None
@@ -136,7 +136,7 @@ def encode_view(view: View | None) -> str | None:
 
 
 def decode_view(words: str | None) -> View | None:
-    """Return the view stored in these words, None for anything this version does not know."""
+    """Return the view that these words stand for, None if this version does not know them."""
     match (words or "").split():
         case ["page", name]:
             return Page(name)

@@ -1,11 +1,10 @@
-"""Typed words -> the button they mean.
+"""Find the buttons that typed words may mean.
 
 Rules:
-- In this order, whatever fits first: the number of a button (digits of any script), its letter, its words, some of
-  its words, its words with typos, some of its words in another form. Several places mean a near tie: ask which was meant.
-- A typo changes letters within a word, never the number of words: "not very much" is not "very much". A short word
-  (no, not, не, да) has no typos at all, and is never left out beside a word in another form, so that nobody's no is
-  read as a yes.
+- The first match decides: the number of a button (digits of any script), its letter, its words, some of its words, its words
+  with typos, some of its words in another form. Several buttons are a near tie: the person is asked which one was meant.
+- A typo changes letters within a word, never the number of words: "not very much" is not "very much". Short words (no, not,
+  не, да) must be spelled correctly and cannot be left out beside a word in another form, so a no is never taken as a yes.
 """
 
 import re
@@ -14,47 +13,48 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-LIKE_ENOUGH = 70  # per cent of likeness (rapidfuzz.fuzz.ratio) that every word must have
-NEAR_TIE = 8  # per cent; labels whose likeness differs by less are both meant
-SHORT_WORD = 3  # letters of a word that must be spelt right
-INFLECTED = 80  # per cent of likeness of a word in another form
-LONG_WORD = 5  # letters of a word that may have another form
-SHORTEST_PART = 4  # letters of a label's part that is enough to mean it
+# Similarities are those of rapidfuzz.fuzz.ratio, in per cent.
+SIMILAR = 70  # least similarity of each word for it to be a typo
+NEAR_TIE = 8  # labels whose similarity differs by less are tied
+INFLECTED = 80  # least similarity of a word in another form
+SHORT_WORD = 3  # letters; words up to this length must be spelled correctly
+LONG_WORD = 5  # letters; shorter words have no other form
+SHORTEST_PART = 4  # letters; a shorter part of a label does not match it
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 BREVE = "\u0306"
 
 
 def find_places(text: str, labels: Sequence[str], letters: str) -> tuple[int, ...]:
-    """Return the places of the labels that the text means: none, one, or the tied ones.
+    """Return the places of the labels that the text means, counted from 0: none, one, or several that are tied.
 
-    `letters` is the language's alphabet, beside which Latin letters are understood; empty: letters mean nothing here.
+    `letters` is the language's alphabet; Latin letters count as well. If it is empty, single letters mean nothing.
     """
     words = normalize(text)
     if (place := _place_of_mark(words, letters)) is not None:
         return (place,) if 0 <= place < len(labels) else ()
-    for fitting in (_match_exactly, _match_part, _match_with_typos, _match_other_form):
-        if words and (places := fitting(words, labels)):
+    for find_matches in (_match_exactly, _match_part, _match_with_typos, _match_other_form):
+        if words and (places := find_matches(words, labels)):
             return places
     return ()
 
 
 def is_mark(text: str) -> bool:
-    """Tell whether the text is a number or a single letter, which only mean something on the card that is seen."""
+    """Tell whether the text is a number or a single letter; these refer only to the card that is shown."""
     words = normalize(text)
     return words.isdecimal() or len(words) == 1
 
 
 def normalize(text: str) -> str:
-    """Return the text in the form it is compared in: one script form, small, without marks and accents."""
+    """Return the text for comparisons: in one Unicode form, lower case, without punctuation and accents."""
     normal = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     letters = "".join(_strip_mark(each, unicodedata.category(each)[0]) for each in normal)
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", letters)).strip()
 
 
 def _strip_mark(character: str, category: str) -> str:
-    """Return a character, a space for marks and symbols (P, S, Z, C), nothing for an accent (M).
+    """Return the character, a space for punctuation and symbols (P, S, Z, C), nothing for an accent (M).
 
-    The breve stays: with it й is a letter of its own.
+    The breve is kept, because й is a letter of its own.
     """
     if category == "M":
         return character if character == BREVE else ""
@@ -62,7 +62,7 @@ def _strip_mark(character: str, category: str) -> str:
 
 
 def _place_of_mark(words: str, letters: str) -> int | None:
-    """Return the place named by a number counted from one, or by a single letter."""
+    """Return the place meant by a number, which counts from 1, or by a single letter."""
     if words.isdecimal():
         return int(words) - 1
     for alphabet in (letters, LATIN) if letters else ():
@@ -72,7 +72,7 @@ def _place_of_mark(words: str, letters: str) -> int | None:
 
 
 def _match_exactly(words: str, labels: Sequence[str]) -> tuple[int, ...]:
-    """Return the labels with these words, or with these words before a comma: "Yes, start over"."""
+    """Return the labels that are these words, or begin with them and a comma: "Yes, start over"."""
     return tuple(
         place
         for place, label in enumerate(labels)
@@ -89,16 +89,16 @@ def _match_part(words: str, labels: Sequence[str]) -> tuple[int, ...]:
 
 
 def _match_with_typos(words: str, labels: Sequence[str]) -> tuple[int, ...]:
-    likeness = {
-        place: _likeness(words.split(), normalize(label).split())
+    similarity = {
+        place: _similarity(words.split(), normalize(label).split())
         for place, label in enumerate(labels)
     }
-    best = max(likeness.values(), default=0.0)
-    return tuple(place for place, each in likeness.items() if each and each > best - NEAR_TIE)
+    best = max(similarity.values(), default=0.0)
+    return tuple(place for place, each in similarity.items() if each and each > best - NEAR_TIE)
 
 
 def _match_other_form(words: str, labels: Sequence[str]) -> tuple[int, ...]:
-    """Return the labels of which these words are a part, but for their endings."""
+    """Return the labels that contain these words with other endings."""
     typed = words.split()
     if min(map(len, typed)) < LONG_WORD:
         return ()
@@ -117,15 +117,15 @@ def _contains_other_form(label: Sequence[str], typed: Sequence[str]) -> bool:
     )
 
 
-def _likeness(typed: Sequence[str], meant: Sequence[str]) -> float:
-    """Return how alike two lines are word by word, 0 when a word is missing, superfluous or another."""
+def _similarity(typed: Sequence[str], meant: Sequence[str]) -> float:
+    """Return the mean similarity of two lines word by word, 0 if a word is missing, added or different."""
     if len(typed) != len(meant):
         return 0.0
-    likeness = [_word_likeness(one, other) for one, other in zip(typed, meant, strict=True)]
-    return sum(likeness) / len(likeness) if likeness and min(likeness) >= LIKE_ENOUGH else 0.0
+    similarity = [_word_similarity(one, other) for one, other in zip(typed, meant, strict=True)]
+    return sum(similarity) / len(similarity) if similarity and min(similarity) >= SIMILAR else 0.0
 
 
-def _word_likeness(typed: str, meant: str) -> float:
+def _word_similarity(typed: str, meant: str) -> float:
     if min(len(typed), len(meant)) <= SHORT_WORD:
         return 100.0 if typed == meant else 0.0
     return fuzz.ratio(typed, meant)
