@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.panel import Panel
 
 from bot.advisor import Advisor, Delivery, Heard
-from bot.core.conversation.inputs import Speak, parse_line
+from bot.core.conversation.inputs import SwitchLanguage, parse_line
 from bot.core.screens.layout import Screen
 from bot.core.screens.map import draw_in_characters
 from content.words import without_marks
@@ -46,7 +46,7 @@ async def converse(advisor: Advisor, read: Reader, write: Writer, language: str)
 
 async def switch(advisor: Advisor, language: str) -> None:
     """Speak this language from now on, whatever was spoken last time."""
-    await advisor.hear([Heard(time.time_ns(), PERSON, Speak(language), language)])
+    await advisor.hear([Heard(time.time_ns(), PERSON, SwitchLanguage(language), language)])
 
 
 async def say_line(advisor: Advisor, line: str, language: str, update: int) -> AsyncIterator[str]:

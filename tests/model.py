@@ -44,7 +44,7 @@ class Model:
         match says:
             case inputs.Begin():
                 self.consented, self.due = True, ""
-            case inputs.Speak(language):
+            case inputs.SwitchLanguage(language):
                 self.language, self.due = language, "" if self.consented else None
             case inputs.Continue() if self.consented:
                 self.due = ""

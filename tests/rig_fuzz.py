@@ -298,7 +298,7 @@ def buttons(catalog: Catalog) -> Iterator[str]:
     """Return what the buttons of everybody who is new at this moment carry, but for those that lead to being erased."""
     said: list[inputs.Input] = [*callback_data.BARE.values()]
     said += [inputs.Explain(page) for page in ("roles", "help", "reasons", "privacy", "languages")]
-    said += [inputs.Speak(language) for language in catalog.texts]
+    said += [inputs.SwitchLanguage(language) for language in catalog.texts]
     for question in catalog.questions.values():
         words = (inputs.Skip, inputs.Back, inputs.Why, inputs.Revise)
         said += [word(question.id) for word in words]

@@ -240,7 +240,7 @@ class Interviews(RuleBasedStateMachine):
     @rule(person=people, language=st.sampled_from(sorted(set(TAGS.values()))))
     def speaks(self, person: int, language: str) -> None:
         self._hears(self._said(person, inputs.Explain("languages")))
-        self._presses(person, inputs.Speak(language))
+        self._presses(person, inputs.SwitchLanguage(language))
 
     @rule(person=people, again=st.booleans())
     def starts_over(self, person: int, again: bool) -> None:

@@ -359,7 +359,7 @@ async def test_a_card_that_cannot_be_drawn_keeps_nobody_elses(
 ) -> None:
     await desk.advisor.hear([desk.heard(inputs.Start())])
     await desk.hears(inputs.Start(), inputs.Begin(), person=BORIS)
-    await desk.advisor.hear([desk.heard(inputs.Speak("ru"), person=BORIS)])
+    await desk.advisor.hear([desk.heard(inputs.SwitchLanguage("ru"), person=BORIS)])
     russian = desk.advisor.catalog.texts["ru"]
     texts = {"en": _Wordless(), "ru": russian}
     broken = replace(desk.advisor, catalog=replace(desk.advisor.catalog, texts=texts))
@@ -415,7 +415,7 @@ async def test_a_person_who_blocked_the_bot_waits_for_nothing_until_they_return(
 
 async def test_after_a_restart_what_was_not_shown_is_shown_again_note_and_all(desk: Desk) -> None:
     await desk.hears(inputs.Start(), inputs.Begin())
-    wanted, _ = await desk.advisor.hear([desk.heard(inputs.Strange())])
+    wanted, _ = await desk.advisor.hear([desk.heard(inputs.Unsupported())])
 
     deliveries, parcels = await desk.advisor.pending()
 
@@ -698,7 +698,7 @@ async def test_what_somebody_does_changes_nothing_in_the_report_but_totals_of_pe
     assert "in 2 groups" in before
 
     for person in (released[0], released[-1], waiting[0], begun[0]):
-        await desk.hears(inputs.Speak("ru"), person=person)
+        await desk.hears(inputs.SwitchLanguage("ru"), person=person)
         spoken = await report(noisy)
         await change_an_answer(desk, person, chance)
         changed = await report(noisy)

@@ -28,8 +28,8 @@ from bot.core.conversation.state import (
     AskingWhy,
     DidYouMean,
     Editing,
+    FixedView,
     Page,
-    Place,
     Sitting,
     View,
     decode_view,
@@ -68,7 +68,7 @@ def test_a_new_person_is_greeted_and_nothing_is_asked_before_they_begin(catalog:
         inputs.Cancel(),
         inputs.More(),
         inputs.Type("hello"),
-        inputs.Strange(),
+        inputs.Unsupported(),
     ],
 )
 def test_nothing_but_begin_is_a_consent(catalog: Catalog, said: inputs.Input) -> None:
@@ -192,7 +192,7 @@ def test_going_back_to_a_question_left_open_shows_that_it_was_and_it_can_still_b
     catalog: Catalog, language: str
 ) -> None:
     unsure = catalog.texts[language].plain("unsure")
-    turn = told(catalog, inputs.Speak(language), after=skipped(catalog, 2))
+    turn = told(catalog, inputs.SwitchLanguage(language), after=skipped(catalog, 2))
 
     back = told(catalog, inputs.Back(open_question(catalog, turn)), after=turn)
     again = told(catalog, inputs.Type(unsure), after=back)
@@ -278,7 +278,7 @@ def test_back_typed_on_a_page_leads_to_what_is_behind_it(catalog: Catalog, page:
     [
         (inputs.Type("purple monkey"), "not-understood"),
         (inputs.Type("very " * 100), "too-long"),
-        (inputs.Strange(), "only-words"),
+        (inputs.Unsupported(), "only-words"),
         (inputs.Unknown(), "unknown-command"),
         (inputs.Stats(), "unknown-command"),
     ],
@@ -452,7 +452,7 @@ def test_everything_stored_can_be_asked_for_at_any_point(catalog: Catalog) -> No
 
 def test_the_language_switches_at_any_point_and_loses_nothing(catalog: Catalog) -> None:
     for turn in (told(catalog), answered(catalog, 2), finished(catalog)):
-        after = told(catalog, inputs.Speak("ru"), after=turn)
+        after = told(catalog, inputs.SwitchLanguage("ru"), after=turn)
 
         assert after.person.language == "ru"
         assert after.sitting.answers == turn.sitting.answers
@@ -475,7 +475,7 @@ def test_only_an_admin_gets_the_report(catalog: Catalog) -> None:
 
 VIEWS: list[View | None] = [
     None,
-    *Place,
+    *FixedView,
     Page("roles"),
     Editing("some-question"),
     AskingWhy("some-question"),

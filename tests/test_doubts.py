@@ -9,7 +9,7 @@ import pytest
 from bot.core.assessment import selection
 from bot.core.assessment.advice import CALM, SECOND, Advice, Doubt, Standing, advise
 from bot.core.assessment.clashes import find_clashes
-from bot.core.conversation.inputs import Choose, Explain, More, Revise, Speak
+from bot.core.conversation.inputs import Choose, Explain, More, Revise, SwitchLanguage
 from bot.core.conversation.machine import Transition
 from bot.core.conversation.replies import Advise, Note
 from bot.evaluation.people import draw_interests, loadings_of, press, respond
@@ -186,7 +186,10 @@ def test_going_through_four_fast_answers_again_ends_the_doubt_as_well(catalog: C
 def test_answers_that_clash_are_named_and_each_has_its_button(
     catalog: Catalog, language: str
 ) -> None:
-    words, turn = catalog.texts[language], told(catalog, Speak(language), after=at_random(catalog))
+    words, turn = (
+        catalog.texts[language],
+        told(catalog, SwitchLanguage(language), after=at_random(catalog)),
+    )
     card = turn.replies[-1]
     assert isinstance(card, Advise)
 

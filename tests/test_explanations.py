@@ -120,7 +120,7 @@ def test_every_answer_is_told_once_in_the_group_of_what_it_says(
     reason = shown(catalog, explained(catalog, over, "reasons"))
     assert isinstance(reason, Reasons)
     words, high = catalog.texts[language], catalog.roles[reason.advice.outcome].high
-    speaking = told(catalog, inputs.Speak(language), inputs.Explain("reasons"), after=over)
+    speaking = told(catalog, inputs.SwitchLanguage(language), inputs.Explain("reasons"), after=over)
 
     text = seen(catalog, speaking).text
 
@@ -159,7 +159,8 @@ def test_even_with_all_questions_answered_the_page_fits_and_counts_what_it_leave
     turn = everything_answered(catalog, technical, leading)
 
     text = seen(
-        catalog, told(catalog, inputs.Speak(language), inputs.Explain("reasons"), after=turn)
+        catalog,
+        told(catalog, inputs.SwitchLanguage(language), inputs.Explain("reasons"), after=turn),
     ).text
 
     left = len(catalog.asked()) - text.count("\n• ")
@@ -357,8 +358,10 @@ def test_where_two_roles_are_named_both_are_a_tap_away_and_the_reasons_say_whose
     catalog: Catalog, language: str
 ) -> None:
     words = catalog.texts[language]
-    close = told(catalog, inputs.Speak(language), after=finished(catalog, technical=1, leading=0))
-    clear = told(catalog, inputs.Speak(language), after=finished(catalog))
+    close = told(
+        catalog, inputs.SwitchLanguage(language), after=finished(catalog, technical=1, leading=0)
+    )
+    clear = told(catalog, inputs.SwitchLanguage(language), after=finished(catalog))
     two = advise(catalog, close.sitting.answers).named
     one = advise(catalog, clear.sitting.answers).named
 
@@ -410,7 +413,7 @@ def test_an_interest_is_a_row_of_cells_with_the_place_and_the_band(
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_all_four_outcomes_are_told_with_their_chances(catalog: Catalog, language: str) -> None:
     words = catalog.texts[language]
-    over = told(catalog, inputs.Speak(language), after=finished(catalog))
+    over = told(catalog, inputs.SwitchLanguage(language), after=finished(catalog))
 
     text = seen(catalog, explained(catalog, over, "sureness")).text
 
@@ -539,7 +542,7 @@ def test_too_little_to_tell_comes_with_the_reason_and_with_what_helps(
     catalog: Catalog, language: str
 ) -> None:
     words = catalog.texts[language]
-    turn = told(catalog, inputs.Speak(language), after=skipped(catalog, selection.MOST))
+    turn = told(catalog, inputs.SwitchLanguage(language), after=skipped(catalog, selection.MOST))
 
     text = seen(catalog, turn).text
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageColor
 
 from bot import map_image
 from bot.core.assessment.advice import advise
-from bot.core.conversation.inputs import Speak
+from bot.core.conversation.inputs import SwitchLanguage
 from bot.core.conversation.replies import NOTES, Advise
 from bot.core.conversation.state import Person
 from bot.core.screens.card import draw_card
@@ -34,7 +34,7 @@ def shown_to(catalog: Catalog, role: str, language: str = "en") -> Map:
     """Return the map of somebody whose answers point to this role."""
     technical, leading = INTERESTS[role]
     turn = finished(catalog, technical=technical, leading=leading)
-    picture = seen(catalog, told(catalog, Speak(language), after=turn)).picture
+    picture = seen(catalog, told(catalog, SwitchLanguage(language), after=turn)).picture
     assert picture is not None
     return picture
 

@@ -33,7 +33,7 @@ VALUED: dict[str, Callable[[str], Input]] = {
     "why": inputs.Why,
     "revise": inputs.Revise,
     "explain": inputs.Explain,
-    "speak": inputs.Speak,
+    "speak": inputs.SwitchLanguage,
 }
 
 
@@ -67,7 +67,7 @@ def _written(says: Input) -> tuple[str, ...]:
             return (CHOOSE, question, option)
         case inputs.Skip(value) | inputs.Back(value) | inputs.Why(value) | inputs.Revise(value):
             return (WORDS[type(says)], value)
-        case inputs.Explain(value) | inputs.Speak(value):
+        case inputs.Explain(value) | inputs.SwitchLanguage(value):
             return (WORDS[type(says)], value)
     return (WORDS[says],)
 

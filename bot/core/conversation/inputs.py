@@ -83,7 +83,7 @@ class Restart:
 
 
 @dataclass(frozen=True, slots=True)
-class Speak:
+class SwitchLanguage:
     """Switch to a language."""
 
     language: str
@@ -124,7 +124,7 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class Strange:
+class Unsupported:
     """Send something that the bot cannot read: a sticker, a voice message, a photo, a location ..."""
 
 
@@ -134,8 +134,8 @@ class Look:
 
 
 Input = (
-    Start | Begin | Choose | Skip | Back | Why | Revise | Explain | Continue | Result | More | Restart | Speak
-    | Export | Delete | Cancel | Stats | Type | Unknown | Strange | Look
+    Start | Begin | Choose | Skip | Back | Why | Revise | Explain | Continue | Result | More | Restart | SwitchLanguage
+    | Export | Delete | Cancel | Stats | Type | Unknown | Unsupported | Look
 )  # fmt: skip
 
 # The commands in the order of the menu. Only admins have ADMIN_COMMANDS.

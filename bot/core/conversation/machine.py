@@ -36,9 +36,9 @@ from bot.core.conversation.state import (
     AskingWhy,
     DidYouMean,
     Editing,
+    FixedView,
     Page,
     Person,
-    Place,
     Sitting,
     View,
 )
@@ -80,16 +80,16 @@ def advance(  # noqa: C901 - every input in one table
 
     match said:
         case inputs.Start():
-            return turn_to(Place.WELCOME)
+            return turn_to(FixedView.WELCOME)
         case inputs.Continue():
             return turn_to(None)
         case inputs.Explain(page):
             return turn_to(Page(page))
         case inputs.Cancel():
-            return turn_to(Place.PAUSED)
+            return turn_to(FixedView.PAUSED)
         case inputs.Begin():
             return _show(catalog, replace(person, consented=True), sitting.showing(None))
-        case inputs.Speak(language) if language in catalog.texts:
+        case inputs.SwitchLanguage(language) if language in catalog.texts:
             return _show(catalog, replace(person, language=language), sitting.showing(None))
         case inputs.Choose(question, option) if _takes(catalog, person, sitting, question, option):
             return answer(question, option)
@@ -111,12 +111,12 @@ def advance(  # noqa: C901 - every input in one table
             # Sittings are distinguished by their start, even after the clock was set back.
             return _show(catalog, person, Sitting(max(at, sitting.started + INSTANT)))
         case inputs.Restart():
-            return turn_to(Place.RESTARTING)
+            return turn_to(FixedView.RESTARTING)
         case inputs.Delete(confirmed=True):
             erased = Person(person.language, admin=person.admin)
             return Transition(erased, Sitting(at), (Farewell(),))
         case inputs.Delete():
-            return turn_to(Place.DELETING)
+            return turn_to(FixedView.DELETING)
         case inputs.Type(text):
             return _interpret(catalog, person, sitting, text, at)
         case inputs.Export():
@@ -127,10 +127,10 @@ def advance(  # noqa: C901 - every input in one table
             return stay(SendReport())
         case inputs.Stats() | inputs.Unknown():
             return stay(Note("unknown-command"))
-        case inputs.Strange():
+        case inputs.Unsupported():
             return stay(Note("only-words"))
         case (
-            inputs.Speak()
+            inputs.SwitchLanguage()
             | inputs.Choose()
             | inputs.Skip()
             | inputs.Back()

@@ -33,9 +33,9 @@ from bot.core.conversation.state import (
     AskingWhy,
     DidYouMean,
     Editing,
+    FixedView,
     Page,
     Person,
-    Place,
     Sitting,
 )
 from content.model import Catalog, Question
@@ -73,7 +73,7 @@ def _card_before_consent(catalog: Catalog, sitting: Sitting) -> Card:
     match sitting.view:
         case Page(name) if _is_always_there(catalog, name):
             return Show(name)
-        case Place.DELETING:
+        case FixedView.DELETING:
             return AskDelete()
     return Greet()
 
@@ -110,15 +110,15 @@ def _viewed_card(catalog: Catalog, sitting: Sitting, progress: Progress) -> Card
             ask = _ask_again(catalog, sitting, progress, name)
             fitting = tuple(each for each in ask.options if each in options) if ask else ()
             return replace(ask, options=fitting, meant=True) if ask and fitting else None
-        case Place.WELCOME:
+        case FixedView.WELCOME:
             last = progress.answers[-REMEMBERED:]
             unfinished = sitting.answers and not is_over
             return Welcome(progress.asked, progress.at_most, last) if unfinished else None
-        case Place.PAUSED:
+        case FixedView.PAUSED:
             return Pause()
-        case Place.RESTARTING:
+        case FixedView.RESTARTING:
             return AskRestart() if sitting.answers else None
-        case Place.DELETING:
+        case FixedView.DELETING:
             return AskDelete()
         case _:
             assert_never(view)

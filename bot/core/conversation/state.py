@@ -40,7 +40,7 @@ class Answer(NamedTuple):
     content: str
 
 
-class Place(StrEnum):
+class FixedView(StrEnum):
     """A view without further values."""
 
     WELCOME = "welcome"
@@ -78,7 +78,7 @@ class DidYouMean:
     options: tuple[str, ...]
 
 
-View = Place | Page | Editing | AskingWhy | DidYouMean
+View = FixedView | Page | Editing | AskingWhy | DidYouMean
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def encode_view(view: View | None) -> str | None:
     match view:
         case None:
             return None
-        case Place():
+        case FixedView():
             return view.value
         case Page(name):
             return f"page {name}"
@@ -146,6 +146,6 @@ def decode_view(words: str | None) -> View | None:
             return AskingWhy(question)
         case ["meant", question, *options]:
             return DidYouMean(question, tuple(options))
-        case [place] if place in tuple(Place):
-            return Place(place)
+        case [place] if place in tuple(FixedView):
+            return FixedView(place)
     return None

@@ -133,7 +133,7 @@ def _help(_: Catalog, words: Words) -> Screen:
 
 def _languages(catalog: Catalog, words: Words) -> Screen:
     rows = (
-        (Button(other.plain("language-name"), inputs.Speak(language)),)
+        (Button(other.plain("language-name"), inputs.SwitchLanguage(language)),)
         for language, other in catalog.texts.items()
     )
     return Screen(words("page-languages"), (*rows, _onward(words)))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from telegram import CallbackQuery, ChatMember, Message, MessageEntity, Update
 
 from bot.advisor import Arrival, Called, Heard, Left, Passed
-from bot.core.conversation.inputs import COMMANDS, Input, Look, Strange, parse_line
+from bot.core.conversation.inputs import COMMANDS, Input, Look, Unsupported, parse_line
 from bot.telegram import callback_data
 from bot.telegram.receive import shapes
 from storage.records import Copy
@@ -89,7 +89,7 @@ def _says(message: Message) -> Input | None:
         return parse_line(message.text)
     if any(getattr(message, field) for field in SERVICE):
         return None
-    return Strange()
+    return Unsupported()
 
 
 def _is_called(message: Message, username: str) -> bool:
