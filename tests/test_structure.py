@@ -1,9 +1,10 @@
-"""The tree keeps its promises: the arrows between packages, and what may be imported where."""
+"""The rules of the source tree: what may be imported where, and how files, classes and functions are named."""
 
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -78,18 +79,64 @@ ALLOWED = {
     "bot.__main__": {"bot", "content", "storage", "typer"},
 }
 
+# The modules of the core, the lowest layer first: each imports only modules of layers below its own.
+CORE_LAYERS = (
+    "conversation.inputs conversation.state conversation.typed_text assessment.likelihood assessment.occupations",
+    "assessment.items",
+    "assessment.pattern",
+    "assessment.estimate",
+    "assessment.advice",
+    "assessment.clashes assessment.selection assessment.what_if conversation.replies screens.map screens.verbal_scales",
+    "conversation.open_card screens.layout",
+    "screens.confidence screens.pages screens.preferences screens.question screens.reasons screens.result",
+    "screens.card",
+    "conversation.machine",
+)
+
+# Packages in which no function is named by one bare past participle.
+NAMED_BY_VERBS = ("bot.core",)
+BASE_FORMS = {"bleed", "embed", "exceed", "feed", "need", "proceed", "seed", "speed", "succeed"}
+IRREGULAR_PARTICIPLES = {
+    "begun", "bent", "born", "bought", "bound", "brought", "built", "caught", "chosen", "dealt", "done", "drawn",
+    "driven", "eaten", "fallen", "felt", "flown", "forgotten", "fought", "found", "given", "gone", "grown", "heard",
+    "held", "hidden", "hung", "kept", "known", "laid", "led", "left", "lent", "lit", "lost", "made", "meant", "met",
+    "paid", "proven", "ridden", "risen", "said", "seen", "sent", "shaken", "shot", "shown", "slept", "sold",
+    "sought", "spent", "spoken", "stolen", "stood", "struck", "stuck", "swept", "sworn", "taken", "taught",
+    "thought", "thrown", "told", "torn", "understood", "woken", "won", "worn", "wound", "written",
+}  # fmt: skip
+
+# Names that stand for two things today; remove each one from here as it is renamed.
+REPEATED_FILES = {"errors"}
+REPEATED_CLASSES = {"Answer", "Button", "Figures", "Message"}
+
 
 def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+def nodes(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         match node:
             case ast.Import(names=names):
                 yield from (alias.name for alias in names)
             case ast.ImportFrom(module=str(module), names=names):
                 yield from (f"{module}.{alias.name}" for alias in names)
+
+
+def is_bare_participle(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    if any("property" in ast.unparse(each) for each in function.decorator_list):
+        return False
+    word = function.name.strip("_")
+    regular = word.endswith("ed") and "_" not in word and word not in BASE_FORMS
+    return regular or word in IRREGULAR_PARTICIPLES
+
+
+def repeated(names: Iterable[str]) -> set[str]:
+    return {name for name, count in Counter(names).items() if count > 1}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -128,6 +175,60 @@ def test_the_core_knows_neither_clock_nor_files(path: Path) -> None:
     }
 
     assert {module.partition(".")[0] for module in imported(path)} & outside == set()
+
+
+def test_a_module_of_the_core_imports_only_from_the_layers_below() -> None:
+    layer = {
+        f"bot.core.{name}": number
+        for number, names in enumerate(CORE_LAYERS)
+        for name in names.split()
+    }
+    modules = {
+        name_of(path): path
+        for path in MODULES
+        if name_of(path).startswith("bot.core.") and path.name != "__init__.py"
+    }
+
+    assert layer.keys() == modules.keys()
+    assert [
+        (name, other)
+        for name, path in modules.items()
+        for module in imported(path)
+        for other in modules
+        if f"{module}.".startswith(f"{other}.") and layer[other] >= layer[name]
+    ] == []
+
+
+@pytest.mark.parametrize("package", NAMED_BY_VERBS)
+def test_no_function_is_named_by_a_bare_past_participle(package: str) -> None:
+    assert [
+        (name_of(path), node.name)
+        for path in MODULES
+        if f"{name_of(path)}.".startswith(f"{package}.")
+        for node in nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and is_bare_participle(node)
+    ] == []
+
+
+def test_no_two_files_share_a_name() -> None:
+    files = [
+        path.stem
+        for path in MODULES
+        if path.name != "__init__.py" and not name_of(path).startswith("content.")
+    ]
+
+    assert repeated(files) == REPEATED_FILES
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    classes = [
+        node.name
+        for path in MODULES
+        for node in nodes(path)
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+
+    assert repeated(classes) == REPEATED_CLASSES
 
 
 def test_names_of_modules_say_what_is_in_them() -> None:
