@@ -13,7 +13,6 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import log, sqrt
-from statistics import NormalDist
 
 from bot.core.assessment.estimate import Estimate, estimate_traits
 from bot.core.assessment.items import ItemBank, ScoredAnswer, item_bank
@@ -32,7 +31,6 @@ CONTRADICTORY = log(1 / 6)  # with a lower consistency nothing is named
 FASTEST = timedelta(seconds=1)  # faster answers stop being consistent (Wood et al. 2017)
 HASTY = 3  # faster answers that raise the doubt
 CALM = 4  # slower answers in a row that end it
-STANDARD_NORMAL = NormalDist()
 
 
 class Standing(StrEnum):

@@ -36,10 +36,11 @@ def _worst(bank: ItemBank, scored: ScoredAnswers) -> tuple[int, ScoredAnswer]:
         range(len(scored)),
         key=lambda each: pattern_of(scored[:each] + scored[each + 1 :]).consistency,
     )
-    options = bank.items[scored[position].question].scored_answers.values()
-    return position, max(
-        options, key=lambda option: pattern_of(_replace(scored, position, option)).consistency
+    fitting = max(
+        bank.items[scored[position].question].scored_answers.values(),
+        key=lambda option: pattern_of(_replace(scored, position, option)).consistency,
     )
+    return position, fitting
 
 
 def _replace(scored: ScoredAnswers, position: int, other: ScoredAnswer) -> ScoredAnswers:

@@ -97,18 +97,12 @@ class ItemBank:
 
     def whole_information(self, answers: Iterable[Answer]) -> Information:
         """Return the information after all questions, without those answered with *not sure*."""
-        technical, leading, both = (
-            self.information.technical,
-            self.information.leading,
-            self.information.both,
+        lost = [self.items[each.question].information for each in answers if each.option is None]
+        return Information(
+            self.information.technical - sum([each.technical for each in lost]),
+            self.information.leading - sum([each.leading for each in lost]),
+            self.information.both - sum([each.both for each in lost]),
         )
-        for answer in answers:
-            if answer.option is None:
-                lost = self.items[answer.question].information
-                technical -= lost.technical
-                leading -= lost.leading
-                both -= lost.both
-        return Information(technical, leading, both)
 
 
 @lru_cache(maxsize=4)

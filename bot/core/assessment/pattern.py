@@ -1,8 +1,8 @@
 """Judge the answers as a whole: how much of the scale a person uses, and whether the answers are consistent.
 
-Model: the two traits are independent and standard normal among people, and so is the logarithm of the spread, with a mean and
-a variance of its own (core/assessment/likelihood.py). Consistency is the log likelihood ratio of this model to pressing each
-option equally often. Both judge which options were chosen, not distances between scores.
+Model: the two traits are independent and standard normal among people, and the logarithm of the spread is normal
+(core/assessment/likelihood.py). Consistency is the log likelihood ratio of this model to choosing each option equally often. Both
+judge which options were chosen, not distances between scores.
 
 Method: the mode of the posterior of traits and spread, found by Newton's method, and Laplace's approximation around it
 (Bishop, Pattern Recognition and Machine Learning, 2006, section 4.4).

@@ -19,7 +19,9 @@ from content.model import Catalog, Trait
 
 MOST = 2  # answers changed together
 HALF_NORMAL = 0.8  # just above the mean of a standard normal variable that is known to be positive
-MARGIN = 0.05  # standard errors, because the displayed probabilities are averages over the errors
+MARGIN = (
+    0.05  # standard errors; computed probabilities are inexact, so ties may fall to either side
+)
 
 # Whether the outcome stays when the estimates move this far, technical and leading.
 KeepsOutcome = Callable[[float, float], bool]
@@ -85,7 +87,7 @@ def _swaps(catalog: Catalog, answers: Sequence[Answer]) -> Iterator[Swap]:
 def _candidates(
     swaps: Iterable[Swap], keeps_outcome: KeepsOutcome, count: int
 ) -> Iterable[tuple[Swap, ...]]:
-    """Return the changes of so many answers that may bring another outcome, the fewest steps first."""
+    """Return the changes of `count` answers that may bring another outcome, the fewest steps first."""
     candidates = (
         change
         for change in combinations(swaps, count)
@@ -107,9 +109,7 @@ def _build_keeps_outcome(catalog: Catalog, now: Advice) -> KeepsOutcome:
     """
     first, *second = (catalog.roles[role].high for role in now.named)
     technical, leading = now.estimates[Trait.TECHNICAL], now.estimates[Trait.LEADING]
-    technical_sign, leading_sign = (
-        1 if trait in first else -1 for trait in (Trait.TECHNICAL, Trait.LEADING)
-    )
+    technical_sign, leading_sign = (1 if trait in first else -1 for trait in Trait)
     common = [trait for trait in Trait if second and (trait in first) == (trait in second[0])]
     slack = HALF_NORMAL * max(0.0, -technical_sign * leading_sign * now.correlation) + MARGIN
 

@@ -48,9 +48,8 @@ from content.model import Catalog
 
 LONGEST_LINE = 200  # characters; an answer needs no more
 INSTANT = timedelta(milliseconds=1)  # least time between the starts of two sittings
-Explanation = (
-    Show | Reasons | Confidence | WhatIf | Preferences | Review
-)  # cards on which "back" works
+# Cards on which the word "back" works.
+Explanation = Show | Reasons | Confidence | WhatIf | Preferences | Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +171,8 @@ def _takes(
         return False
     if sitting.answer(name) is None:
         return True
-    match current_card(catalog, person, sitting):
-        case Ask(question=shown):
-            return shown == name
-    return False
+    card = current_card(catalog, person, sitting)
+    return isinstance(card, Ask) and card.question == name
 
 
 def _go_to_result(catalog: Catalog, person: Person, sitting: Sitting) -> Transition:

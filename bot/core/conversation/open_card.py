@@ -53,9 +53,9 @@ def current_card(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
 
 def default_card(catalog: Catalog, person: Person, sitting: Sitting) -> Card:
     """Return the card without any view: the greeting, the open question or the result."""
-    return (
-        _default(catalog, sitting, progress_of(catalog, sitting)) if person.consented else Greet()
-    )
+    if not person.consented:
+        return Greet()
+    return _default(catalog, sitting, progress_of(catalog, sitting))
 
 
 def previous_question(catalog: Catalog, sitting: Sitting, question: str) -> str | None:

@@ -1,13 +1,14 @@
 """Draw the page about how sure the result is: in words, in figures and as bands."""
 
-from bot.core.assessment.advice import STANDARD_NORMAL, Advice, TraitEstimate
+from bot.core.assessment.advice import Advice, TraitEstimate
+from bot.core.assessment.likelihood import NORMAL
 from bot.core.conversation import inputs
 from bot.core.conversation.replies import Confidence
 from bot.core.screens.layout import Row, Screen, button, paragraphs, role_name, section
 from bot.core.screens.verbal_scales import chance_word, part_of_scale, strength, tenths
 from content.model import Catalog, Trait, Words
 
-WITHIN = STANDARD_NORMAL.inv_cdf(0.9)  # standard errors to each side of an 80 % interval
+WITHIN = NORMAL.inv_cdf(0.9)  # standard errors to each side of an 80 % interval
 CELLS = 10
 ESTIMATE, INSIDE, OUTSIDE = "◆", "▰", "▱"
 
@@ -36,25 +37,25 @@ def draw_band(estimate: TraitEstimate) -> str:
 
 def _verdict_sentence(words: Words, advice: Advice) -> str:
     """Return the sentence about the roles that the result names."""
-    chance = advice.chance
-    word = words(f"chance-{chance_word(chance)}")
     first, *second = (words.plain(f"role-{role}") for role in advice.named)
+    chance = _chance(words, advice.chance)
     if second:
-        return words(
-            "sureness-close", first=first, second=second[0], chance=word, tenths=tenths(chance)
-        )
-    return words("sureness-clear", role=first, chance=word, tenths=tenths(chance))
+        return words("sureness-close", first=first, second=second[0], **chance)
+    return words("sureness-clear", role=first, **chance)
 
 
 def _outcome_lines(catalog: Catalog, words: Words, advice: Advice) -> str:
     lines = (
         f"{role_name(words, catalog.roles[role])}: "
-        + words(
-            "sureness-line", chance=words(f"chance-{chance_word(chance)}"), tenths=tenths(chance)
-        )
+        + words("sureness-line", **_chance(words, chance))
         for role, chance in advice.outcomes
     )
     return "\n".join((words("sureness-all"), *lines))
+
+
+def _chance(words: Words, chance: float) -> dict[str, object]:
+    """Return the values of a text about a chance."""
+    return {"chance": words(f"chance-{chance_word(chance)}"), "tenths": tenths(chance)}
 
 
 def _interest_lines(words: Words, trait: Trait, estimate: TraitEstimate) -> str:

@@ -74,20 +74,18 @@ def _compare(catalog: Catalog, words: Words) -> Screen:
     expert, manager = (words(f"role-{role}.icon") for role in ("expert", "manager"))
     head = f"{expert} {words('role-expert')}\n{manager} {words('role-manager')}"
     aspects = (
-        f"<b>{words(f'aspect-{name}')}</b>\n"
-        f"{expert} {words(f'aspect-{name}.expert')}\n"
-        f"{manager} {words(f'aspect-{name}.manager')}"
+        section(
+            words(f"aspect-{name}"),
+            f"{expert} {words(f'aspect-{name}.expert')}\n{manager} {words(f'aspect-{name}.manager')}",
+        )
         for name in catalog.aspects
     )
-    return Screen(
-        paragraphs(f"<b>{words('title-compare')}</b>", head, *aspects), _back_to_roles(words)
-    )
+    text = paragraphs(f"<b>{words('title-compare')}</b>", head, *aspects)
+    return Screen(text, _back_to_roles(words))
 
 
 def _overlap(_: Catalog, words: Words) -> Screen:
-    parts = (
-        f"<b>{words(f'overlap-{side}')}</b>\n{words(f'overlap-{side}.text')}" for side in OVERLAPS
-    )
+    parts = (section(words(f"overlap-{side}"), words(f"overlap-{side}.text")) for side in OVERLAPS)
     return Screen(paragraphs(words("page-overlap"), *parts), _back_to_roles(words))
 
 

@@ -29,16 +29,12 @@ def draw_question(catalog: Catalog, words: Words, card: Ask) -> Screen:
 def _option_rows(
     catalog: Catalog, words: Words, name: str, options: tuple[str, ...], given: str | None
 ) -> tuple[Row, ...]:
-    question = catalog.questions[name]
-    return tuple(
-        (
-            Button(
-                (CHOSEN if option == given else "") + label_of(words, question, option),
-                inputs.Choose(name, option),
-            ),
-        )
-        for option in options
-    )
+    rows = []
+    for option in options:
+        mark = CHOSEN if option == given else ""
+        label = mark + label_of(words, catalog.questions[name], option)
+        rows.append((Button(label, inputs.Choose(name, option)),))
+    return tuple(rows)
 
 
 def _progress_bar(card: Ask) -> str:

@@ -97,7 +97,7 @@ def _group_title(support: float) -> str:
 
 
 def _group(words: Words, title: str, lines: Sequence[str], count: int) -> str:
-    """Return the lines below their title, and how many of so many are left out."""
+    """Return the lines below their title, and how many of the `count` answers are left out."""
     omitted = count - len(lines)
     more = [f"<i>{words('why-more', count=omitted)}</i>"] if omitted else []
     return "\n".join([f"<b>{words(title)}</b>", *lines, *more])

@@ -6,7 +6,8 @@ very likely from .9, likely from .66, about as likely as not from .33, unlikely 
 Rule: nothing is called certain, so a chance is never ten in ten.
 """
 
-from bot.core.assessment.advice import STANDARD_NORMAL, Advice, TraitEstimate
+from bot.core.assessment.advice import Advice, TraitEstimate
+from bot.core.assessment.likelihood import NORMAL
 from content.model import Words
 
 CHANCES = (
@@ -40,5 +41,5 @@ def strength(words: Words, estimate: TraitEstimate, errors: float = 0) -> str:
 
 def part_of_scale(estimate: TraitEstimate, errors: float, parts: int) -> int:
     """Return the index of the part of the scale, divided into equally likely parts, at this many errors from the estimate."""
-    place = STANDARD_NORMAL.cdf(estimate.mean + errors * estimate.error)
+    place = NORMAL.cdf(estimate.mean + errors * estimate.error)
     return min(parts - 1, int(place * parts))
