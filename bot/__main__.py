@@ -20,7 +20,7 @@ from bot import offline
 from bot.advisor import place_of
 from bot.evaluation.survey import Groups, UnusableAnswers
 from bot.logs import configure_log
-from bot.question_sheet import write_sheet
+from bot.question_sheet import format_sheet
 from bot.settings import (
     ENV_FILE,
     Misconfigured,
@@ -94,7 +94,7 @@ def check(
     if faults:
         _fail(f"{len(faults)} to mend.", FAILED)
     if show:
-        typer.echo(write_sheet(_catalog(settings)))
+        typer.echo(format_sheet(_catalog(settings)))
     typer.echo("The content is whole.")
 
 
@@ -174,11 +174,11 @@ def simulate(
 
     settings = _settings()
     with _explain_failures():
-        figures = simulation_report.measure(_catalog(settings), people, seed)
+        figures = simulation_report.simulate_all(_catalog(settings), people, seed)
     typer.echo(
-        simulation_report.as_json(*figures)
+        simulation_report.format_json(*figures)
         if as_json
-        else "\n".join(simulation_report.as_text(*figures))
+        else "\n".join(simulation_report.format_text(*figures))
     )
 
 
@@ -232,9 +232,9 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
 ) -> None:
     """Measure the advice on real people's answers, beside a logistic regression."""
     if technical and leading and not label:
-        from bot.evaluation.replay import Items, replay_file  # noqa: PLC0415 - only needed here
+        from bot.evaluation.replay import ItemColumns, replay_file  # noqa: PLC0415 - only needed here
 
-        items = Items(_split_list(technical), _split_list(leading), loading)
+        items = ItemColumns(_split_list(technical), _split_list(leading), loading)
         with _explain_failures():
             for line in replay_file(answers, items, hold_out=hold_out, seed=seed, as_json=as_json):
                 typer.echo(line)
@@ -248,7 +248,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
     if output and not fit:
         _fail("--output is where --fit writes; add --fit.", WRONG)
     try:
-        from bot.evaluation.command import Request, measure  # noqa: PLC0415 - an optional extra
+        from bot.evaluation.validation_report import Request, validate_file  # noqa: PLC0415 - an optional extra
     except ModuleNotFoundError as error:
         if error.name not in ("numpy", "sklearn"):
             raise
@@ -256,7 +256,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
     groups = Groups(label, _split_list(positive), _split_list(negative), within)
     request = Request(answers, groups, content, _split_list(columns), output, folds, seed)
     with _explain_failures():
-        for line in measure(request, learns=fit, as_json=as_json):
+        for line in validate_file(request, learns=fit, as_json=as_json):
             typer.echo(line)
 
 

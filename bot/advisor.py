@@ -555,7 +555,7 @@ class Advisor:
         rows = await self.database.read(
             lambda connection: conversations.everything(connection, person)
         )
-        return Letter(words.plain("data-caption"), export.document(self.catalog, words, rows))
+        return Letter(words.plain("data-caption"), export.build_document(self.catalog, words, rows))
 
 
 def _waiting(connection: Connection) -> tuple[list[PersonRecord], tuple[Parcel, ...]]:

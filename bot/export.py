@@ -10,14 +10,14 @@ from content.model import Catalog, Words
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
-def document(catalog: Catalog, words: Words, rows: Rows) -> bytes:
+def build_document(catalog: Catalog, words: Words, rows: Rows) -> bytes:
     """Return all rows as JSON in UTF-8; the answers come first and in words."""
-    told = {"answers": [_answer(catalog, words, row) for row in rows["answers"]]}
+    told = {"answers": [_format_answer(catalog, words, row) for row in rows["answers"]]}
     rest = {name: list(table) for name, table in rows.items() if name != "answers"}
-    return json.dumps(told | rest, ensure_ascii=False, indent=2, default=_plain).encode()
+    return json.dumps(told | rest, ensure_ascii=False, indent=2, default=_encode).encode()
 
 
-def _answer(catalog: Catalog, words: Words, row: Mapping[str, object]) -> dict[str, object]:
+def _format_answer(catalog: Catalog, words: Words, row: Mapping[str, object]) -> dict[str, object]:
     question = catalog.questions.get(str(row["question"]))
     option = None if row["option"] is None else str(row["option"])
     known = question is not None and (option is None or question.option(option) is not None)
@@ -32,5 +32,5 @@ def _answer(catalog: Catalog, words: Words, row: Mapping[str, object]) -> dict[s
     }
 
 
-def _plain(value: object) -> str:
+def _encode(value: object) -> str:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)

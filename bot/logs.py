@@ -8,13 +8,15 @@ OURS = ("bot", "content", "storage")
 def configure_log(level: str, secret: str | None) -> None:
     """Send our own lines to stderr; those of libraries only when something is wrong, since theirs tell too much."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s", secret))
+    handler.setFormatter(
+        RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s", secret)
+    )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
 
 
-class Discreet(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Puts a word in the place of the token wherever it might come up, traces of exceptions included."""
 
     def __init__(self, form: str, secret: str | None) -> None:

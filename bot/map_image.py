@@ -52,7 +52,7 @@ Look = tuple[str, int, str]  # weight, size and colour of letters
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Canvas:
     """What is drawn on, so many times as large as the image."""
 
     image: Image.Image
@@ -71,7 +71,7 @@ class Label:
 
 
 @lru_cache(maxsize=32)  # a call that Telegram did not take is repeated
-def png(picture: Map) -> bytes:
+def render_png(picture: Map) -> bytes:
     """Return the map as a PNG of WIDTH times HEIGHT pixels."""
     written = io.BytesIO()
     _draw(picture).quantize(palette=_palette(), dither=NO_DITHER).save(
@@ -80,8 +80,8 @@ def png(picture: Map) -> bytes:
     return written.getvalue()
 
 
-def _sheet_on(image: Image.Image, scale: int = 1) -> Sheet:
-    return Sheet(image, ImageDraw.Draw(image), scale)
+def _sheet_on(image: Image.Image, scale: int = 1) -> Canvas:
+    return Canvas(image, ImageDraw.Draw(image), scale)
 
 
 def _draw(picture: Map) -> Image.Image:
@@ -107,7 +107,7 @@ def _blank_map(legend: Legend, landmarks: bool) -> Image.Image:
     _axes(image, sheet, legend)
     _legend(sheet, legend, landmarks)
     ground = image.reduce(SCALE)
-    for quarter in QUARTERS:
+    for quarter in ZONE_BOXES:
         _fill(ground, quarter, ZONES[0])
     return ground
 
@@ -158,7 +158,7 @@ def pixel_of(across: float, up: float) -> Point:
 
 
 @lru_cache(maxsize=8)
-def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+def load_font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     """Return Open Sans in a weight and so many pixels high."""
     content = (files("ttf_opensans") / "ttf" / f"OpenSans-{weight}.ttf").read_bytes()
     return ImageFont.truetype(io.BytesIO(content), size)
@@ -178,7 +178,7 @@ def wrap(text: str, weight: str, size: int, width: float) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _width(text: str, weight: str, size: int) -> float:
-    return font(weight, size).getlength(text)
+    return load_font(weight, size).getlength(text)
 
 
 def _quarter(technical: bool, leading: bool) -> Box:
@@ -188,7 +188,7 @@ def _quarter(technical: bool, leading: bool) -> Box:
     return left, top, left + side, top + side
 
 
-QUARTERS = tuple(_quarter(*sides) for sides in product((False, True), repeat=2))
+ZONE_BOXES = tuple(_quarter(*sides) for sides in product((False, True), repeat=2))
 
 
 def _person(picture: Map) -> Point:
@@ -203,7 +203,7 @@ def _dot(landmark: Landmark) -> Point:
     return pixel_of(*clamp((landmark.technical, landmark.leading)))
 
 
-def _ring(sheet: Sheet, picture: Map, gaps: Iterable[Box]) -> None:
+def _ring(sheet: Canvas, picture: Map, gaps: Iterable[Box]) -> None:
     """Draw the ring, as far as it lies on the map, with gaps where something is written."""
     corners = [pixel_of(*place) for place in ring_corners(picture)]
     across, up = [x for x, _ in corners], [y for _, y in corners]
@@ -227,13 +227,13 @@ def _ring(sheet: Sheet, picture: Map, gaps: Iterable[Box]) -> None:
         sheet.image.paste(colour, (left, top), layer.reduce(SCALE))
 
 
-def _spot(sheet: Sheet, place: Point, radius: int, colour: str, rim: int) -> None:
+def _spot(sheet: Canvas, place: Point, radius: int, colour: str, rim: int) -> None:
     x, y = round(place[0]), round(place[1])
     for reach, shade in ((radius + rim, HALO), (radius, colour)):
         sheet.image.paste(shade, (x - reach, y - reach), _disc(reach))
 
 
-def _write_label(sheet: Sheet, label: Label) -> None:
+def _write_label(sheet: Canvas, label: Label) -> None:
     left, top, right, _ = label.box
     weight, size, _ = label.look
     for number, line in enumerate(label.lines):
@@ -242,11 +242,11 @@ def _write_label(sheet: Sheet, label: Label) -> None:
         _write(sheet, left + margin * label.shift, y, line, label.look)
 
 
-def _write(sheet: Sheet, x: float, y: float, text: str, look: Look) -> None:
+def _write(sheet: Canvas, x: float, y: float, text: str, look: Look) -> None:
     """Write one line, its left upper corner here."""
     weight, size, colour = look
     middle, scale = y + size * LINE_HEIGHT / 2, sheet.scale
-    letters = font(weight, size * scale)
+    letters = load_font(weight, size * scale)
     sheet.draw.text((x * scale, middle * scale), text, colour, letters, anchor="lm")
 
 
@@ -273,7 +273,7 @@ class LabelSpace:
         left, top, right, bottom = _expand(label.box, NEXT)
         inside = any(
             zone[0] <= left and zone[1] <= top and right <= zone[2] and bottom <= zone[3]
-            for zone in QUARTERS
+            for zone in ZONE_BOXES
         )
         return inside and not _count_overlaps(label.box, self.taken)
 
@@ -403,7 +403,7 @@ def _expand(box: Box, by: float) -> Box:
 # Around the map
 
 
-def _axes(image: Image.Image, sheet: Sheet, legend: Legend) -> None:
+def _axes(image: Image.Image, sheet: Canvas, legend: Legend) -> None:
     """Write the two interests along their axes, each with an arrow to where it is stronger."""
     _axis(sheet, LEFT, TOP + SIDE + 6, legend.technical)
     upright = Image.new("RGB", (SIDE * SCALE, LEFT * SCALE), PAPER)
@@ -411,7 +411,7 @@ def _axes(image: Image.Image, sheet: Sheet, legend: Legend) -> None:
     image.paste(upright.transpose(Image.Transpose.ROTATE_90), (0, TOP * SCALE))
 
 
-def _axis(sheet: Sheet, x: float, y: float, text: str) -> None:
+def _axis(sheet: Canvas, x: float, y: float, text: str) -> None:
     """Write a text from here on, and an arrow behind it to the end of the axis."""
     _write(sheet, x, y, text, ("Regular", LABEL, QUIET))
     start, end = x + _width(text, "Regular", LABEL) + 14, x + SIDE - 2
@@ -420,7 +420,7 @@ def _axis(sheet: Sheet, x: float, y: float, text: str) -> None:
     sheet.draw.polygon(_scale(end, middle, end - 14, middle - 7, end - 14, middle + 7), FAINT)
 
 
-def _legend(sheet: Sheet, legend: Legend, landmarks: bool) -> None:
+def _legend(sheet: Canvas, legend: Legend, landmarks: bool) -> None:
     """Explain the ring and, if there are any, the occupations' dots."""
     y = HEIGHT - 54.0
     middle = y + SMALL * LINE_HEIGHT / 2

@@ -28,7 +28,7 @@ async def run_terminal(catalog: Catalog, language: str | None, transcript: Path 
     is forgotten afterwards.
     """
     # The statistics and the quarantine need none of its libraries.
-    from bot.terminal import console, converse, switch  # noqa: PLC0415
+    from bot.terminal import converse, open_console, switch_language  # noqa: PLC0415
 
     if language is not None and language not in catalog.texts:
         raise Misconfigured(
@@ -39,8 +39,10 @@ async def run_terminal(catalog: Catalog, language: str | None, transcript: Path 
             advisor = Advisor(catalog, database)
             spoken = advisor.spoken(language or system_language())
             if language is not None:
-                await switch(advisor, spoken)
-            read, write = console(spoken, advisor.words(spoken).plain("terminal-hint"), transcript)
+                await switch_language(advisor, spoken)
+            read, write = open_console(
+                spoken, advisor.words(spoken).plain("terminal-hint"), transcript
+            )
             await converse(advisor, read, write, spoken)
 
 

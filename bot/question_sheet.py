@@ -15,17 +15,20 @@ NAMES = 17  # columns of what stands on the left
 POINTS = 11  # columns of a trait's points
 
 
-def write_sheet(catalog: Catalog) -> str:
+def format_sheet(catalog: Catalog) -> str:
     """Return all questions one below the other, those that are no longer asked last."""
     asked = catalog.asked()
     retired = [each for each in catalog.questions.values() if each.retired]
     numbered = enumerate((*asked, *retired), start=1)
     return "\n".join(
-        (*_heading(catalog), *(_question(catalog, number, each) for number, each in numbered))
+        (
+            *_format_heading(catalog),
+            *(_format_question(catalog, number, each) for number, each in numbered),
+        )
     )
 
 
-def _heading(catalog: Catalog) -> Iterator[str]:
+def _format_heading(catalog: Catalog) -> Iterator[str]:
     asked = catalog.asked()
     yield f"{len(asked)} questions, content {catalog.version}\n"
     kinds = Counter(each.kind for each in asked)
@@ -40,9 +43,9 @@ def _format_counts(counts: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.most_common())
 
 
-def _question(catalog: Catalog, number: int, question: Question) -> str:
+def _format_question(catalog: Catalog, number: int, question: Question) -> str:
     facts = [
-        _rule(f"{number}. {question.id}{'  (retired)' if question.retired else ''}"),
+        _format_rule(f"{number}. {question.id}{'  (retired)' if question.retired else ''}"),
         _labelled_line("kind", question.kind),
         _labelled_line("about", ", ".join(question.responsibilities)),
         _labelled_line("overlap", question.overlap or ""),
@@ -52,11 +55,11 @@ def _question(catalog: Catalog, number: int, question: Question) -> str:
         ),
         _labelled_line("source", question.source),
     ]
-    spoken = (_texts_of(words, language, question) for language, words in catalog.texts.items())
+    spoken = (_format_texts(words, language, question) for language, words in catalog.texts.items())
     return "\n".join((*filter(None, facts), "", *spoken))
 
 
-def _rule(title: str) -> str:
+def _format_rule(title: str) -> str:
     return f"── {title} ".ljust(WIDTH, "─")
 
 
@@ -67,11 +70,11 @@ def _labelled_line(name: str, text: str) -> str:
     return fill(text, WIDTH, initial_indent=name.ljust(NAMES), subsequent_indent=" " * NAMES)
 
 
-def _texts_of(words: Words, language: str, question: Question) -> str:
+def _format_texts(words: Words, language: str, question: Question) -> str:
     """Return the question in one language: what is asked, why, and each answer with its points."""
     name = f"question-{question.id}"
     head = "".join(f"{trait:>{POINTS}}" for trait in question.loadings)
-    answers = (_answer(words, question, option) for option in question.options)
+    answers = (_format_option(words, question, option) for option in question.options)
     return "\n".join(
         (
             _labelled_line(language, f"{title_of(words, question)}"),
@@ -85,13 +88,14 @@ def _texts_of(words: Words, language: str, question: Question) -> str:
     )
 
 
-def _format_sign(points: float) -> str:
+def _format_points(points: float) -> str:
     return f"{points:+.2f}" if points else "0"
 
 
-def _answer(words: Words, question: Question, option: Option) -> Iterable[str]:
+def _format_option(words: Words, question: Question, option: Option) -> Iterable[str]:
     points = "".join(
-        _format_sign(option.score * loading).rjust(POINTS) for loading in question.loadings.values()
+        _format_points(option.score * loading).rjust(POINTS)
+        for loading in question.loadings.values()
     )
     indent = " " * (POINTS * len(Trait) + 2)
     first = points.ljust(len(indent)) + label_of(words, question, option.id)

@@ -44,7 +44,7 @@ async def converse(advisor: Advisor, read: Reader, write: Writer, language: str)
         line = await read()
 
 
-async def switch(advisor: Advisor, language: str) -> None:
+async def switch_language(advisor: Advisor, language: str) -> None:
     """Speak this language from now on, whatever was spoken last time."""
     await advisor.hear([Heard(time.time_ns(), PERSON, SwitchLanguage(language), language)])
 
@@ -61,14 +61,14 @@ async def say_line(advisor: Advisor, line: str, language: str, update: int) -> A
         if told := "\n".join(part for part in (letter.text, document) if part):
             yield told
     for delivery in deliveries:
-        yield write_card(delivery.screen)
+        yield format_card(delivery.screen)
     await advisor.note([_receipt(each) for each in deliveries], [parcel.id for parcel in parcels])
     for parcel in parcels:
         if parcel.kind == "farewell":
             yield await advisor.last_line(parcel.language)
 
 
-def write_card(screen: Screen) -> str:
+def format_card(screen: Screen) -> str:
     """Return a screen as marked-up text, its buttons below with the numbers they answer to."""
     numbers = iter(range(1, len(screen.buttons) + 1))
     rows = (
@@ -81,7 +81,7 @@ def write_card(screen: Screen) -> str:
     return "\n".join([*map_above, screen.text, "", *rows])
 
 
-def console(language: str, hint: str, transcript: Path | None) -> tuple[Reader, Writer]:
+def open_console(language: str, hint: str, transcript: Path | None) -> tuple[Reader, Writer]:
     """Say the hint; return a reader and a writer, which also write to the transcript, if there is one."""
     screen = Console(width=min(WIDTH, Console().width), highlight=False)
     screen.print(hint, style="dim")

@@ -69,7 +69,7 @@ def _logging_as_before() -> Iterator[None]:
     yield
     root = logging.getLogger()
     for handler in root.handlers[:]:
-        if isinstance(handler.formatter, logs.Discreet):
+        if isinstance(handler.formatter, logs.RedactingFormatter):
             root.removeHandler(handler)
     for name in logs.OURS:
         logging.getLogger(name).setLevel(logging.NOTSET)

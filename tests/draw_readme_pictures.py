@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.advisor import Advisor
-from bot.map_image import png
+from bot.map_image import render_png
 from bot.terminal import draw_frame, say_line
 from content.loader import load
 from storage.database import open_database
@@ -28,7 +28,7 @@ def draw_result() -> None:
     catalog = load()
     picture = seen(catalog, finished(catalog, technical=1.2, leading=0.9)).picture
     assert picture is not None
-    (PICTURES / "result.png").write_bytes(png(picture))
+    (PICTURES / "result.png").write_bytes(render_png(picture))
 
 
 async def draw_terminal() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.assessment.advice import advise
 from bot.core.screens.layout import label_of
-from bot.question_sheet import write_sheet
+from bot.question_sheet import format_sheet
 from content.model import Catalog, Trait
 from story import answers
 
@@ -79,7 +79,7 @@ def test_no_two_questions_have_a_text_a_title_or_a_task_in_common(catalog: Catal
 
 
 def test_the_page_shows_each_question_with_its_points_in_all_languages(catalog: Catalog) -> None:
-    page = write_sheet(catalog)
+    page = format_sheet(catalog)
 
     lines = [" ".join(line.split()) for line in page.splitlines()]
     question = catalog.questions["bridge-or-dates"]
@@ -91,7 +91,7 @@ def test_the_page_shows_each_question_with_its_points_in_all_languages(catalog: 
 
 
 def test_the_page_gives_the_reasons_for_each_weight(catalog: Catalog) -> None:
-    page = " ".join(write_sheet(catalog).split())
+    page = " ".join(format_sheet(catalog).split())
 
     sentences = [why for each in catalog.asked() for why in each.why.values()]
     assert len(sentences) > len(catalog.asked())

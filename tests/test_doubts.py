@@ -12,7 +12,7 @@ from bot.core.assessment.clashes import find_clashes
 from bot.core.conversation.inputs import Choose, Explain, More, Revise, SwitchLanguage
 from bot.core.conversation.machine import Transition
 from bot.core.conversation.replies import Advise, Note
-from bot.evaluation.people import draw_interests, loadings_of, press, respond
+from bot.evaluation.people import draw_interests, loadings_of, respond, respond_at_random
 from bot.evaluation.simulation import interview
 from content.model import Catalog, Question
 from story import begun, fitting, seen, skipped, told
@@ -56,7 +56,7 @@ def at_random(catalog: Catalog) -> Transition:
     """Return the turn of somebody who presses at random and is told that the answers contradict each other."""
     random = Random(3)
     while True:
-        options = press(catalog, random)
+        options = respond_at_random(catalog, random)
         turn = gone_through(
             catalog,
             lambda question, _, options=options: [each.id for each in question.options].index(  # type: ignore[misc]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.assessment.advice import Standing
 from bot.core.assessment.occupations import traits_of
-from bot.evaluation.landings import landings
+from bot.evaluation.occupation_results import simulate_occupations
 from content.check import faults_of
 from content.folder import read
 from content.loader import PACKAGED
@@ -56,7 +56,7 @@ def test_every_occupation_stands_in_the_zone_of_the_role_that_suits_it(catalog: 
 def test_people_like_those_in_an_occupation_are_told_the_role_that_suits_it(
     catalog: Catalog, whole: bool
 ) -> None:
-    found = landings(catalog, whole=whole)
+    found = simulate_occupations(catalog, whole=whole)
 
     assert len(found) > 40
     assert [f"{each.occupation.title}: {each.outcome}" for each in found if each.missed] == []
@@ -66,7 +66,7 @@ def test_people_like_those_in_an_occupation_are_told_the_role_that_suits_it(
 def test_a_profile_on_the_wrong_side_is_a_miss(catalog: Catalog) -> None:
     turned = Occupation("15-1252.00", "Software Developers", 1.87, 5.86, outcome="expert")
 
-    (found,) = landings(replace(catalog, occupations=(turned,)))
+    (found,) = simulate_occupations(replace(catalog, occupations=(turned,)))
 
     assert found.missed
     assert found.outcome == "manager"

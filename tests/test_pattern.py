@@ -21,8 +21,8 @@ from bot.core.assessment.pattern import pattern_of
 from bot.core.assessment.selection import next_question
 from bot.core.assessment.what_if import apply_changes
 from bot.core.conversation.state import Sitting
-from bot.evaluation.people import draw_interests, loadings_of, press, respond
-from bot.evaluation.simulation import all_asked
+from bot.evaluation.people import draw_interests, loadings_of, respond, respond_at_random
+from bot.evaluation.simulation import advise_on_all
 from content.model import Catalog, Trait
 from story import BEGINNING, answers
 
@@ -150,7 +150,9 @@ def test_the_same_ends_count_less_from_somebody_who_uses_the_ends_throughout(
 
 def test_answers_are_taken_the_same_in_any_order(catalog: Catalog) -> None:
     random = Random(5)
-    readings = list(item_bank(catalog).score(answers(catalog, press(catalog, random))))[:16]
+    readings = list(item_bank(catalog).score(answers(catalog, respond_at_random(catalog, random))))[
+        :16
+    ]
     shuffled = random.sample(readings, len(readings))
 
     one, other = estimate_traits(tuple(readings)), estimate_traits(tuple(shuffled))
@@ -167,7 +169,10 @@ def test_answers_that_go_together_fit_better_than_pressing_at_random(catalog: Ca
         )
         for _ in range(40)
     ]
-    pressed = [pattern_of(bank.score(answers(catalog, press(catalog, random)))) for _ in range(40)]
+    pressed = [
+        pattern_of(bank.score(answers(catalog, respond_at_random(catalog, random))))
+        for _ in range(40)
+    ]
 
     assert sum(each.consistency > 0 for each in meant) >= 36
     assert sum(each.consistency > 0 for each in pressed) <= 4
@@ -202,7 +207,7 @@ def contradictory(catalog: Catalog, count: int) -> list[dict[str, str]]:
     random = Random(11)
     found: list[dict[str, str]] = []
     while len(found) < count:
-        pressed = dict(itertools.islice(press(catalog, random).items(), 16))
+        pressed = dict(itertools.islice(respond_at_random(catalog, random).items(), 16))
         if advise(catalog, answers(catalog, pressed)).doubt is Doubt.CONTRADICTORY:
             found.append(pressed)
     return found
@@ -223,7 +228,7 @@ def test_changing_the_answers_that_clash_ends_the_contradiction(catalog: Catalog
 def test_answers_that_fit_do_not_clash(catalog: Catalog) -> None:
     fitting = stretched(catalog, 1.0, 4)
 
-    assert all_asked(catalog, fitting).doubt is None
+    assert advise_on_all(catalog, fitting).doubt is None
     assert find_clashes(catalog, answers(catalog, fitting)) == ()
 
 

@@ -40,7 +40,7 @@ def shown_to(catalog: Catalog, role: str, language: str = "en") -> Map:
 
 
 def image_of(picture: Map) -> Image.Image:
-    return Image.open(io.BytesIO(map_image.png(picture))).convert("RGB")
+    return Image.open(io.BytesIO(map_image.render_png(picture))).convert("RGB")
 
 
 def orange(image: Image.Image) -> Image.Image:
@@ -90,10 +90,10 @@ def test_the_zone_that_is_named_is_the_blue_one(catalog: Catalog, role: str) -> 
 
 def test_an_image_is_of_one_size_small_and_the_same_each_time(catalog: Catalog) -> None:
     picture = shown_to(catalog, "hybrid")
-    first = map_image.png(picture)
-    map_image.png.cache_clear()
+    first = map_image.render_png(picture)
+    map_image.render_png.cache_clear()
 
-    assert map_image.png(picture) == first
+    assert map_image.render_png(picture) == first
     assert image_of(picture).size == (map_image.WIDTH, map_image.HEIGHT) == (800, 880)
     assert len(first) < 60_000
 
@@ -106,7 +106,7 @@ def test_every_letter_on_the_map_is_in_the_font(catalog: Catalog, language: str)
     written += [legend.technical, legend.leading, legend.you, legend.ring, legend.landmarks]
 
     for weight in ("Regular", "SemiBold", "Bold"):
-        font = map_image.font(weight, 40)
+        font = map_image.load_font(weight, 40)
         missing = bytes(font.getmask("\uffff"))
         letters = sorted(set("".join(written)) - {" "})
         assert [each for each in letters if bytes(font.getmask(each)) == missing] == []
@@ -183,7 +183,7 @@ def test_names_keep_their_distance_from_each_other_and_from_the_borders(
                 and zone[1] + 8 <= top
                 and right + 8 <= zone[2]
                 and bottom + 8 <= zone[3]
-                for zone in map_image.QUARTERS
+                for zone in map_image.ZONE_BOXES
             )
 
 

@@ -14,20 +14,20 @@ from bot.core.assessment.selection import FEWEST, MOST
 from bot.evaluation.people import (
     DIRECT,
     SHARES,
-    STEPPED,
+    STEP_CORRELATION,
     Interests,
     draw_interests,
     loadings_of,
-    press,
     respond,
+    respond_at_random,
 )
 from bot.evaluation.simulation import (
     LOWER,
     Bin,
-    Figures,
-    all_asked,
-    calibration,
+    SimulationFigures,
+    advise_on_all,
     calibration_error,
+    calibration_table,
     interview,
     simulate,
 )
@@ -37,7 +37,7 @@ PEOPLE, SEED = 2000, 20
 
 
 @pytest.fixture(scope="module")
-def figures(catalog: Catalog) -> Figures:
+def figures(catalog: Catalog) -> SimulationFigures:
     return simulate(catalog, PEOPLE, SEED)
 
 
@@ -108,7 +108,7 @@ def test_the_content_says_of_its_questions_what_the_assumptions_say(catalog: Cat
     for name, felt in loadings_of(catalog).items():
         stated = [catalog.questions[name].loadings.get(trait, 0.0) for trait in Trait]
 
-        assert [each * STEPPED for each in felt] == pytest.approx(stated, abs=0.01)
+        assert [each * STEP_CORRELATION for each in felt] == pytest.approx(stated, abs=0.01)
 
 
 def test_the_same_seed_draws_the_same_people(catalog: Catalog) -> None:
@@ -123,19 +123,19 @@ def test_people_of_another_population_can_be_measured(catalog: Catalog) -> None:
 
 
 def test_an_interview_goes_as_the_bot_would_have_it(catalog: Catalog) -> None:
-    options = press(catalog, Random(1))
+    options = respond_at_random(catalog, Random(1))
 
     told, asked = interview(catalog, options)
 
     assert FEWEST <= asked <= MOST
     assert len(told.contributions) == asked
-    assert len(all_asked(catalog, options).contributions) == len(catalog.asked())
+    assert len(advise_on_all(catalog, options).contributions) == len(catalog.asked())
 
 
 def test_calibration_compares_what_was_stated_with_what_came() -> None:
     statements = [(0.75, True), (0.75, True), (0.75, False), (0.25, False)]
 
-    table = calibration(statements)
+    table = calibration_table(statements)
 
     assert table == (Bin(1, 0.25, 0.0), Bin(3, 0.75, 2 / 3))
     assert calibration_error(table) == pytest.approx((0.25 + 3 * (0.75 - 2 / 3)) / 4)
@@ -144,33 +144,35 @@ def test_calibration_compares_what_was_stated_with_what_came() -> None:
 # The floors
 
 
-def test_few_questions_are_enough(figures: Figures) -> None:
+def test_few_questions_are_enough(figures: SimulationFigures) -> None:
     assert figures.median <= 9
     assert figures.most <= 16
 
 
-def test_many_are_told_clearly_and_all_questions_would_tell_them_the_same(figures: Figures) -> None:
+def test_many_are_told_clearly_and_all_questions_would_tell_them_the_same(
+    figures: SimulationFigures,
+) -> None:
     assert figures.clear >= 0.45
     assert figures.clear_kept >= 0.93
 
 
-def test_what_is_named_holds_what_all_questions_would_name(figures: Figures) -> None:
+def test_what_is_named_holds_what_all_questions_would_name(figures: SimulationFigures) -> None:
     assert figures.named_kept >= 0.92
 
 
-def test_a_stated_probability_is_how_often_it_is_true(figures: Figures) -> None:
+def test_a_stated_probability_is_how_often_it_is_true(figures: SimulationFigures) -> None:
     assert figures.calibration_error <= 0.03
 
 
-def test_pressing_at_random_is_seldom_told_anything_clear(figures: Figures) -> None:
+def test_pressing_at_random_is_seldom_told_anything_clear(figures: SimulationFigures) -> None:
     assert figures.random_clear <= 0.15
 
 
-def test_honest_people_are_seldom_told_too_little(figures: Figures) -> None:
+def test_honest_people_are_seldom_told_too_little(figures: SimulationFigures) -> None:
     assert figures.little <= 0.05
 
 
-def test_nobody_who_always_presses_the_same_place_is_ranked(figures: Figures) -> None:
+def test_nobody_who_always_presses_the_same_place_is_ranked(figures: SimulationFigures) -> None:
     assert figures.flat_ranked == 0
 
 

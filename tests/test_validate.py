@@ -17,9 +17,9 @@ from bot.evaluation.survey import (
     Groups,
     SurveyPerson,
     UnusableAnswers,
-    questions_of,
+    build_questions,
+    find_respondents,
     read_rows,
-    respondents,
     with_questions,
 )
 from bot.evaluation.validation import area_of, learn_and_validate, validate
@@ -64,12 +64,12 @@ def saved(path: Path, rows: Rows) -> Path:
 
 
 def people_of(rows: Rows) -> tuple[SurveyPerson, ...]:
-    return respondents(rows, questions_of(rows, ["lead_*", "make_*"]), GROUPS)
+    return find_respondents(rows, build_questions(rows, ["lead_*", "make_*"]), GROUPS)
 
 
 def learned(rows: Rows) -> tuple[FittedQuestions, Findings]:
-    questions = questions_of(rows, ["lead_*", "make_*"])
-    people = respondents(rows, questions, GROUPS)
+    questions = build_questions(rows, ["lead_*", "make_*"])
+    people = find_respondents(rows, questions, GROUPS)
     return learn_and_validate(load(), questions, people, folds=4, seed=1)
 
 
@@ -136,27 +136,27 @@ def test_a_column_or_a_value_that_is_not_there_is_named(groups: Groups, told: st
     rows = drawn(60)
 
     with pytest.raises(UnusableAnswers, match=told):
-        respondents(rows, questions_of(rows, ["lead_*"]), groups)
+        find_respondents(rows, build_questions(rows, ["lead_*"]), groups)
 
 
 def test_an_option_that_is_not_there_is_named_with_its_row() -> None:
     rows = drawn(60)
-    questions = questions_of(rows, ["lead_*"])
+    questions = build_questions(rows, ["lead_*"])
     rows[3]["lead_2"] = "often"
 
     with pytest.raises(
         UnusableAnswers, match=r"Row 5: `often` is no option of the question `lead-2`"
     ):
-        respondents(rows, questions, GROUPS)
+        find_respondents(rows, questions, GROUPS)
 
 
 def test_a_question_without_a_column_is_named() -> None:
     rows = drawn(60)
-    questions = questions_of(rows, ["lead_*"])
+    questions = build_questions(rows, ["lead_*"])
     without = [{name: row[name] for name in row if name != "lead_2"} for row in rows]
 
     with pytest.raises(UnusableAnswers, match="no column for the question `lead-2`"):
-        respondents(without, questions, GROUPS)
+        find_respondents(without, questions, GROUPS)
 
 
 def test_too_few_people_are_refused() -> None:
@@ -184,7 +184,7 @@ def test_a_column_that_is_no_rating_cannot_become_a_question(
     rows = [{"likes": answer} for answer in answers]
 
     with pytest.raises(UnusableAnswers, match=told):
-        questions_of(rows, ["likes"])
+        build_questions(rows, ["likes"])
 
 
 # --- learning
@@ -193,7 +193,7 @@ def test_a_column_that_is_no_rating_cannot_become_a_question(
 def test_learned_questions_measure_the_side_they_speak_for() -> None:
     rows = drawn(800)
 
-    fitted = fit(questions_of(rows, ["lead_*", "make_*"]), people_of(rows))
+    fitted = fit(build_questions(rows, ["lead_*", "make_*"]), people_of(rows))
 
     traits = {question.id: list(question.loadings) for question in fitted.questions}
     assert traits == {
@@ -207,7 +207,7 @@ def test_learned_scores_are_standard_deviations_of_the_people() -> None:
     rows = drawn(800)
     people = people_of(rows)
 
-    fitted = fit(questions_of(rows, ["lead_*", "make_*"]), people)
+    fitted = fit(build_questions(rows, ["lead_*", "make_*"]), people)
 
     scores = score_table(fitted.questions, people)
     assert np.abs(scores.mean(axis=0)).max() < 0.02
@@ -219,17 +219,17 @@ def test_a_question_that_tells_nothing_is_left_out() -> None:
     for row in rows:
         row["make_5"] = "3" if row is not rows[0] else "4"
 
-    fitted = fit(questions_of(rows, ["lead_*", "make_*"]), people_of(rows))
+    fitted = fit(build_questions(rows, ["lead_*", "make_*"]), people_of(rows))
 
     assert fitted.dropped == ("make-5",)
 
 
 def test_nothing_is_learned_when_all_speaks_for_one_side() -> None:
     rows = drawn(200)
-    questions = questions_of(rows, ["lead_*"])
+    questions = build_questions(rows, ["lead_*"])
 
     with pytest.raises(UnusableAnswers, match="No question speaks for the technical side"):
-        fit(questions, respondents(rows, questions, GROUPS))
+        fit(questions, find_respondents(rows, questions, GROUPS))
 
 
 def test_what_was_learned_is_read_again_as_a_content_folder(tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ def test_empty_answers_are_measured_too() -> None:
         row["lead_1"] = row["make_3"] = ""
 
     catalog = with_questions(load(), fitted.questions)
-    people = respondents(rows, catalog.asked(), GROUPS)
+    people = find_respondents(rows, catalog.asked(), GROUPS)
     found = validate(catalog, people, folds=4, seed=1)
 
     assert found.learned_from == 0

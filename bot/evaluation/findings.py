@@ -72,9 +72,9 @@ def format_findings(found: Findings) -> Iterator[str]:
     yield ""
     yield "                        AUC   95 % interval    within bands   of ceiling   same side   same outcome"
     for form in found.forms:
-        yield _line(f"{form.questions:.0f} questions", form, found)
-    yield _line(f"chat's stop: {found.stopped.questions:.1f}", found.stopped, found)
-    yield _line(f"side settled: {found.settled.questions:.1f}", found.settled, found)
+        yield _format_form(f"{form.questions:.0f} questions", form, found)
+    yield _format_form(f"chat's stop: {found.stopped.questions:.1f}", found.stopped, found)
+    yield _format_form(f"side settled: {found.settled.questions:.1f}", found.settled, found)
     area = found.ceiling
     told = f"{area.value:.3f}   {area.low:.3f} to {area.high:.3f}   {_format_area(found.ceiling_within):>12}"
     yield f"{'logistic regression':<22} {told}"
@@ -89,7 +89,7 @@ def format_findings(found: Findings) -> Iterator[str]:
     yield "whoever is in a group is content there, or that a person would do well in the other one."
 
 
-def _line(name: str, form: ShortForm, found: Findings) -> str:
+def _format_form(name: str, form: ShortForm, found: Findings) -> str:
     area = form.area
     share = area.value / found.ceiling.value
     told = f"{area.value:.3f}   {area.low:.3f} to {area.high:.3f}   {_format_area(form.within):>12}"

@@ -49,15 +49,15 @@ class FittedQuestions:
 
 def fit(questions: Sequence[Question], people: Sequence[SurveyPerson]) -> FittedQuestions:
     """Return the questions with scores and loadings learned from these people."""
-    scored = tuple(_score(question, people) for question in questions)
+    scored = tuple(_with_normal_scores(question, people) for question in questions)
     scores = score_table(scored, people)
     weights = _regress(scores, sides_of(people))
-    loadings = _loadings(scores, weights)
+    loadings = _compute_loadings(scores, weights)
     order = np.argsort(-np.abs(weights), kind="stable")
     kept = tuple(
         replace(
             scored[place],
-            loadings={_trait(weights[place]): round(float(loadings[place]), 4)},
+            loadings={_trait_of(weights[place]): round(float(loadings[place]), 4)},
         )
         for place in order
         if loadings[place] >= WEAKEST
@@ -90,14 +90,14 @@ def sides_of(people: Sequence[SurveyPerson]) -> Sides:
     return np.array([person.positive for person in people])
 
 
-def _score(question: Question, people: Sequence[SurveyPerson]) -> Question:
+def _with_normal_scores(question: Question, people: Sequence[SurveyPerson]) -> Question:
     """Return the question with normal scores, in standard deviations of the people."""
     given = Counter(person.options.get(question.id) for person in people)
     # Half an answer more for each option, so that one nobody took has its place too.
     counts = [given[option.id] + 0.5 for option in reversed(question.options)]
     shares = [count / sum(counts) for count in counts]
     edges = [0.0, *accumulate(shares)]
-    heights = [0.0, *(_height(edge) for edge in edges[1:-1]), 0.0]
+    heights = [0.0, *(_density_at(edge) for edge in edges[1:-1]), 0.0]
     means = [
         (below - above) / share
         for below, above, share in zip(heights, heights[1:], shares, strict=False)
@@ -110,7 +110,7 @@ def _score(question: Question, people: Sequence[SurveyPerson]) -> Question:
     return replace(question, options=options)
 
 
-def _height(edge: float) -> float:
+def _density_at(edge: float) -> float:
     return NORMAL.pdf(NORMAL.inv_cdf(edge))
 
 
@@ -128,11 +128,11 @@ def _regress(scores: Matrix, sides: Sides) -> Matrix:
     return weights
 
 
-def _trait(weight: float) -> Trait:
+def _trait_of(weight: float) -> Trait:
     return Trait.LEADING if weight > 0 else Trait.TECHNICAL
 
 
-def _loadings(scores: Matrix, weights: Matrix) -> Matrix:
+def _compute_loadings(scores: Matrix, weights: Matrix) -> Matrix:
     """Return the coefficients in standard deviations of the sum of each side."""
     loadings = np.zeros(len(weights))
     for side in (weights > 0, weights < 0):

@@ -28,13 +28,13 @@ def write_folder(directory: Path, fitted: FittedQuestions) -> Path:
         raise UnusableAnswers(f"{target} exists already; name a new folder with --output")
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        target.write_text("\n".join(_lines(fitted)), encoding="utf-8")
+        target.write_text("\n".join(_format_questions(fitted)), encoding="utf-8")
     except OSError as error:
         raise UnusableAnswers(f"{target} cannot be written: {error.strerror}") from None
     return target
 
 
-def _lines(fitted: FittedQuestions) -> Iterator[str]:
+def _format_questions(fitted: FittedQuestions) -> Iterator[str]:
     yield HEAD
     yield 'edition = "learned"'
     for number, question in enumerate(fitted.questions, start=1):
@@ -45,11 +45,11 @@ def _lines(fitted: FittedQuestions) -> Iterator[str]:
             yield f"    {{ id = {_quote(option.id)}, score = {option.score} }},"
         yield "]"
     for number, question in enumerate(fitted.questions, start=1):
-        yield from _question(question, f"steps-{number}")
+        yield from _format_question(question, f"steps-{number}")
     yield ""
 
 
-def _question(question: Question, kind: str) -> Iterator[str]:
+def _format_question(question: Question, kind: str) -> Iterator[str]:
     yield ""
     yield "[[questions]]"
     yield f"id = {_quote(question.id)}"

@@ -22,12 +22,12 @@ DIRECT = frozenset(
 )  # the kinds of the direct wishes: to have, to be rid of
 ORDINARY_REST, DIRECT_REST = 0.5, 0.65  # correlations of a score with the rest of its trait
 SHARES = (0.07, 0.24, 0.38, 0.24, 0.07)  # of people who use each of five options
-STEPS = 30  # of the iteration in `loadings_of`, which settles within ten
+ITERATIONS = 30  # of the iteration in `loadings_of`, which settles within ten
 
 NORMAL = NormalDist()
 CUTS = tuple(NORMAL.inv_cdf(share) for share in list(accumulate(SHARES))[:-1])
 # Correlation of a score in five steps with what it was before it was cut into them.
-STEPPED = sum(NORMAL.pdf(cut) for cut in CUTS) / sqrt(
+STEP_CORRELATION = sum(NORMAL.pdf(cut) for cut in CUTS) / sqrt(
     sum(share * (place - 2) ** 2 for place, share in enumerate(SHARES))
 )
 
@@ -66,14 +66,14 @@ def loadings_of(catalog: Catalog, *, lower: float = 0.0) -> Loadings:
     """
     ordinary, direct = ORDINARY_REST - lower, DIRECT_REST - lower
     reliability = 1.0
-    for _ in range(STEPS):
+    for _ in range(ITERATIONS):
         root = sqrt(reliability)
         found = {
-            each.id: _loadings(each, ordinary / root, direct / root) for each in catalog.asked()
+            each.id: _correlations(each, ordinary / root, direct / root) for each in catalog.asked()
         }
         reliability = _reliability(found.values(), ordinary / root)
     return {
-        question: (technical / STEPPED, leading / STEPPED)
+        question: (technical / STEP_CORRELATION, leading / STEP_CORRELATION)
         for question, (technical, leading) in found.items()
     }
 
@@ -92,12 +92,12 @@ def respond(
     return chosen
 
 
-def press(catalog: Catalog, random: Random) -> dict[str, str]:
+def respond_at_random(catalog: Catalog, random: Random) -> dict[str, str]:
     """Return the options of somebody who presses at random."""
     return {question.id: random.choice(question.options).id for question in catalog.asked()}
 
 
-def _loadings(question: Question, ordinary: float, direct: float) -> tuple[float, float]:
+def _correlations(question: Question, ordinary: float, direct: float) -> tuple[float, float]:
     size = direct if question.kind in DIRECT else ordinary
     each = size / sqrt(len(question.loadings))
     technical, leading = (question.loadings.get(trait, 0.0) for trait in Trait)

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.core.assessment.advice import Advice, Doubt, Standing, advise
-from bot.evaluation.sittings import answer_all
+from bot.evaluation.sittings import answer_questions
 from bot.evaluation.survey import (
     MOST_OPTIONS,
     Row,
@@ -37,12 +37,12 @@ HIGHEST, LOWEST = 2.0, -2.0  # scores of the ends of the scale
 FEWEST_ITEMS = 2  # of each trait, so that an item can be compared with the rest
 FEWEST_HALVED = 4
 
-Person = Mapping[str, int]
+Responses = Mapping[str, int]
 Step = Callable[[], object]  # called once for each person
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class ItemColumns:
     """Names of the columns that measure each trait (* for any letters), and the loading taken for all of them."""
 
     technical: tuple[str, ...]
@@ -72,7 +72,7 @@ class Replay:
 def replay(
     catalog: Catalog,
     rows: Sequence[Row],
-    items: Items,
+    items: ItemColumns,
     *,
     hold_out: bool,
     seed: int,
@@ -80,16 +80,16 @@ def replay(
 ) -> Replay:
     """Return what the chat would tell the people of these rows; raise Unfit when the columns do not fit."""
     columns = {
-        Trait.TECHNICAL: _columns(rows, items.technical),
-        Trait.LEADING: _columns(rows, items.leading),
+        Trait.TECHNICAL: _find_columns(rows, items.technical),
+        Trait.LEADING: _find_columns(rows, items.leading),
     }
     if both := set(columns[Trait.TECHNICAL]) & set(columns[Trait.LEADING]):
         raise UnusableAnswers(f"The column `{min(both)}` cannot measure both traits")
-    values = _scale(rows, [name for names in columns.values() for name in names])
-    asked, kept_back = _halves(columns, seed) if hold_out else (columns, {})
-    people = [_read_person(row, columns) for row in rows]
-    chat = with_questions(catalog, _questions(asked, values, items.loading))
-    rest = with_questions(catalog, _questions(kept_back, values, items.loading))
+    values = _find_scale(rows, [name for names in columns.values() for name in names])
+    asked, kept_back = _split_items(columns, seed) if hold_out else (columns, {})
+    people = [_read_responses(row, columns) for row in rows]
+    chat = with_questions(catalog, _build_questions(asked, values, items.loading))
+    rest = with_questions(catalog, _build_questions(kept_back, values, items.loading))
     told, agreed = [], []
     for person in people:
         told.append(_advise(chat, person))
@@ -98,16 +98,16 @@ def replay(
     return Replay(
         len(people),
         fmean(len(each.contributions) for each in told),
-        _standings(told),
+        _share_of_standings(told),
         _share_of_doubts(told),
         _agreement(told, agreed) if hold_out else None,
-        _ends(people, values),
-        {trait.value: _item_rest(people, names) for trait, names in columns.items()},
+        _share_at_ends(people, values),
+        {trait.value: _item_rest_correlations(people, names) for trait, names in columns.items()},
     )
 
 
 def replay_file(
-    path: Path, items: Items, *, hold_out: bool, seed: int, as_json: bool
+    path: Path, items: ItemColumns, *, hold_out: bool, seed: int, as_json: bool
 ) -> Iterator[str]:
     """Yield what the people of a CSV file would be told, line by line; raise Unfit when it does not fit."""
     rows = read_rows(path)
@@ -143,12 +143,12 @@ def _format_replay(found: Replay) -> Iterator[str]:
             yield f"Likeliest outcome is that of the items kept back, {group}: {share:.1%}"
 
 
-def _read_person(row: Row, columns: Mapping[Trait, Sequence[str]]) -> Person:
+def _read_responses(row: Row, columns: Mapping[Trait, Sequence[str]]) -> Responses:
     """Return the answers of a row by column, without those left empty."""
     return {name: int(row[name]) for names in columns.values() for name in names if row[name]}
 
 
-def _columns(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[str, ...]:
+def _find_columns(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[str, ...]:
     patterns = tuple(patterns)
     names = tuple(
         name for name in rows[0] if any(fnmatchcase(name, pattern) for pattern in patterns)
@@ -159,7 +159,7 @@ def _columns(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
-def _scale(rows: Sequence[Row], names: Sequence[str]) -> range:
+def _find_scale(rows: Sequence[Row], names: Sequence[str]) -> range:
     """Return the steps of the scale, from the smallest number in these columns to the greatest."""
     try:
         found = {int(row[name]) for row in rows for name in names if row[name]}
@@ -174,7 +174,7 @@ def _scale(rows: Sequence[Row], names: Sequence[str]) -> range:
     return range(min(found), max(found) + 1)
 
 
-def _questions(
+def _build_questions(
     columns: Mapping[Trait, Sequence[str]], values: range, loading: float
 ) -> tuple[Question, ...]:
     step = (HIGHEST - LOWEST) / (len(values) - 1)
@@ -188,7 +188,7 @@ def _questions(
     )
 
 
-def _halves(
+def _split_items(
     columns: Mapping[Trait, Sequence[str]], seed: int
 ) -> tuple[dict[Trait, list[str]], dict[Trait, list[str]]]:
     """Return the items to ask and those to keep back, half of each trait's."""
@@ -205,16 +205,16 @@ def _halves(
     return asked, kept_back
 
 
-def _advise(catalog: Catalog, person: Person, *, whole: bool = False) -> Advice:
+def _advise(catalog: Catalog, person: Responses, *, whole: bool = False) -> Advice:
     """Return what the person is told where the chat would stop or, with `whole`, after all questions."""
 
     def choice(question: Question) -> str | None:
         return str(person[question.source]) if question.source in person else None
 
-    return advise(catalog, answer_all(catalog, choice, whole=whole).answers)
+    return advise(catalog, answer_questions(catalog, choice, whole=whole).answers)
 
 
-def _standings(told: Sequence[Advice]) -> dict[str, float]:
+def _share_of_standings(told: Sequence[Advice]) -> dict[str, float]:
     counted = Counter(each.standing for each in told)
     names = {Standing.CLEAR: "clear", Standing.CLOSE: "close", Standing.LITTLE: "too_little"}
     return {name: counted[standing] / len(told) for standing, name in names.items()}
@@ -242,12 +242,12 @@ def _share(happened: Iterable[bool]) -> float | None:
     return fmean(counted) if counted else None
 
 
-def _ends(people: Iterable[Person], values: range) -> float:
+def _share_at_ends(people: Iterable[Responses], values: range) -> float:
     ends = (values[0], values[-1])
     return fmean(value in ends for person in people for value in person.values())
 
 
-def _item_rest(people: Iterable[Person], names: Sequence[str]) -> dict[str, float]:
+def _item_rest_correlations(people: Iterable[Responses], names: Sequence[str]) -> dict[str, float]:
     found = {}
     for name in names:
         others = [each for each in names if each != name]

@@ -13,7 +13,14 @@ from statistics import median, quantiles
 from bot.core.assessment import selection
 from bot.core.assessment.advice import Advice, Standing, advise
 from bot.core.conversation.state import Answer, Sitting
-from bot.evaluation.people import Draw, Loadings, draw_interests, loadings_of, press, respond
+from bot.evaluation.people import (
+    Draw,
+    Loadings,
+    draw_interests,
+    loadings_of,
+    respond,
+    respond_at_random,
+)
 from content.model import Catalog
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -55,7 +62,7 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class SimulationFigures:
     """What is found; shares from 0 to 1. METHOD.md explains each."""
 
     people: int
@@ -88,17 +95,17 @@ def simulate(
     lower: float = 0.0,
     draw: Draw = draw_interests,
     progress: Progress = lambda: None,
-) -> Figures:
+) -> SimulationFigures:
     """Return the figures of so many people drawn from a population, and as many who press at random."""
     random, loadings = Random(seed), loadings_of(catalog, lower=lower)
     sat, pressed = [], []
     for _ in range(people):
-        sat.append(_person(catalog, loadings, draw, random))
+        sat.append(_simulate_person(catalog, loadings, draw, random))
         progress()
     for _ in range(people):
-        pressed.append(interview(catalog, press(catalog, random))[0].standing)
+        pressed.append(interview(catalog, respond_at_random(catalog, random))[0].standing)
         progress()
-    return _figures(sat, pressed, flat_ranked(catalog))
+    return _build_figures(sat, pressed, count_ranked_straightliners(catalog))
 
 
 def interview(catalog: Catalog, options: Mapping[str, str]) -> tuple[Advice, int]:
@@ -109,7 +116,7 @@ def interview(catalog: Catalog, options: Mapping[str, str]) -> tuple[Advice, int
     return advise(catalog, answers), len(answers)
 
 
-def all_asked(catalog: Catalog, options: Mapping[str, str]) -> Advice:
+def advise_on_all(catalog: Catalog, options: Mapping[str, str]) -> Advice:
     """Return what somebody is told after the whole bank."""
     return advise(
         catalog,
@@ -120,7 +127,7 @@ def all_asked(catalog: Catalog, options: Mapping[str, str]) -> Advice:
     )
 
 
-def flat_ranked(catalog: Catalog) -> int:
+def count_ranked_straightliners(catalog: Catalog) -> int:
     """Return how many of those are ranked who always press the same place, after any number of questions."""
     ranked = 0
     for place in range(max(len(question.options) for question in catalog.asked())):
@@ -137,17 +144,21 @@ def _answer(catalog: Catalog, question: str, option: str, place: int) -> Answer:
     return Answer(question, option, BEGINNING + place * PACE, catalog.version)
 
 
-def _person(catalog: Catalog, loadings: Loadings, draw: Draw, random: Random) -> SimulatedPerson:
+def _simulate_person(
+    catalog: Catalog, loadings: Loadings, draw: Draw, random: Random
+) -> SimulatedPerson:
     mind = draw(random)
     options = respond(catalog, loadings, mind, random)
     told, asked = interview(catalog, options)
     again, _ = interview(catalog, respond(catalog, loadings, mind, random))
     return SimulatedPerson(
-        catalog.role_for(mind.high).id, told, asked, all_asked(catalog, options).outcome, again
+        catalog.role_for(mind.high).id, told, asked, advise_on_all(catalog, options).outcome, again
     )
 
 
-def _figures(sat: Sequence[SimulatedPerson], pressed: Sequence[Standing], flat: int) -> Figures:
+def _build_figures(
+    sat: Sequence[SimulatedPerson], pressed: Sequence[Standing], flat: int
+) -> SimulationFigures:
     asked = [each.asked for each in sat]
     clear = [each for each in sat if each.told.standing is Standing.CLEAR]
     both_clear = [each for each in clear if each.again.standing is Standing.CLEAR]
@@ -155,7 +166,7 @@ def _figures(sat: Sequence[SimulatedPerson], pressed: Sequence[Standing], flat: 
         (chance, role == each.truth) for each in sat for role, chance in each.told.outcomes
     ]
     told = [(each.stated, each.truth in each.named) for each in sat if each.named]
-    return Figures(
+    return SimulationFigures(
         people=len(sat),
         right=share(each.told.outcome == each.truth for each in sat),
         clear=len(clear) / len(sat),
@@ -168,9 +179,9 @@ def _figures(sat: Sequence[SimulatedPerson], pressed: Sequence[Standing], flat: 
         median=median(asked),
         ninetieth=quantiles(asked, n=10)[-1],
         most=max(asked),
-        calibration=calibration(statements),
-        calibration_error=calibration_error(calibration(statements)),
-        told_calibration_error=calibration_error(calibration(told)),
+        calibration=calibration_table(statements),
+        calibration_error=calibration_error(calibration_table(statements)),
+        told_calibration_error=calibration_error(calibration_table(told)),
         retest=share(each.told.outcome == each.again.outcome for each in sat),
         retest_clear=share(each.told.outcome == each.again.outcome for each in both_clear),
         random_clear=share(standing is Standing.CLEAR for standing in pressed),
@@ -185,7 +196,7 @@ def share(happened: Iterable[bool]) -> float:
     return sum(counted) / len(counted) if counted else 0.0
 
 
-def calibration(statements: Iterable[tuple[float, bool]]) -> tuple[Bin, ...]:
+def calibration_table(statements: Iterable[tuple[float, bool]]) -> tuple[Bin, ...]:
     """Return the reliability table of stated probabilities, in equally wide bins, the empty ones left out."""
     bins: dict[int, list[tuple[float, bool]]] = {}
     for stated, right in statements:

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.evaluation.landings import Landing, landings
-from bot.evaluation.simulation import LOWER, Figures, simulate
+from bot.evaluation.occupation_results import OccupationResult, simulate_occupations
+from bot.evaluation.simulation import LOWER, SimulationFigures, simulate
 from content.model import Catalog
 
-SAID = {
+DESCRIPTIONS = {
     "right": "likeliest outcome is the true one",
     "clear": "told clear",
     "close": "told close",
@@ -33,10 +33,12 @@ SAID = {
 }
 
 
-Landings = Sequence[Landing]
+Landings = Sequence[OccupationResult]
 
 
-def measure(catalog: Catalog, people: int, seed: int) -> tuple[Figures, Figures, Landings]:
+def simulate_all(
+    catalog: Catalog, people: int, seed: int
+) -> tuple[SimulationFigures, SimulationFigures, Landings]:
     """Return the figures for the assumed correlations and for lower ones, and where people of real occupations land.
 
     Meanwhile there is a progress bar.
@@ -48,21 +50,23 @@ def measure(catalog: Catalog, people: int, seed: int) -> tuple[Figures, Figures,
             simulate(catalog, people, seed, lower=lower, progress=lambda: bar.advance(task))
             for lower in (0.0, LOWER)
         )
-    return first, second, landings(catalog)
+    return first, second, simulate_occupations(catalog)
 
 
-def as_json(first: Figures, second: Figures, landed: Landings) -> str:
+def format_json(first: SimulationFigures, second: SimulationFigures, landed: Landings) -> str:
     """Return all as one JSON object."""
     found = {"assumed": asdict(first), "lower": asdict(second)}
     told = [asdict(each) | {"missed": each.missed} for each in landed]
     return json.dumps(found | {"occupations": told}, indent=2)
 
 
-def as_text(first: Figures, second: Figures, landed: Landings) -> Iterator[str]:
+def format_text(
+    first: SimulationFigures, second: SimulationFigures, landed: Landings
+) -> Iterator[str]:
     """Yield the lines of the report."""
     yield f"{first.people} simulated people, and as many who press at random"
     yield f"{'':44}{'as assumed':>12}{'all corr. .1 lower':>20}"
-    for name, said in SAID.items():
+    for name, said in DESCRIPTIONS.items():
         yield f"{said:44}{_format_figure(getattr(first, name)):>12}{_format_figure(getattr(second, name)):>20}"
     yield ""
     yield "stated    right   how often"

@@ -11,7 +11,7 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 PACE = timedelta(seconds=10)  # for an answer: nobody here is too fast
 
 
-def answer_all(
+def answer_questions(
     catalog: Catalog, choose: Callable[[Question], str | None], *, whole: bool = False
 ) -> Sitting:
     """Return the sitting at its end, where the chat would stop or, with `whole`, after the whole bank.

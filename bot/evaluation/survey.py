@@ -74,21 +74,21 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def respondents(
+def find_respondents(
     rows: Sequence[Row], questions: Iterable[Question], groups: Groups
 ) -> tuple[SurveyPerson, ...]:
     """Return those of either group; raise Unfit for unknown columns, options and labels, or too few people."""
     questions = tuple(questions)
-    columns = {question.id: _column(question, rows[0]) for question in questions}
+    columns = {question.id: _find_column(question, rows[0]) for question in questions}
     for name in (groups.label, groups.within):
         if name is not None and name not in rows[0]:
-            raise UnusableAnswers(f"There is no column `{name}`{_near(name, rows[0])}")
-    sides = _sides(rows, groups)
+            raise UnusableAnswers(f"There is no column `{name}`{_suggest(name, rows[0])}")
+    sides = _sides_by_label(rows, groups)
     found = tuple(
         SurveyPerson(
             sides[row[groups.label]],
             row[groups.within] if groups.within else "",
-            _options(number, row, questions, columns),
+            _options_by_question(number, row, questions, columns),
         )
         for number, row in enumerate(rows, start=2)
         if row[groups.label] in sides
@@ -106,7 +106,7 @@ def require_people(people: Iterable[SurveyPerson], fewest: int = FEWEST_PEOPLE) 
             raise UnusableAnswers(f"Too few people: {what}; at least {fewest} are needed")
 
 
-def questions_of(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[Question, ...]:
+def build_questions(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[Question, ...]:
     """Make questions of the columns with these names (* for any letters); scores and loadings are to be learned.
 
     Their options are the numbers that occur, the greatest first.
@@ -118,10 +118,10 @@ def questions_of(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[Question
         raise UnusableAnswers(
             "No column has such a name; --columns takes names like agree_*,important_*"
         )
-    return tuple(_question(name, {row[name] for row in rows} - {""}) for name in names)
+    return tuple(_build_question(name, {row[name] for row in rows} - {""}) for name in names)
 
 
-def _question(name: str, values: set[str]) -> Question:
+def _build_question(name: str, values: set[str]) -> Question:
     try:
         ordered = sorted(values, key=float, reverse=True)
     except ValueError:
@@ -146,28 +146,30 @@ def column_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def _column(question: Question, names: Iterable[str]) -> str:
+def _find_column(question: Question, names: Iterable[str]) -> str:
     found = [name for name in names if column_id(name) == question.id]
     if not found:
         what = f"no column for the question `{question.id}`"
-        raise UnusableAnswers(f"There is {what}{_near(question.id, map(column_id, names))}")
+        raise UnusableAnswers(f"There is {what}{_suggest(question.id, map(column_id, names))}")
     if len(found) > 1:
         what = f"{' and '.join(found)} are both the question `{question.id}`"
         raise UnusableAnswers(f"The columns {what}; rename one")
     return found[0]
 
 
-def _near(name: str, names: Iterable[str]) -> str:
+def _suggest(name: str, names: Iterable[str]) -> str:
     names = [*names]
     near = get_close_matches(name, names, 1)
     return f"; did you mean `{near[0]}`?" if near else f"; there are: {', '.join(names)}"
 
 
-def _sides(rows: Sequence[Row], groups: Groups) -> dict[str, bool]:
+def _sides_by_label(rows: Sequence[Row], groups: Groups) -> dict[str, bool]:
     labels = Counter(row[groups.label] for row in rows)
     for value in (*groups.positive, *groups.negative):
         if value not in labels:
-            raise UnusableAnswers(f"Nobody has `{value}` in `{groups.label}`{_near(value, labels)}")
+            raise UnusableAnswers(
+                f"Nobody has `{value}` in `{groups.label}`{_suggest(value, labels)}"
+            )
     if both := set(groups.positive) & set(groups.negative):
         raise UnusableAnswers(f"`{min(both)}` cannot be positive and negative at once")
     negative = groups.negative or tuple(
@@ -176,7 +178,7 @@ def _sides(rows: Sequence[Row], groups: Groups) -> dict[str, bool]:
     return dict.fromkeys(negative, False) | dict.fromkeys(groups.positive, True)
 
 
-def _options(
+def _options_by_question(
     number: int, row: Row, questions: Iterable[Question], columns: Mapping[str, str]
 ) -> dict[str, str]:
     found = {}

@@ -26,7 +26,7 @@ from bot.core.assessment.advice import advise
 from bot.core.conversation.state import Answer
 from bot.evaluation.findings import Area, Band, Findings, ShortForm
 from bot.evaluation.fitting import FittedQuestions, Matrix, Sides, fit, score_table, sides_of
-from bot.evaluation.sittings import answer_all
+from bot.evaluation.sittings import answer_questions
 from bot.evaluation.survey import FEWEST_PEOPLE, SurveyPerson, require_people, with_questions
 from content.model import Catalog, Question, Trait
 
@@ -69,7 +69,7 @@ class MeasuredPeople:
     ceiling: Scores
 
 
-def halves(
+def split_people(
     people: Sequence[SurveyPerson], seed: int
 ) -> tuple[tuple[SurveyPerson, ...], tuple[SurveyPerson, ...]]:
     """Return the people to learn from and those to measure, with the same share of either group."""
@@ -89,8 +89,8 @@ def validate(
 ) -> Findings:
     """Return how well the catalog's questions, with the weights they have, tell the groups apart."""
     questions = catalog.asked()
-    ceiling = _ceiling(score_table(questions, people), sides_of(people), folds, seed)
-    return _find_all(catalog, people, ceiling, seed, progress)
+    ceiling = _cross_validate(score_table(questions, people), sides_of(people), folds, seed)
+    return _build_findings(catalog, people, ceiling, seed, progress)
 
 
 def learn_and_validate(
@@ -105,22 +105,24 @@ def learn_and_validate(
 
     The ceiling uses all questions, those that were left out too.
     """
-    learning, measured = halves(people, seed)
+    learning, measured = split_people(people, seed)
     fitted = fit(questions, learning)
     scored = fitted.scored
-    ceiling = _ceiling(score_table(scored, measured), sides_of(measured), folds, seed)
-    found = _find_all(with_questions(catalog, fitted.questions), measured, ceiling, seed, progress)
+    ceiling = _cross_validate(score_table(scored, measured), sides_of(measured), folds, seed)
+    found = _build_findings(
+        with_questions(catalog, fitted.questions), measured, ceiling, seed, progress
+    )
     return fitted, replace(found, learned_from=len(learning), dropped=fitted.dropped)
 
 
-def _ceiling(scores: Matrix, sides: Sides, folds: int, seed: int) -> Scores:
+def _cross_validate(scores: Matrix, sides: Sides, folds: int, seed: int) -> Scores:
     model = LogisticRegression(max_iter=1000)
     parts = StratifiedKFold(folds, shuffle=True, random_state=seed)
     found: Scores = cross_val_predict(model, scores, sides, cv=parts, method="decision_function")
     return found
 
 
-def _find_all(
+def _build_findings(
     catalog: Catalog, people: Sequence[SurveyPerson], ceiling: Scores, seed: int, progress: Progress
 ) -> Findings:
     count = len(catalog.asked())
@@ -140,7 +142,7 @@ def _find_all(
         learned_from=0,
         dropped=(),
         ceiling=area_of(ceiling, sides, seed),
-        ceiling_within=_within(measured, ceiling),
+        ceiling_within=_auc_within_bands(measured, ceiling),
         forms=forms,
         stopped=_short_form(measured, asked, [course.stopped for course in courses], seed),
         settled=_short_form(measured, to_settle, [course.settled for course in courses], seed),
@@ -152,16 +154,16 @@ def _paths_with_progress(
     catalog: Catalog, people: Iterable[SurveyPerson], lengths: tuple[int, ...], progress: Progress
 ) -> Iterable[AnswerPath]:
     for person in people:
-        yield _path_of(catalog, person, lengths)
+        yield _answer_path(catalog, person, lengths)
         progress()
 
 
-def _path_of(catalog: Catalog, person: SurveyPerson, lengths: tuple[int, ...]) -> AnswerPath:
+def _answer_path(catalog: Catalog, person: SurveyPerson, lengths: tuple[int, ...]) -> AnswerPath:
     def choice(question: Question) -> str | None:
         return person.options.get(question.id)
 
-    whole = answer_all(catalog, choice, whole=True)
-    stopped = answer_all(catalog, choice)
+    whole = answer_questions(catalog, choice, whole=True)
+    stopped = answer_questions(catalog, choice)
     settled = _settling_point(catalog, whole.answers)
     return AnswerPath(
         tuple(_engine_result(catalog, whole.answers[:length]) for length in lengths),
@@ -214,7 +216,7 @@ def _short_form(
     return ShortForm(
         questions=questions,
         area=area_of(scores, sides_of(measured.people), seed),
-        within=_within(measured, scores),
+        within=_auc_within_bands(measured, scores),
         same_side=float(np.mean([(one.score > 0) == (all_.score > 0) for one, all_ in pairs])),
         same_outcome=float(np.mean([one.outcome == all_.outcome for one, all_ in pairs])),
     )
@@ -228,42 +230,42 @@ def area_of(scores: Scores, sides: Sides, seed: int) -> Area:
     positive, negative = scores[sides], scores[~sides]
     source = np.random.default_rng(seed)
     drawn = [
-        _area(
+        _auc(
             source.choice(positive, len(positive)), np.sort(source.choice(negative, len(negative)))
         )
         for _ in range(DRAWS)
     ]
     low, high = np.percentile(drawn, TAILS)
-    return Area(_area(positive, np.sort(negative)), float(low), float(high))
+    return Area(_auc(positive, np.sort(negative)), float(low), float(high))
 
 
-def _area(positive: Scores, negative: Scores) -> float:
+def _auc(positive: Scores, negative: Scores) -> float:
     """Return the share of pairs in which the positive one is higher, ties counting half; `negative` is sorted."""
     below = np.searchsorted(negative, positive, "left")
     not_above = np.searchsorted(negative, positive, "right")
     return float((below + not_above).mean() / 2 / len(negative))
 
 
-def _parts(measured: MeasuredPeople) -> dict[str, Sides]:
+def _people_by_band(measured: MeasuredPeople) -> dict[str, Sides]:
     """Return the people of each band; none when they are not told apart."""
     bands = np.array([person.band for person in measured.people])
     names = sorted(set(bands.tolist()))
     return {} if names == [""] else {name: bands == name for name in names}
 
 
-def _inner(scores: Scores, sides: Sides) -> float | None:
+def _auc_of_band(scores: Scores, sides: Sides) -> float | None:
     """Return the area of one band, None when a group has nobody in it."""
     if sides.all() or not sides.any():
         return None
-    return _area(scores[sides], np.sort(scores[~sides]))
+    return _auc(scores[sides], np.sort(scores[~sides]))
 
 
-def _within(measured: MeasuredPeople, scores: Scores) -> float | None:
+def _auc_within_bands(measured: MeasuredPeople, scores: Scores) -> float | None:
     """Return the share of pairs in the right order among all pairs of the same band; None without bands."""
     sides = sides_of(measured.people)
     right = pairs = 0.0
-    for part in _parts(measured).values():
-        area = _inner(scores[part], sides[part])
+    for part in _people_by_band(measured).values():
+        area = _auc_of_band(scores[part], sides[part])
         count = float(sides[part].sum()) * float((~sides[part]).sum())
         right, pairs = right + (area or 0.0) * count, pairs + count
     return right / pairs if pairs else None
@@ -277,8 +279,8 @@ def _bands(measured: MeasuredPeople) -> tuple[Band, ...]:
             name,
             int(sides[part].sum()),
             int((~sides[part]).sum()),
-            _inner(full[part], sides[part]),
-            _inner(measured.ceiling[part], sides[part]),
+            _auc_of_band(full[part], sides[part]),
+            _auc_of_band(measured.ceiling[part], sides[part]),
         )
-        for name, part in _parts(measured).items()
+        for name, part in _people_by_band(measured).items()
     )

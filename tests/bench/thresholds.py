@@ -13,8 +13,8 @@ from statistics import fmean
 
 from bot.core.assessment import advice
 from bot.core.assessment.advice import Advice, Doubt, Standing
-from bot.evaluation.people import CUTS, Interests, draw_interests, loadings_of, press
-from bot.evaluation.replay import Items, replay
+from bot.evaluation.people import CUTS, Interests, draw_interests, loadings_of, respond_at_random
+from bot.evaluation.replay import ItemColumns, replay
 from bot.evaluation.simulation import interview
 from bot.evaluation.survey import read_rows
 from content.loader import load
@@ -39,11 +39,11 @@ def main() -> None:
     Random(1).shuffle(rows)
     half = len(rows) // 2
     rows = rows[half:] if given.report else rows[:half]
-    items = Items((given.technical,), (given.leading,), 0.53)
+    items = ItemColumns((given.technical,), (given.leading,), 0.53)
     catalog, random = load(), Random(7)
     minds = [draw_interests(random) for _ in range(given.people)]
     ends = [stretched(catalog, mind, random) for mind in minds]
-    pressed = [press(catalog, random) for _ in range(given.people)]
+    pressed = [respond_at_random(catalog, random) for _ in range(given.people)]
     print(f"{len(rows)} real people, {given.people} at the ends, {given.people} at random")
     print(
         "named  clear | real: contradictory, halves | agreement, named | random: clear close |",

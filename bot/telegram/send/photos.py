@@ -33,9 +33,9 @@ async def drawn(picture: Map | None) -> bytes | None:
 
 def _png(picture: Map) -> bytes:
     # The drawing library takes a fifth of a start, and nobody has a result yet then.
-    from bot.map_image import png  # noqa: PLC0415
+    from bot.map_image import render_png  # noqa: PLC0415
 
-    return png(picture)
+    return render_png(picture)
 
 
 async def edit(bot: Bot, message: int, photo: bytes, content: Mapping[str, object]) -> None:

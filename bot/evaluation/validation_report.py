@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from bot.evaluation.findings import format_findings
 from bot.evaluation.learned_content import write_folder
-from bot.evaluation.survey import Groups, questions_of, read_rows, respondents
+from bot.evaluation.survey import Groups, build_questions, find_respondents, read_rows
 from bot.evaluation.validation import learn_and_validate, validate
 from content.loader import PACKAGED, load_measured
 
@@ -28,12 +28,12 @@ class Request:
     seed: int
 
 
-def measure(request: Request, *, learns: bool, as_json: bool) -> Iterator[str]:
+def validate_file(request: Request, *, learns: bool, as_json: bool) -> Iterator[str]:
     """Yield the lines to print; raise Unfit for answers, and Faulty for content, that cannot be measured."""
     rows = read_rows(request.answers)
     catalog = load_measured(request.content or PACKAGED)
-    questions = catalog.asked() if request.content else questions_of(rows, request.columns)
-    people = respondents(rows, questions, request.groups)
+    questions = catalog.asked() if request.content else build_questions(rows, request.columns)
+    people = find_respondents(rows, questions, request.groups)
     folds, seed = request.folds, request.seed
     fitted = None
     with Progress(console=Console(stderr=True), transient=True) as bar:

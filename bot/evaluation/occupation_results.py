@@ -16,14 +16,14 @@ from math import hypot
 
 from bot.core.assessment.advice import Standing, advise
 from bot.core.assessment.occupations import traits_of
-from bot.evaluation.sittings import answer_all
+from bot.evaluation.sittings import answer_questions
 from content.model import Catalog, Occupation, Question, Trait
 
 Direction = tuple[tuple[Trait, bool], ...]  # the traits a question measures, and whether in reverse
 
 
 @dataclass(frozen=True, slots=True)
-class Landing:
+class OccupationResult:
     """What a person like those of an occupation is told after `asked` questions."""
 
     occupation: Occupation
@@ -38,24 +38,30 @@ class Landing:
         return self.outcome != self.expected
 
 
-def landings(catalog: Catalog, *, whole: bool = False) -> tuple[Landing, ...]:
+def simulate_occupations(catalog: Catalog, *, whole: bool = False) -> tuple[OccupationResult, ...]:
     """Return where people of each occupation land whose role is beyond doubt.
 
     They answer as long as they are asked; with `whole` they answer the whole bank.
     """
     return tuple(
-        _landing(catalog, occupation, occupation.outcome, whole=whole)
+        _simulate_occupation(catalog, occupation, occupation.outcome, whole=whole)
         for occupation in catalog.occupations
         if occupation.outcome
     )
 
 
-def _landing(catalog: Catalog, occupation: Occupation, expected: str, *, whole: bool) -> Landing:
+def _simulate_occupation(
+    catalog: Catalog, occupation: Occupation, expected: str, *, whole: bool
+) -> OccupationResult:
     place = traits_of(occupation)
     left: defaultdict[Direction, float] = defaultdict(float)
-    sitting = answer_all(catalog, lambda question: _choose(question, place, left), whole=whole)
+    sitting = answer_questions(
+        catalog, lambda question: _choose(question, place, left), whole=whole
+    )
     advice = advise(catalog, sitting.answers)
-    return Landing(occupation, expected, advice.outcome, advice.standing, len(sitting.answers))
+    return OccupationResult(
+        occupation, expected, advice.outcome, advice.standing, len(sitting.answers)
+    )
 
 
 def _choose(
