@@ -248,13 +248,13 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
     if output and not fit:
         _fail("--output is where --fit writes; add --fit.", WRONG)
     try:
-        from bot.evaluation.validation_report import Request, validate_file  # noqa: PLC0415 - an optional extra
+        from bot.evaluation.validation_report import ValidationRequest, validate_file  # noqa: PLC0415 - an optional extra
     except ModuleNotFoundError as error:
         if error.name not in ("numpy", "sklearn"):
             raise
         _fail("This needs scikit-learn: pip install 'career-advisor[measure]'.", FAILED)
     groups = Groups(label, _split_list(positive), _split_list(negative), within)
-    request = Request(answers, groups, content, _split_list(columns), output, folds, seed)
+    request = ValidationRequest(answers, groups, content, _split_list(columns), output, folds, seed)
     with _explain_failures():
         for line in validate_file(request, learns=fit, as_json=as_json):
             typer.echo(line)

@@ -1,4 +1,4 @@
-"""What a validation found, as plain values and as words for whoever ran it."""
+"""The findings of a validation, as values and as text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Area:
     """Area under the ROC curve with a 95 % bootstrap interval.
 
-    It is the chance that of two people, one of each group, the one of the positive group leans more toward leading.
+    It is the probability that a random person of the positive group leans more toward leading than one of the negative.
     """
 
     value: float
@@ -18,10 +18,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class ShortForm:
-    """The engine after so many questions.
+    """The engine after this many questions, on average.
 
-    `same_side` is the share of people with the full form's verdict, leading or technical; `same_outcome` the share for
-    whom the full form names the same of the four outcomes.
+    `within` is the area within bands. `same_side` is the share of people who lean to the same side, leading or technical,
+    as after all questions; `same_outcome` the share with the same one of the four outcomes.
     """
 
     questions: float
@@ -33,7 +33,7 @@ class ShortForm:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """People compared with each other only. The areas are None where a group is missing."""
+    """The people of one band, compared with each other. The areas are None when a group is missing."""
 
     name: str
     positive: int
@@ -44,10 +44,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything measured. `learned_from` is how many other people the weights come from (0: none, they were given).
+    """Everything measured. `learned_from` is the number of other people the weights come from (0: they were given).
 
     `ceiling` is a cross-validated logistic regression on the same people's answers. `stopped` ends where the chat would,
-    `settled` where the side would hardly change any more; their `questions` are the average.
+    `settled` where the side is very unlikely to change.
     """
 
     positive: int
@@ -68,16 +68,14 @@ def format_findings(found: Findings) -> Iterator[str]:
     if found.learned_from:
         yield f"Weights learned from {found.learned_from} others"
     if found.dropped:
-        yield f"Questions left out, since they hardly go with the rest: {', '.join(found.dropped)}"
+        yield f"Questions left out because they add little: {', '.join(found.dropped)}"
     yield ""
     yield "                        AUC   95 % interval    within bands   of ceiling   same side   same outcome"
     for form in found.forms:
         yield _format_form(f"{form.questions:.0f} questions", form, found)
     yield _format_form(f"chat's stop: {found.stopped.questions:.1f}", found.stopped, found)
     yield _format_form(f"side settled: {found.settled.questions:.1f}", found.settled, found)
-    area = found.ceiling
-    told = f"{area.value:.3f}   {area.low:.3f} to {area.high:.3f}   {_format_area(found.ceiling_within):>12}"
-    yield f"{'logistic regression':<22} {told}"
+    yield f"{'logistic regression':<22} {_format_areas(found.ceiling, found.ceiling_within)}"
     if found.bands:
         yield ""
         yield "Band                    positive   negative    AUC   logistic regression"
@@ -85,16 +83,18 @@ def format_findings(found: Findings) -> Iterator[str]:
         numbers = f"{band.positive:>8}   {band.negative:>8}   {_format_area(band.engine):>4}"
         yield f"{band.name or '(empty)':<22}  {numbers}   {_format_area(band.ceiling)}"
     yield ""
-    yield "An AUC says how well the answers tell these groups apart: .5 is chance. It does not say that"
-    yield "whoever is in a group is content there, or that a person would do well in the other one."
+    yield "The AUC says how well the answers tell these groups apart (.5 is chance). It does not say that"
+    yield "people in a group are content there, or how well they would do in the other one."
 
 
 def _format_form(name: str, form: ShortForm, found: Findings) -> str:
-    area = form.area
-    share = area.value / found.ceiling.value
-    told = f"{area.value:.3f}   {area.low:.3f} to {area.high:.3f}   {_format_area(form.within):>12}"
-    kept = f"{share:>10.1%}   {form.same_side:>9.1%}   {form.same_outcome:>12.1%}"
-    return f"{name:<22} {told}   {kept}"
+    of_ceiling = form.area.value / found.ceiling.value
+    shares = f"{of_ceiling:>10.1%}   {form.same_side:>9.1%}   {form.same_outcome:>12.1%}"
+    return f"{name:<22} {_format_areas(form.area, form.within)}   {shares}"
+
+
+def _format_areas(area: Area, within: float | None) -> str:
+    return f"{area.value:.3f}   {area.low:.3f} to {area.high:.3f}   {_format_area(within):>12}"
 
 
 def _format_area(area: float | None) -> str:

@@ -1,16 +1,14 @@
-"""Learns the scores and loadings of questions from the answers of people whose side is known.
+"""Learns the scores and loadings of questions from people whose group is known.
 
 Method:
 - The options' scores are the normal scores of their shares: the mean of a standard normal variable between the
-  quantiles that the option takes up (Lord and Novick, Statistical Theories of Mental Test Scores, 1968, chapter 10).
-- A logistic regression of the group on the scores tells which side each question speaks for. Those that speak for the
-  positive group measure the leading trait, the others the technical one. How far its coefficients are drawn toward
-  nought is found by cross-validation among these people: where one group is small, that keeps chance out.
-- A trait is the sum of its questions' scores by their coefficients. A loading is the question's coefficient when that sum
-  has a standard deviation of 1: what the question adds of its own, so that what several say alike counts once.
-- Questions that add hardly anything are left out; the strongest comes first.
-
-Only the people given are looked at, so that the weights can be measured on others.
+  quantiles of the option (Lord and Novick, Statistical Theories of Mental Test Scores, 1968, chapter 10).
+- A logistic regression of the group on the scores gives each question a side. Positive coefficients measure the leading
+  trait, negative ones the technical trait. Cross-validation among these people chooses the penalty, which prevents
+  overfitting when a group is small.
+- A trait is the sum of its questions' scores times their coefficients. A loading is the coefficient when that sum has a
+  standard deviation of 1. It is what the question adds, so overlapping questions do not count twice.
+- Questions that add little are left out; the strongest comes first.
 """
 
 from collections import Counter
@@ -28,10 +26,10 @@ from sklearn.model_selection import GridSearchCV
 from bot.evaluation.survey import SurveyPerson, UnusableAnswers
 from content.model import Option, Question, Trait
 
-WEAKEST = 0.05  # loading below which a question is left out
+WEAKEST = 0.05  # loading; weaker questions are left out
 STRONGEST = 0.9  # loading; above it one answer would decide everything
 PENALTIES = tuple(10.0**power for power in (-4, -3.5, -3, -2.5, -2, -1.5, -1, 0))
-END, STEP = 2.0, 0.01  # of the scores; and how far they are kept apart at the ends
+END, STEP = 2.0, 0.01  # greatest score, and the least distance between two scores
 NORMAL = NormalDist()
 
 Matrix = npt.NDArray[np.float64]
@@ -40,7 +38,7 @@ Sides = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class FittedQuestions:
-    """The questions with what was learned, the strongest first; all of them with their scores; who was left out."""
+    """The questions with loadings, the strongest first; all questions with scores; the ids of those left out."""
 
     questions: tuple[Question, ...]
     scored: tuple[Question, ...]
@@ -64,15 +62,13 @@ def fit(questions: Sequence[Question], people: Sequence[SurveyPerson]) -> Fitted
     )
     for trait in Trait:
         if not any(trait in question.loadings for question in kept):
-            raise UnusableAnswers(
-                f"No question speaks for the {trait} side; nothing can be learned"
-            )
+            raise UnusableAnswers(f"No question measures the {trait} side; nothing can be learned")
     left = {question.id for question in kept}
     return FittedQuestions(kept, scored, tuple(each.id for each in scored if each.id not in left))
 
 
 def score_table(questions: Sequence[Question], people: Sequence[SurveyPerson]) -> Matrix:
-    """Return the scores by person and question; an empty answer is average."""
+    """Return the scores by person (row) and question (column), 0 for an empty answer."""
     by_option = [{option.id: option.score for option in each.options} for each in questions]
     return np.array(
         [
@@ -86,21 +82,21 @@ def score_table(questions: Sequence[Question], people: Sequence[SurveyPerson]) -
 
 
 def sides_of(people: Sequence[SurveyPerson]) -> Sides:
-    """Return who is in the positive group."""
+    """Return for each person whether they are in the positive group."""
     return np.array([person.positive for person in people])
 
 
 def _with_normal_scores(question: Question, people: Sequence[SurveyPerson]) -> Question:
-    """Return the question with normal scores, in standard deviations of the people."""
+    """Return the question with the options' normal scores, in standard deviations of these people."""
     given = Counter(person.options.get(question.id) for person in people)
-    # Half an answer more for each option, so that one nobody took has its place too.
+    # Half an answer is added to each option, so options that nobody chose get a score too.
     counts = [given[option.id] + 0.5 for option in reversed(question.options)]
     shares = [count / sum(counts) for count in counts]
     edges = [0.0, *accumulate(shares)]
-    heights = [0.0, *(_density_at(edge) for edge in edges[1:-1]), 0.0]
+    densities = [0.0, *(_density_at(edge) for edge in edges[1:-1]), 0.0]
     means = [
-        (below - above) / share
-        for below, above, share in zip(heights, heights[1:], shares, strict=False)
+        (lower - upper) / share
+        for lower, upper, share in zip(densities, densities[1:], shares, strict=False)
     ]
     spread = sqrt(sum(share * mean**2 for share, mean in zip(shares, means, strict=True)))
     options = tuple(
@@ -115,7 +111,7 @@ def _density_at(edge: float) -> float:
 
 
 def _keep_apart(score: float, place: int, count: int) -> float:
-    """Return the score within the ends of the scale, still below that of the option before."""
+    """Return the score within the ends of the scale, below that of the option before."""
     lowest, highest = STEP * (count - 1 - place) - END, END - STEP * place
     return round(min(highest, max(lowest, score)), 4)
 
@@ -133,7 +129,7 @@ def _trait_of(weight: float) -> Trait:
 
 
 def _compute_loadings(scores: Matrix, weights: Matrix) -> Matrix:
-    """Return the coefficients in standard deviations of the sum of each side."""
+    """Return the absolute coefficients in standard deviations of each side's sum."""
     loadings = np.zeros(len(weights))
     for side in (weights > 0, weights < 0):
         spread = (scores[:, side] @ weights[side]).std()

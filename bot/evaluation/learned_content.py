@@ -1,7 +1,7 @@
 """Writes learned questions as a content folder.
 
-The folder has questions.toml alone, which is enough to be measured on other people. To ask the questions in a chat it
-also needs roles.toml, chat.toml and texts/, and the balance that `career-advisor check` asks for.
+The folder contains only questions.toml, which is enough for a validation on other people. A chat also needs roles.toml,
+chat.toml and texts/, and the balance that `career-advisor check` requires.
 """
 
 import json
@@ -13,19 +13,19 @@ from bot.evaluation.survey import UnusableAnswers
 from content.model import Question
 
 HEAD = """\
-# Scores and loadings learned by `career-advisor validate --fit`; each question has a kind of its own, since people use
-# the options of each differently. The question that says most comes first.
+# Scores and loadings learned by `career-advisor validate --fit`, the strongest question first. Each question has a kind
+# of its own because its options have their own scores.
 #
 # This is enough for `career-advisor validate --content`. To ask these questions in a chat, add roles.toml, chat.toml and
-# texts/ as in the packaged content; `career-advisor check` tells what is missing.
+# texts/ as in the packaged content; `career-advisor check` lists what is missing.
 """
 
 
 def write_folder(directory: Path, fitted: FittedQuestions) -> Path:
-    """Write the folder's questions.toml; raise Unfit when there is one already or it cannot be written."""
+    """Write questions.toml and return its path; raise UnusableAnswers when it exists or cannot be written."""
     target = directory / "questions.toml"
     if target.exists():
-        raise UnusableAnswers(f"{target} exists already; name a new folder with --output")
+        raise UnusableAnswers(f"{target} already exists; name a new folder with --output")
     try:
         directory.mkdir(parents=True, exist_ok=True)
         target.write_text("\n".join(_format_questions(fitted)), encoding="utf-8")
@@ -60,5 +60,5 @@ def _format_question(question: Question, kind: str) -> Iterator[str]:
 
 
 def _quote(text: str) -> str:
-    """Return a TOML string; JSON's escapes are among TOML's."""
+    """Return a TOML string; every escape of JSON is valid in TOML."""
     return json.dumps(text, ensure_ascii=False)

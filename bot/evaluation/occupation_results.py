@@ -1,12 +1,12 @@
-"""Tells whether people like those in real occupations are told what suits them.
+"""Simulates people with the interests of real occupations and compares their advice with the occupation's role.
 
-How a profile becomes answers, with no number that belongs to an occupation:
+How a profile becomes answers (no parameter belongs to an occupation):
 
-- The profile's place on the two traits is that of `bot.core.assessment.occupations`.
-- A question asks about a direction in that plane, the one its loadings point to; the person answers by the place's
-  distance along it. An interest at the end of O*NET's scale is an answer at the end of the scale, the middle is the middle.
-- The answer is the option with the nearest score. What rounding leaves over is carried to the next question in the
-  same direction, so that an interest between two options is answered now with one, now with the other.
+- `bot.core.assessment.occupations` gives the profile's position on the two traits.
+- The loadings of a question are a direction in that plane, and the position is projected onto it. The ends of O*NET's
+  scale become the ends of the answer scale, and its middle the middle.
+- The answer is the option with the nearest score. The rounding error is carried to the next question in the same
+  direction, so an interest between two options is answered with each of them in turn.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ Direction = tuple[tuple[Trait, bool], ...]  # the traits a question measures, an
 
 @dataclass(frozen=True, slots=True)
 class OccupationResult:
-    """What a person like those of an occupation is told after `asked` questions."""
+    """The advice to a person with an occupation's interests after `asked` questions."""
 
     occupation: Occupation
     expected: str
@@ -34,15 +34,12 @@ class OccupationResult:
 
     @property
     def missed(self) -> bool:
-        """Tell whether another role is named than the one that suits the occupation."""
+        """Tell whether the outcome differs from the occupation's role."""
         return self.outcome != self.expected
 
 
 def simulate_occupations(catalog: Catalog, *, whole: bool = False) -> tuple[OccupationResult, ...]:
-    """Return where people of each occupation land whose role is beyond doubt.
-
-    They answer as long as they are asked; with `whole` they answer the whole bank.
-    """
+    """Return the results of all occupations with a known role, after all questions if `whole`."""
     return tuple(
         _simulate_occupation(catalog, occupation, occupation.outcome, whole=whole)
         for occupation in catalog.occupations
@@ -53,10 +50,10 @@ def simulate_occupations(catalog: Catalog, *, whole: bool = False) -> tuple[Occu
 def _simulate_occupation(
     catalog: Catalog, occupation: Occupation, expected: str, *, whole: bool
 ) -> OccupationResult:
-    place = traits_of(occupation)
-    left: defaultdict[Direction, float] = defaultdict(float)
+    position = traits_of(occupation)
+    errors: defaultdict[Direction, float] = defaultdict(float)
     sitting = answer_questions(
-        catalog, lambda question: _choose(question, place, left), whole=whole
+        catalog, lambda question: _choose(question, position, errors), whole=whole
     )
     advice = advise(catalog, sitting.answers)
     return OccupationResult(
@@ -65,13 +62,13 @@ def _simulate_occupation(
 
 
 def _choose(
-    question: Question, place: Mapping[Trait, float], left: defaultdict[Direction, float]
+    question: Question, position: Mapping[Trait, float], errors: defaultdict[Direction, float]
 ) -> str:
-    """Return the option that fits the place; note what rounding leaves over."""
+    """Return the option nearest to the position, and store the rounding error in `errors`."""
     direction = tuple((trait, loading < 0) for trait, loading in question.loadings.items())
-    along = sum(loading * place[trait] for trait, loading in question.loadings.items())
-    wanted = left[direction] + along / hypot(*question.loadings.values())
-    nearest = min(question.options, key=lambda option: abs(option.score - wanted))
-    # Beyond the ends of the scale nothing is left over that another answer could make up for.
-    left[direction] = max(-1.0, min(1.0, wanted - nearest.score))
+    projection = sum(loading * position[trait] for trait, loading in question.loadings.items())
+    target = errors[direction] + projection / hypot(*question.loadings.values())
+    nearest = min(question.options, key=lambda option: abs(option.score - target))
+    # No other answer can compensate for a value beyond the ends of the scale.
+    errors[direction] = max(-1.0, min(1.0, target - nearest.score))
     return nearest.id

@@ -1,10 +1,10 @@
-"""Simulated people: what they are drawn from, and how they answer. Nothing here knows how the advice is computed.
+"""Draws simulated people and their answers, independently of how the advice is computed.
 
-The assumptions are fixed, so that nobody tunes them (METHOD.md gives the reasons):
-- The two traits are independent and standard normal among people; an outcome is decided by the side of the average.
-- An ordinary question is a five-point item whose score correlates .5 with the rest of its trait, a direct wish one
-  with .65. A choice between two tasks is worth as much in all, half of it for each trait.
-- The five options are used by 7, 24, 38, 24 and 7 % of people. Whoever presses at random uses them equally often.
+The assumptions are fixed so they cannot be tuned (METHOD.md gives the reasons):
+- The two traits are independent and standard normal. The outcome depends on which traits are above average.
+- An ordinary question is a five-point item. Its score correlates .5 with the rest of its trait, or .65 for a direct wish.
+  A choice between two tasks has the same strength in total, half of the variance for each trait.
+- 7, 24, 38, 24 and 7 % of people use the five options. People who answer at random use them equally often.
 """
 
 from bisect import bisect
@@ -17,16 +17,14 @@ from statistics import NormalDist
 
 from content.model import Catalog, Question, Trait
 
-DIRECT = frozenset(
-    {"week", "handing-over"}
-)  # the kinds of the direct wishes: to have, to be rid of
+DIRECT = frozenset({"week", "handing-over"})  # kinds of questions that ask for a wish directly
 ORDINARY_REST, DIRECT_REST = 0.5, 0.65  # correlations of a score with the rest of its trait
 SHARES = (0.07, 0.24, 0.38, 0.24, 0.07)  # of people who use each of five options
 ITERATIONS = 30  # of the iteration in `loadings_of`, which settles within ten
 
 NORMAL = NormalDist()
 CUTS = tuple(NORMAL.inv_cdf(share) for share in list(accumulate(SHARES))[:-1])
-# Correlation of a score in five steps with what it was before it was cut into them.
+# Correlation of the five-step score with the latent response that is cut into the steps.
 STEP_CORRELATION = sum(NORMAL.pdf(cut) for cut in CUTS) / sqrt(
     sum(share * (place - 2) ** 2 for place, share in enumerate(SHARES))
 )
@@ -41,28 +39,26 @@ class Interests:
 
     @property
     def high(self) -> frozenset[Trait]:
-        """Return the traits that are above the average."""
+        """Return the traits above the average."""
         traits = ((Trait.TECHNICAL, self.technical), (Trait.LEADING, self.leading))
         return frozenset(trait for trait, value in traits if value > 0)
 
 
-Draw = Callable[[Random], Interests]  # a person from some population
-Loadings = Mapping[
-    str, tuple[float, float]
-]  # by question, of what is felt before it is cut into steps
+Draw = Callable[[Random], Interests]  # draws a person from a population
+Loadings = Mapping[str, tuple[float, float]]  # of the latent responses, by question
 
 
 def draw_interests(random: Random) -> Interests:
-    """Draw a person from the model."""
+    """Draw a person from the model population."""
     return Interests(random.gauss(), random.gauss())
 
 
 def loadings_of(catalog: Catalog, *, lower: float = 0.0) -> Loadings:
-    """Return how strongly each question in truth goes with the traits; `lower` is taken off every correlation.
+    """Return the true loadings of each question on both traits; `lower` is subtracted from every correlation.
 
-    The rest of a trait measures the trait with a reliability below 1, so a correlation with the rest means a higher one
-    with the trait itself: divided by the root of the reliability (Spearman 1904). That again depends on the loadings, so
-    it is iterated. The correlation is one of steps; before they were cut it was higher by 1 / STEPPED.
+    The rest of a trait measures it with a reliability below 1. The correlation with the trait itself is the one with the
+    rest divided by the root of the reliability (Spearman 1904). The reliability depends on the loadings, so both are
+    computed iteratively. Dividing by STEP_CORRELATION gives the loading of the latent response.
     """
     ordinary, direct = ORDINARY_REST - lower, DIRECT_REST - lower
     reliability = 1.0
@@ -79,21 +75,21 @@ def loadings_of(catalog: Catalog, *, lower: float = 0.0) -> Loadings:
 
 
 def respond(
-    catalog: Catalog, loadings: Loadings, mind: Interests, random: Random
+    catalog: Catalog, loadings: Loadings, interests: Interests, random: Random
 ) -> dict[str, str]:
-    """Return the option this person chooses for each question: what is felt, cut into steps."""
+    """Return the option this person chooses for each question: the latent response, cut into steps."""
     chosen = {}
     for question in catalog.asked():
         technical, leading = loadings[question.id]
         noise = random.gauss(0, sqrt(1 - technical**2 - leading**2))
-        felt = technical * mind.technical + leading * mind.leading + noise
+        latent = technical * interests.technical + leading * interests.leading + noise
         # Options stand from the highest score down.
-        chosen[question.id] = question.options[len(CUTS) - bisect(CUTS, felt)].id
+        chosen[question.id] = question.options[len(CUTS) - bisect(CUTS, latent)].id
     return chosen
 
 
 def respond_at_random(catalog: Catalog, random: Random) -> dict[str, str]:
-    """Return the options of somebody who presses at random."""
+    """Return the options of a person who answers at random."""
     return {question.id: random.choice(question.options).id for question in catalog.asked()}
 
 
@@ -101,15 +97,16 @@ def _correlations(question: Question, ordinary: float, direct: float) -> tuple[f
     size = direct if question.kind in DIRECT else ordinary
     each = size / sqrt(len(question.loadings))
     technical, leading = (question.loadings.get(trait, 0.0) for trait in Trait)
-    return _with_sign(each, technical), _with_sign(each, leading)
+    return _copy_sign(each, technical), _copy_sign(each, leading)
 
 
-def _with_sign(size: float, key: float) -> float:
+def _copy_sign(size: float, key: float) -> float:
+    """Return `size` with the sign of `key`, 0 for 0."""
     return size if key > 0 else -size if key < 0 else 0.0
 
 
 def _reliability(found: Iterable[tuple[float, float]], ordinary: float) -> float:
-    """Return the squared correlation of a trait with its best estimate from all questions but an ordinary one."""
+    """Return the reliability of a trait's best estimate from all questions except one ordinary question."""
     technical = leading = 1.0
     both = 0.0
     for one, other in found:

@@ -1,15 +1,15 @@
-"""Plays real people's answers to a two-trait questionnaire through the chat, without knowing who they are.
+"""Runs real answers to a two-trait questionnaire through the engine, without labels.
 
 Rules:
 - Each row is a person, each column an item that measures one of the two traits. An empty cell is *not sure*.
-- The scale runs from the smallest to the greatest number in these columns, whether it is coded 0 to 4 or 1 to 5.
-- Everybody is asked in the chat's own order until the chat would stop, at a calm pace.
-- With a hold-out half of each trait's items, drawn at random, is kept back. The likeliest outcome of the items asked is
-  then compared with that of all items kept back.
+- The scale runs from the smallest to the greatest number in these columns.
+- Questions come in the chat's order until the chat would stop, at a calm pace.
+- With a hold-out, a random half of each trait's items is not asked. The likeliest outcome from the items asked is compared
+  with the one from the held-out items.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.core.assessment.advice import Advice, Doubt, Standing, advise
-from bot.evaluation.sittings import answer_questions
+from bot.evaluation.sittings import OnPerson, answer_questions
 from bot.evaluation.survey import (
     MOST_OPTIONS,
     Row,
@@ -34,16 +34,15 @@ from content.loader import PACKAGED, load_measured
 from content.model import Catalog, Option, Question, Trait
 
 HIGHEST, LOWEST = 2.0, -2.0  # scores of the ends of the scale
-FEWEST_ITEMS = 2  # of each trait, so that an item can be compared with the rest
-FEWEST_HALVED = 4
+FEWEST_ITEMS = 2  # per trait; item-rest correlations need another item
+FEWEST_HALVED = 4  # items per trait with a hold-out
 
-Responses = Mapping[str, int]
-Step = Callable[[], object]  # called once for each person
+Responses = Mapping[str, int]  # of one person, by column
 
 
 @dataclass(frozen=True, slots=True)
 class ItemColumns:
-    """Names of the columns that measure each trait (* for any letters), and the loading taken for all of them."""
+    """Name patterns of the columns that measure each trait (* matches any letters), and the loading of all of them."""
 
     technical: tuple[str, ...]
     leading: tuple[str, ...]
@@ -52,12 +51,11 @@ class ItemColumns:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What people would be told; shares from 0 to 1.
+    """The advice that people would get; shares from 0 to 1.
 
-    `questions` is how many were answered on average. `agreement` is how often the likeliest outcome is that of the items
-    kept back, None where there is nobody. `ends` is the
-    share of answers at either end of the scale, `item_rest` the correlation of each item with the mean of the others of
-    its trait.
+    `questions` is the mean number of answers. `agreement` is how often the likeliest outcome matches the held-out items,
+    None for a group without people. `ends` is the share of answers at either end of the scale. `item_rest` is the
+    correlation of each item with the mean of the other items of its trait.
     """
 
     people: int
@@ -76,9 +74,9 @@ def replay(
     *,
     hold_out: bool,
     seed: int,
-    progress: Step = lambda: None,
+    on_person: OnPerson = lambda: None,
 ) -> Replay:
-    """Return what the chat would tell the people of these rows; raise Unfit when the columns do not fit."""
+    """Return the advice that the people in these rows would get; raise UnusableAnswers when the columns do not fit."""
     columns = {
         Trait.TECHNICAL: _find_columns(rows, items.technical),
         Trait.LEADING: _find_columns(rows, items.leading),
@@ -86,21 +84,21 @@ def replay(
     if both := set(columns[Trait.TECHNICAL]) & set(columns[Trait.LEADING]):
         raise UnusableAnswers(f"The column `{min(both)}` cannot measure both traits")
     values = _find_scale(rows, [name for names in columns.values() for name in names])
-    asked, kept_back = _split_items(columns, seed) if hold_out else (columns, {})
+    asked, held_out = _split_items(columns, seed) if hold_out else (columns, {})
     people = [_read_responses(row, columns) for row in rows]
     chat = with_questions(catalog, _build_questions(asked, values, items.loading))
-    rest = with_questions(catalog, _build_questions(kept_back, values, items.loading))
-    told, agreed = [], []
+    rest = with_questions(catalog, _build_questions(held_out, values, items.loading))
+    advices, agreed = [], []
     for person in people:
-        told.append(_advise(chat, person))
-        agreed.append(hold_out and _advise(rest, person, whole=True).outcome == told[-1].outcome)
-        progress()
+        advices.append(_advise(chat, person))
+        agreed.append(hold_out and _advise(rest, person, whole=True).outcome == advices[-1].outcome)
+        on_person()
     return Replay(
         len(people),
-        fmean(len(each.contributions) for each in told),
-        _share_of_standings(told),
-        _share_of_doubts(told),
-        _agreement(told, agreed) if hold_out else None,
+        fmean(len(each.contributions) for each in advices),
+        _share_of_standings(advices),
+        _share_of_doubts(advices),
+        _agreement(advices, agreed) if hold_out else None,
         _share_at_ends(people, values),
         {trait.value: _item_rest_correlations(people, names) for trait, names in columns.items()},
     )
@@ -109,7 +107,7 @@ def replay(
 def replay_file(
     path: Path, items: ItemColumns, *, hold_out: bool, seed: int, as_json: bool
 ) -> Iterator[str]:
-    """Yield what the people of a CSV file would be told, line by line; raise Unfit when it does not fit."""
+    """Replay a CSV file and yield the lines to print; raise UnusableAnswers when the file does not fit."""
     rows = read_rows(path)
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("People", total=len(rows))
@@ -119,7 +117,7 @@ def replay_file(
             items,
             hold_out=hold_out,
             seed=seed,
-            progress=lambda: bar.advance(task),
+            on_person=lambda: bar.advance(task),
         )
     if as_json:
         yield orjson.dumps(asdict(found), option=orjson.OPT_INDENT_2).decode()
@@ -140,11 +138,11 @@ def _format_replay(found: Replay) -> Iterator[str]:
         yield f"Item-rest correlations, {trait}: {fmean(correlations.values()):.2f} ({listed})"
     for group, share in (found.agreement or {}).items():
         if share is not None:
-            yield f"Likeliest outcome is that of the items kept back, {group}: {share:.1%}"
+            yield f"Likeliest outcome matches the held-out items, {group}: {share:.1%}"
 
 
 def _read_responses(row: Row, columns: Mapping[Trait, Sequence[str]]) -> Responses:
-    """Return the answers of a row by column, without those left empty."""
+    """Return the answers of a row by column, without empty ones."""
     return {name: int(row[name]) for names in columns.values() for name in names if row[name]}
 
 
@@ -160,16 +158,16 @@ def _find_columns(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[str, ..
 
 
 def _find_scale(rows: Sequence[Row], names: Sequence[str]) -> range:
-    """Return the steps of the scale, from the smallest number in these columns to the greatest."""
+    """Return the scale: the smallest to the greatest number in these columns."""
     try:
         found = {int(row[name]) for row in rows for name in names if row[name]}
     except ValueError:
         raise UnusableAnswers(
-            f"The columns {', '.join(names)} must hold whole numbers, or nothing for no answer"
+            f"The columns {', '.join(names)} must contain whole numbers or empty cells"
         ) from None
     if not found or not 1 < max(found) - min(found) + 1 <= MOST_OPTIONS:
         raise UnusableAnswers(
-            f"A scale has 2 to {MOST_OPTIONS} steps; these columns hold {sorted(found)}"
+            f"A scale has 2 to {MOST_OPTIONS} steps; these columns contain {sorted(found)}"
         )
     return range(min(found), max(found) + 1)
 
@@ -191,9 +189,9 @@ def _build_questions(
 def _split_items(
     columns: Mapping[Trait, Sequence[str]], seed: int
 ) -> tuple[dict[Trait, list[str]], dict[Trait, list[str]]]:
-    """Return the items to ask and those to keep back, half of each trait's."""
+    """Return the items to ask and the held-out items, half of each trait's."""
     random = Random(seed)
-    asked, kept_back = {}, {}
+    asked, held_out = {}, {}
     for trait, names in columns.items():
         if len(names) < FEWEST_HALVED:
             raise UnusableAnswers(
@@ -201,12 +199,12 @@ def _split_items(
             )
         half = set(random.sample(names, len(names) // 2))
         asked[trait] = [name for name in names if name in half]
-        kept_back[trait] = [name for name in names if name not in half]
-    return asked, kept_back
+        held_out[trait] = [name for name in names if name not in half]
+    return asked, held_out
 
 
 def _advise(catalog: Catalog, person: Responses, *, whole: bool = False) -> Advice:
-    """Return what the person is told where the chat would stop or, with `whole`, after all questions."""
+    """Return the advice when the chat would stop or, with `whole`, after all questions."""
 
     def choice(question: Question) -> str | None:
         return str(person[question.source]) if question.source in person else None
@@ -214,23 +212,23 @@ def _advise(catalog: Catalog, person: Responses, *, whole: bool = False) -> Advi
     return advise(catalog, answer_questions(catalog, choice, whole=whole).answers)
 
 
-def _share_of_standings(told: Sequence[Advice]) -> dict[str, float]:
-    counted = Counter(each.standing for each in told)
+def _share_of_standings(advices: Sequence[Advice]) -> dict[str, float]:
+    counted = Counter(each.standing for each in advices)
     names = {Standing.CLEAR: "clear", Standing.CLOSE: "close", Standing.LITTLE: "too_little"}
-    return {name: counted[standing] / len(told) for standing, name in names.items()}
+    return {name: counted[standing] / len(advices) for standing, name in names.items()}
 
 
-def _share_of_doubts(told: Sequence[Advice]) -> dict[str, float]:
-    counted = Counter(each.doubt for each in told)
-    return {doubt.value: counted[doubt] / len(told) for doubt in Doubt}
+def _share_of_doubts(advices: Sequence[Advice]) -> dict[str, float]:
+    counted = Counter(each.doubt for each in advices)
+    return {doubt.value: counted[doubt] / len(advices) for doubt in Doubt}
 
 
-def _agreement(told: Sequence[Advice], agreed: Sequence[bool]) -> dict[str, float | None]:
-    """Return the share of agreement among those who are named a role and those who are not."""
+def _agreement(advices: Sequence[Advice], agreed: Sequence[bool]) -> dict[str, float | None]:
+    """Return the share of agreement among people with and without a named role."""
     return {
         name: _share(
             agrees
-            for advice, agrees in zip(told, agreed, strict=True)
+            for advice, agrees in zip(advices, agreed, strict=True)
             if bool(advice.named) is is_named
         )
         for name, is_named in (("named", True), ("refused", False))

@@ -1,18 +1,17 @@
-"""The advice on simulated people: what it gets right, how sure it is, and whom it refuses.
+"""Simulates people who answer, and measures the advice they get.
 
-Everybody answers through the engine the bot uses: its order, its stop, its doubts. Rules: a figure says nothing that is
-not counted here; whoever is told too little has been named nothing, which counts as not right.
+Rules:
+- Simulated people answer through the engine of the bot: its order, its stopping rule, its doubts.
+- A person who gets too little to name a role counts as not right.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from statistics import median, quantiles
 
-from bot.core.assessment import selection
 from bot.core.assessment.advice import Advice, Standing, advise
-from bot.core.conversation.state import Answer, Sitting
 from bot.evaluation.people import (
     Draw,
     Loadings,
@@ -21,40 +20,30 @@ from bot.evaluation.people import (
     respond,
     respond_at_random,
 )
-from content.model import Catalog
+from bot.evaluation.sittings import OnPerson, answer_questions, build_answer
+from content.model import Catalog, Question
 
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
-PACE = timedelta(seconds=15)  # from answer to answer, for everybody
-BINS = 10  # of the table of stated probabilities
-LOWER = 0.1  # taken off every correlation, for the second run
-
-Progress = Callable[[], object]  # called once for every person
+BINS = 10  # of the calibration table
+LOWER = 0.1  # subtracted from every correlation in the second run
 
 
 @dataclass(frozen=True, slots=True)
 class SimulatedPerson:
-    """A person after the questions: what is in truth, what was told, and what the whole bank says."""
+    """The true outcome of a person, the advice after `asked` questions, and what it is compared with.
+
+    `whole` is the outcome after all questions, `retest` the advice when the same person answers once more.
+    """
 
     truth: str
-    told: Advice
+    advice: Advice
     asked: int
     whole: str
-    again: Advice
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Return the roles the person is told."""
-        return self.told.named
-
-    @property
-    def stated(self) -> float:
-        """Return the probability the person is told for what is named."""
-        return self.told.chance
+    retest: Advice
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Statements of about the same probability: how many, what they said, how often they were right."""
+    """Statements of similar probability: their number, mean stated probability, and share that was right."""
 
     count: int
     stated: float
@@ -63,7 +52,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class SimulationFigures:
-    """What is found; shares from 0 to 1. METHOD.md explains each."""
+    """The results of a simulation; shares from 0 to 1. METHOD.md explains each."""
 
     people: int
     right: float
@@ -94,110 +83,108 @@ def simulate(
     *,
     lower: float = 0.0,
     draw: Draw = draw_interests,
-    progress: Progress = lambda: None,
+    on_person: OnPerson = lambda: None,
 ) -> SimulationFigures:
-    """Return the figures of so many people drawn from a population, and as many who press at random."""
+    """Return the figures of `people` drawn from a population, and of as many who answer at random."""
     random, loadings = Random(seed), loadings_of(catalog, lower=lower)
-    sat, pressed = [], []
+    simulated, at_random = [], []
     for _ in range(people):
-        sat.append(_simulate_person(catalog, loadings, draw, random))
-        progress()
+        simulated.append(_simulate_person(catalog, loadings, draw, random))
+        on_person()
     for _ in range(people):
-        pressed.append(interview(catalog, respond_at_random(catalog, random))[0].standing)
-        progress()
-    return _build_figures(sat, pressed, count_ranked_straightliners(catalog))
+        at_random.append(interview(catalog, respond_at_random(catalog, random))[0].standing)
+        on_person()
+    return _build_figures(simulated, at_random, count_ranked_straightliners(catalog))
 
 
 def interview(catalog: Catalog, options: Mapping[str, str]) -> tuple[Advice, int]:
-    """Return what somebody is told who would choose these options, and after how many questions."""
-    answers: tuple[Answer, ...] = ()
-    while question := selection.next_question(catalog, Sitting(BEGINNING, answers)):
-        answers = (*answers, _answer(catalog, question.id, options[question.id], len(answers)))
+    """Return the advice for a person who would choose these options, and the number of questions asked."""
+    answers = answer_questions(catalog, lambda question: options[question.id]).answers
     return advise(catalog, answers), len(answers)
 
 
 def advise_on_all(catalog: Catalog, options: Mapping[str, str]) -> Advice:
-    """Return what somebody is told after the whole bank."""
-    return advise(
-        catalog,
-        [
-            _answer(catalog, question, option, place)
-            for place, (question, option) in enumerate(options.items())
-        ],
-    )
+    """Return the advice after all questions."""
+    answers = [
+        build_answer(catalog, question, option, place)
+        for place, (question, option) in enumerate(options.items())
+    ]
+    return advise(catalog, answers)
 
 
 def count_ranked_straightliners(catalog: Catalog) -> int:
-    """Return how many of those are ranked who always press the same place, after any number of questions."""
+    """Return how often a role is named for people who always choose the same place, after any number of questions."""
     ranked = 0
     for place in range(max(len(question.options) for question in catalog.asked())):
-        until = len(catalog.asked())
-        answers: tuple[Answer, ...] = ()
-        while question := selection.next_question(catalog, Sitting(BEGINNING, answers, until)):
-            option = question.options[min(place, len(question.options) - 1)].id
-            answers = (*answers, _answer(catalog, question.id, option, len(answers)))
-            ranked += advise(catalog, answers).standing is not Standing.LITTLE
+        answers = answer_questions(catalog, partial(_option_at, place), whole=True).answers
+        ranked += sum(
+            advise(catalog, answers[:count]).standing is not Standing.LITTLE
+            for count in range(1, len(answers) + 1)
+        )
     return ranked
 
 
-def _answer(catalog: Catalog, question: str, option: str, place: int) -> Answer:
-    return Answer(question, option, BEGINNING + place * PACE, catalog.version)
+def _option_at(place: int, question: Question) -> str:
+    return question.options[min(place, len(question.options) - 1)].id
 
 
 def _simulate_person(
     catalog: Catalog, loadings: Loadings, draw: Draw, random: Random
 ) -> SimulatedPerson:
-    mind = draw(random)
-    options = respond(catalog, loadings, mind, random)
-    told, asked = interview(catalog, options)
-    again, _ = interview(catalog, respond(catalog, loadings, mind, random))
-    return SimulatedPerson(
-        catalog.role_for(mind.high).id, told, asked, advise_on_all(catalog, options).outcome, again
-    )
+    interests = draw(random)
+    options = respond(catalog, loadings, interests, random)
+    advice, asked = interview(catalog, options)
+    retest, _ = interview(catalog, respond(catalog, loadings, interests, random))
+    truth = catalog.role_for(interests.high).id
+    return SimulatedPerson(truth, advice, asked, advise_on_all(catalog, options).outcome, retest)
 
 
 def _build_figures(
-    sat: Sequence[SimulatedPerson], pressed: Sequence[Standing], flat: int
+    people: Sequence[SimulatedPerson], at_random: Sequence[Standing], flat_ranked: int
 ) -> SimulationFigures:
-    asked = [each.asked for each in sat]
-    clear = [each for each in sat if each.told.standing is Standing.CLEAR]
-    both_clear = [each for each in clear if each.again.standing is Standing.CLEAR]
-    statements = [
-        (chance, role == each.truth) for each in sat for role, chance in each.told.outcomes
-    ]
-    told = [(each.stated, each.truth in each.named) for each in sat if each.named]
+    asked = [each.asked for each in people]
+    clear = [each for each in people if each.advice.standing is Standing.CLEAR]
+    both_clear = [each for each in clear if each.retest.standing is Standing.CLEAR]
+    all_outcomes = calibration_table(
+        (chance, role == each.truth) for each in people for role, chance in each.advice.outcomes
+    )
+    named = calibration_table(
+        (each.advice.chance, each.truth in each.advice.named)
+        for each in people
+        if each.advice.named
+    )
     return SimulationFigures(
-        people=len(sat),
-        right=share(each.told.outcome == each.truth for each in sat),
-        clear=len(clear) / len(sat),
-        close=share(each.told.standing is Standing.CLOSE for each in sat),
-        little=share(each.told.standing is Standing.LITTLE for each in sat),
-        clear_right=share(each.told.outcome == each.truth for each in clear),
-        clear_kept=share(each.told.outcome == each.whole for each in clear),
-        named_right=share(each.truth in each.named for each in sat),
-        named_kept=share(each.whole in each.named for each in sat),
+        people=len(people),
+        right=share(each.advice.outcome == each.truth for each in people),
+        clear=len(clear) / len(people),
+        close=share(each.advice.standing is Standing.CLOSE for each in people),
+        little=share(each.advice.standing is Standing.LITTLE for each in people),
+        clear_right=share(each.advice.outcome == each.truth for each in clear),
+        clear_kept=share(each.advice.outcome == each.whole for each in clear),
+        named_right=share(each.truth in each.advice.named for each in people),
+        named_kept=share(each.whole in each.advice.named for each in people),
         median=median(asked),
         ninetieth=quantiles(asked, n=10)[-1],
         most=max(asked),
-        calibration=calibration_table(statements),
-        calibration_error=calibration_error(calibration_table(statements)),
-        told_calibration_error=calibration_error(calibration_table(told)),
-        retest=share(each.told.outcome == each.again.outcome for each in sat),
-        retest_clear=share(each.told.outcome == each.again.outcome for each in both_clear),
-        random_clear=share(standing is Standing.CLEAR for standing in pressed),
-        random_close=share(standing is Standing.CLOSE for standing in pressed),
-        flat_ranked=flat,
+        calibration=all_outcomes,
+        calibration_error=calibration_error(all_outcomes),
+        told_calibration_error=calibration_error(named),
+        retest=share(each.advice.outcome == each.retest.outcome for each in people),
+        retest_clear=share(each.advice.outcome == each.retest.outcome for each in both_clear),
+        random_clear=share(standing is Standing.CLEAR for standing in at_random),
+        random_close=share(standing is Standing.CLOSE for standing in at_random),
+        flat_ranked=flat_ranked,
     )
 
 
 def share(happened: Iterable[bool]) -> float:
-    """Return the share of what happened; of nothing, none."""
+    """Return the share of true values, 0 when there are none."""
     counted = list(happened)
     return sum(counted) / len(counted) if counted else 0.0
 
 
 def calibration_table(statements: Iterable[tuple[float, bool]]) -> tuple[Bin, ...]:
-    """Return the reliability table of stated probabilities, in equally wide bins, the empty ones left out."""
+    """Return the reliability table of stated probabilities, in bins of equal width without the empty ones."""
     bins: dict[int, list[tuple[float, bool]]] = {}
     for stated, right in statements:
         bins.setdefault(min(int(stated * BINS), BINS - 1), []).append((stated, right))
@@ -208,6 +195,6 @@ def calibration_table(statements: Iterable[tuple[float, bool]]) -> tuple[Bin, ..
 
 
 def calibration_error(table: Sequence[Bin]) -> float:
-    """Return the expected calibration error: how far stated and right lie apart, in the mean of all statements."""
+    """Return the expected calibration error: the mean distance of stated probability and share right."""
     count = sum(each.count for each in table)
     return sum(each.count * abs(each.stated - each.right) for each in table) / count if count else 0

@@ -1,4 +1,4 @@
-"""The figures of simulated people, as a table for reading and as JSON."""
+"""Runs the simulations of `career-advisor simulate` and formats their figures as text or JSON."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -33,50 +33,49 @@ DESCRIPTIONS = {
 }
 
 
-Landings = Sequence[OccupationResult]
-
-
 def simulate_all(
     catalog: Catalog, people: int, seed: int
-) -> tuple[SimulationFigures, SimulationFigures, Landings]:
-    """Return the figures for the assumed correlations and for lower ones, and where people of real occupations land.
+) -> tuple[SimulationFigures, SimulationFigures, Sequence[OccupationResult]]:
+    """Return the figures for the assumed and for lower correlations, and the results of real occupations.
 
-    Meanwhile there is a progress bar.
+    Shows a progress bar.
     """
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Asking simulated people", total=4 * people)
         first, second = (
-            simulate(catalog, people, seed, lower=lower, progress=lambda: bar.advance(task))
+            simulate(catalog, people, seed, lower=lower, on_person=lambda: bar.advance(task))
             for lower in (0.0, LOWER)
         )
     return first, second, simulate_occupations(catalog)
 
 
-def format_json(first: SimulationFigures, second: SimulationFigures, landed: Landings) -> str:
-    """Return all as one JSON object."""
+def format_json(
+    first: SimulationFigures, second: SimulationFigures, occupations: Sequence[OccupationResult]
+) -> str:
+    """Return everything as one JSON object."""
     found = {"assumed": asdict(first), "lower": asdict(second)}
-    told = [asdict(each) | {"missed": each.missed} for each in landed]
-    return json.dumps(found | {"occupations": told}, indent=2)
+    results = [asdict(each) | {"missed": each.missed} for each in occupations]
+    return json.dumps(found | {"occupations": results}, indent=2)
 
 
 def format_text(
-    first: SimulationFigures, second: SimulationFigures, landed: Landings
+    first: SimulationFigures, second: SimulationFigures, occupations: Sequence[OccupationResult]
 ) -> Iterator[str]:
     """Yield the lines of the report."""
     yield f"{first.people} simulated people, and as many who press at random"
     yield f"{'':44}{'as assumed':>12}{'all corr. .1 lower':>20}"
-    for name, said in DESCRIPTIONS.items():
-        yield f"{said:44}{_format_figure(getattr(first, name)):>12}{_format_figure(getattr(second, name)):>20}"
+    for name, description in DESCRIPTIONS.items():
+        yield f"{description:44}{_format_figure(getattr(first, name)):>12}{_format_figure(getattr(second, name)):>20}"
     yield ""
     yield "stated    right   how often"
     for each in first.calibration:
         yield f"{each.stated:6.3f}   {each.right:6.3f}   {each.count:9}"
-    missed = [landing for landing in landed if landing.missed]
+    missed = [result for result in occupations if result.missed]
     yield ""
-    yield f"{len(landed)} occupations whose role is beyond doubt: {len(missed)} missed"
-    for landing in missed:
-        yield f"{landing.occupation.title}: {landing.outcome} ({landing.standing}), not {landing.expected}"
+    yield f"{len(occupations)} occupations whose role is beyond doubt: {len(missed)} missed"
+    for result in missed:
+        yield f"{result.occupation.title}: {result.outcome} ({result.standing}), not {result.expected}"
 
 
 def _format_figure(figure: float) -> str:

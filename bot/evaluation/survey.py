@@ -1,10 +1,9 @@
-"""Reads real people's answers to a questionnaire, with what is known about them, from a CSV file.
+"""Reads survey answers and group labels from a CSV file.
 
 Rules:
-- A column belongs to the question of the same name, an answer to the option of the same name; capitals do not count,
-  and what is neither a letter nor a digit is a hyphen (`important_control` is `important-control`). An empty cell is
-  *not sure*.
-- A file ending in .gz is unpacked. Anything that does not fit is refused with its place; nothing is guessed.
+- Columns match questions and cells match options by name. Case is ignored, and characters other than letters and digits
+  count as hyphens (`important_control` is `important-control`). An empty cell is *not sure*.
+- A file ending in .gz is decompressed. Anything that does not match is an error that names its place; nothing is guessed.
 """
 
 import csv
@@ -21,21 +20,19 @@ from pathlib import Path
 from content.model import Catalog, Option, Question
 from content.parts import LONGEST_ID
 
-FEWEST_PEOPLE = (
-    20  # of either group, among those measured; with fewer every interval is as wide as the scale
-)
-MOST_OPTIONS = 12  # distinct values of a column that may still be the steps of an answer
+FEWEST_PEOPLE = 20  # measured in each group; with fewer, the intervals are too wide to be useful
+MOST_OPTIONS = 12  # distinct values of a column that is a question
 
 Row = Mapping[str, str]
 
 
 class UnusableAnswers(Exception):
-    """The answers cannot be measured; the text says why and what to do."""
+    """The answers cannot be measured; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyPerson:
-    """Somebody who answered. `positive` tells the group; `options` go by question, without those left empty."""
+    """A respondent. `positive` is the group; `options` are by question, without empty answers."""
 
     positive: bool
     band: str
@@ -44,9 +41,9 @@ class SurveyPerson:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Which column tells the group, and which of its values are the leading and the technical side.
+    """The column with the group labels, and the labels of the leading (positive) and the technical (negative) side.
 
-    Without `negative` it is every value that is not positive. `within` is a column of bands to compare people in.
+    Without `negative`, all other labels are negative. `within` is a column of bands; people are compared within them.
     """
 
     label: str
@@ -56,7 +53,7 @@ class Groups:
 
 
 def read_rows(path: Path) -> tuple[Row, ...]:
-    """Return the rows of the file; raise Unfit when it is no table."""
+    """Return the rows of the file; raise UnusableAnswers when it is not a table."""
     try:
         packed = path.read_bytes()
         text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8-sig")
@@ -67,17 +64,22 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     for row in reader:
         if None in row or None in row.values():
             what = f"line {reader.line_num} has more or fewer cells than the first line"
-            raise UnusableAnswers(f"{path.name}: {what}; mend the file")
+            raise UnusableAnswers(f"{path.name}: {what}; fix the file")
         found.append({name: value.strip() for name, value in row.items()})
     if not found:
-        raise UnusableAnswers(f"{path.name} holds no answers; its first line must name the columns")
+        raise UnusableAnswers(
+            f"{path.name} contains no answers; the first line must name the columns"
+        )
     return tuple(found)
 
 
 def find_respondents(
     rows: Sequence[Row], questions: Iterable[Question], groups: Groups
 ) -> tuple[SurveyPerson, ...]:
-    """Return those of either group; raise Unfit for unknown columns, options and labels, or too few people."""
+    """Return the people of both groups.
+
+    Raises UnusableAnswers for unknown columns, options and labels, or too few people.
+    """
     questions = tuple(questions)
     columns = {question.id: _find_column(question, rows[0]) for question in questions}
     for name in (groups.label, groups.within):
@@ -98,7 +100,7 @@ def find_respondents(
 
 
 def require_people(people: Iterable[SurveyPerson], fewest: int = FEWEST_PEOPLE) -> None:
-    """Raise Unfit when either group has too few people."""
+    """Raise UnusableAnswers when a group has fewer than `fewest` people."""
     counted = Counter(person.positive for person in people)
     for positive, name in ((True, "positive"), (False, "negative")):
         if counted[positive] < fewest:
@@ -107,17 +109,15 @@ def require_people(people: Iterable[SurveyPerson], fewest: int = FEWEST_PEOPLE) 
 
 
 def build_questions(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[Question, ...]:
-    """Make questions of the columns with these names (* for any letters); scores and loadings are to be learned.
+    """Return questions for the columns that match these patterns (* matches any letters), without scores or loadings.
 
-    Their options are the numbers that occur, the greatest first.
+    The options are the numbers that occur, the greatest first.
     """
     names = [
         name for name in rows[0] if any(fnmatchcase(name, pattern.strip()) for pattern in patterns)
     ]
     if not names:
-        raise UnusableAnswers(
-            "No column has such a name; --columns takes names like agree_*,important_*"
-        )
+        raise UnusableAnswers("No column matches; --columns takes names like agree_*,important_*")
     return tuple(_build_question(name, {row[name] for row in rows} - {""}) for name in names)
 
 
@@ -125,16 +125,16 @@ def _build_question(name: str, values: set[str]) -> Question:
     try:
         ordered = sorted(values, key=float, reverse=True)
     except ValueError:
-        what = "holds answers that are no numbers, so their order is unknown"
+        what = "contains answers that are not numbers, so their order is unknown"
         raise UnusableAnswers(
-            f"The column `{name}` {what}; name the options in --content"
+            f"The column `{name}` {what}; define the options in --content"
         ) from None
     if not 2 <= len(ordered) <= MOST_OPTIONS:
         what = f"has {len(ordered)} different answers"
         raise UnusableAnswers(f"The column `{name}` {what}; a question has 2 to {MOST_OPTIONS}")
     options = tuple(Option(column_id(value), 0.0) for value in ordered)
     if len({option.id for option in options}) < len(options):
-        what = "holds answers that differ in their signs only"
+        what = "contains answers that differ only in their sign"
         raise UnusableAnswers(f"The column `{name}` {what}; number them from 1 up")
     if len(column_id(name)) > LONGEST_ID:
         what = f"has a name of {len(column_id(name))} characters"
@@ -143,6 +143,7 @@ def _build_question(name: str, values: set[str]) -> Question:
 
 
 def column_id(name: str) -> str:
+    """Return the id of the question or option with this column name or cell."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
@@ -188,13 +189,13 @@ def _options_by_question(
             continue
         if question.option(column_id(value)) is None:
             there = ", ".join(option.id for option in question.options)
-            what = f"`{value}` is no option of the question `{question.id}`"
+            what = f"`{value}` is not an option of the question `{question.id}`"
             raise UnusableAnswers(f"Row {number}: {what}; there are: {there}")
         found[question.id] = column_id(value)
     return found
 
 
 def with_questions(catalog: Catalog, questions: Iterable[Question]) -> Catalog:
-    """Return the catalog asking just these questions."""
-    kept = {question.id: question for question in questions}
-    return Catalog("measured", kept, catalog.roles, catalog.aspects, catalog.texts)
+    """Return a catalog with only these questions."""
+    by_id = {question.id: question for question in questions}
+    return Catalog("measured", by_id, catalog.roles, catalog.aspects, catalog.texts)

@@ -1,18 +1,17 @@
-"""Measures how well the advice engine tells apart real people whose side is known.
+"""Measures how well the advice engine separates people whose group is known.
 
 Method:
-- Everybody's answers go through the engine the chat uses, question by question, in the order the engine asks. The form
-  with n questions is the first n of them.
-- There are two rules for stopping. The chat's own looks for one of four roles. The labels know two sides only, so the
-  other asks, as the chat does, whether all questions would very probably say the same, but of the side alone.
-- The score is one axis, the leading trait less the technical one, in standard deviations of people.
-- The area under the ROC curve has a bootstrap interval (people of each group drawn again, 500 times). Within bands only
-  people of the same band are compared, since what somebody does depends on experience more than on interests.
-- The ceiling is a logistic regression on all answers of the same people, cross-validated: weights made for this group.
-- `learn_and_validate` learns the weights from one half of the people and everything is measured on the other half.
+- All answers go through the engine of the chat, in the order the engine asks. A short form is the first n questions.
+- There are two stopping rules. The chat's rule looks for one of four roles. The labels distinguish only two sides, so the
+  second rule stops when all questions would very probably lean to the same side.
+- The score is the leading trait minus the technical trait, in standard deviations of people.
+- The area under the ROC curve (AUC) has a bootstrap interval (resampling people of each group 500 times). Within bands,
+  only people of the same band are compared, because occupations depend on experience more than on interests.
+- The ceiling is a cross-validated logistic regression on all answers of the same people.
+- `learn_and_validate` learns the weights from one half of the people and measures on the other half.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import NormalDist
@@ -26,24 +25,23 @@ from bot.core.assessment.advice import advise
 from bot.core.conversation.state import Answer
 from bot.evaluation.findings import Area, Band, Findings, ShortForm
 from bot.evaluation.fitting import FittedQuestions, Matrix, Sides, fit, score_table, sides_of
-from bot.evaluation.sittings import answer_questions
+from bot.evaluation.sittings import OnPerson, answer_questions
 from bot.evaluation.survey import FEWEST_PEOPLE, SurveyPerson, require_people, with_questions
 from content.model import Catalog, Question, Trait
 
-LENGTHS = (3, 5, 8, 12)  # of the short forms
-DRAWS = 500  # of the bootstrap
+LENGTHS = (3, 5, 8, 12)  # of the short forms, in questions
+RESAMPLES = 500  # of the bootstrap
 AXIS = {Trait.LEADING: 1.0, Trait.TECHNICAL: -1.0}
 SETTLED = 0.9  # least probability that all questions would lean to the same side
 NORMAL = NormalDist()
-TAILS = (2.5, 97.5)  # percentiles: the ends of an interval that holds 95 %
+TAILS = (2.5, 97.5)  # percentiles of a 95 % interval
 
 Scores = npt.NDArray[np.float64]
-Progress = Callable[[], object]  # called once for each person
 
 
 @dataclass(frozen=True, slots=True)
 class EngineResult:
-    """What the engine says after some answers: the score, and the role it names."""
+    """The score and the likeliest outcome after some answers."""
 
     score: float
     outcome: str
@@ -51,7 +49,7 @@ class EngineResult:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPath:
-    """One person's way through the questions: what is said after each length, and at each rule's stop."""
+    """One person's results: after each length, and where each rule stops."""
 
     by_length: tuple[EngineResult, ...]
     stopped: EngineResult
@@ -62,17 +60,17 @@ class AnswerPath:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredPeople:
-    """The people with their courses and the ceiling's score of each."""
+    """The people, with the path and the ceiling's score of each."""
 
     people: tuple[SurveyPerson, ...]
-    courses: tuple[AnswerPath, ...]
+    paths: tuple[AnswerPath, ...]
     ceiling: Scores
 
 
 def split_people(
     people: Sequence[SurveyPerson], seed: int
 ) -> tuple[tuple[SurveyPerson, ...], tuple[SurveyPerson, ...]]:
-    """Return the people to learn from and those to measure, with the same share of either group."""
+    """Return the people to learn from and those to measure, with equal shares of each group."""
     require_people(people, 2 * FEWEST_PEOPLE)
     one, other = train_test_split(
         people, test_size=0.5, random_state=seed, stratify=sides_of(people)
@@ -85,12 +83,12 @@ def validate(
     people: Sequence[SurveyPerson],
     folds: int,
     seed: int,
-    progress: Progress = lambda: None,
+    on_person: OnPerson = lambda: None,
 ) -> Findings:
-    """Return how well the catalog's questions, with the weights they have, tell the groups apart."""
+    """Return how well the catalog's questions, with their own weights, separate the groups."""
     questions = catalog.asked()
     ceiling = _cross_validate(score_table(questions, people), sides_of(people), folds, seed)
-    return _build_findings(catalog, people, ceiling, seed, progress)
+    return _build_findings(catalog, people, ceiling, seed, on_person)
 
 
 def learn_and_validate(
@@ -99,18 +97,18 @@ def learn_and_validate(
     people: Sequence[SurveyPerson],
     folds: int,
     seed: int,
-    progress: Progress = lambda: None,
+    on_person: OnPerson = lambda: None,
 ) -> tuple[FittedQuestions, Findings]:
-    """Return the questions with weights learned from one half of the people, and what the other half shows.
+    """Return the questions with weights learned from one half of the people, and the findings on the other half.
 
-    The ceiling uses all questions, those that were left out too.
+    The ceiling uses all questions, including those left out.
     """
     learning, measured = split_people(people, seed)
     fitted = fit(questions, learning)
     scored = fitted.scored
     ceiling = _cross_validate(score_table(scored, measured), sides_of(measured), folds, seed)
     found = _build_findings(
-        with_questions(catalog, fitted.questions), measured, ceiling, seed, progress
+        with_questions(catalog, fitted.questions), measured, ceiling, seed, on_person
     )
     return fitted, replace(found, learned_from=len(learning), dropped=fitted.dropped)
 
@@ -123,18 +121,25 @@ def _cross_validate(scores: Matrix, sides: Sides, folds: int, seed: int) -> Scor
 
 
 def _build_findings(
-    catalog: Catalog, people: Sequence[SurveyPerson], ceiling: Scores, seed: int, progress: Progress
+    catalog: Catalog,
+    people: Sequence[SurveyPerson],
+    ceiling: Scores,
+    seed: int,
+    on_person: OnPerson,
 ) -> Findings:
     count = len(catalog.asked())
     lengths = (*(length for length in LENGTHS if length < count), count)
-    courses = tuple(_paths_with_progress(catalog, people, lengths, progress))
-    measured = MeasuredPeople(tuple(people), courses, ceiling)
+    paths = []
+    for person in people:
+        paths.append(_answer_path(catalog, person, lengths))
+        on_person()
+    measured = MeasuredPeople(tuple(people), tuple(paths), ceiling)
     forms = tuple(
-        _short_form(measured, length, [course.by_length[place] for course in courses], seed)
+        _short_form(measured, length, [path.by_length[place] for path in paths], seed)
         for place, length in enumerate(lengths)
     )
-    asked = float(np.mean([course.asked for course in courses]))
-    to_settle = float(np.mean([course.asked_to_settle for course in courses]))
+    asked = float(np.mean([path.asked for path in paths]))
+    to_settle = float(np.mean([path.asked_to_settle for path in paths]))
     sides = sides_of(people)
     return Findings(
         positive=int(sides.sum()),
@@ -144,18 +149,10 @@ def _build_findings(
         ceiling=area_of(ceiling, sides, seed),
         ceiling_within=_auc_within_bands(measured, ceiling),
         forms=forms,
-        stopped=_short_form(measured, asked, [course.stopped for course in courses], seed),
-        settled=_short_form(measured, to_settle, [course.settled for course in courses], seed),
+        stopped=_short_form(measured, asked, [path.stopped for path in paths], seed),
+        settled=_short_form(measured, to_settle, [path.settled for path in paths], seed),
         bands=_bands(measured),
     )
-
-
-def _paths_with_progress(
-    catalog: Catalog, people: Iterable[SurveyPerson], lengths: tuple[int, ...], progress: Progress
-) -> Iterable[AnswerPath]:
-    for person in people:
-        yield _answer_path(catalog, person, lengths)
-        progress()
 
 
 def _answer_path(catalog: Catalog, person: SurveyPerson, lengths: tuple[int, ...]) -> AnswerPath:
@@ -175,10 +172,10 @@ def _answer_path(catalog: Catalog, person: SurveyPerson, lengths: tuple[int, ...
 
 
 def _settling_point(catalog: Catalog, answers: tuple[Answer, ...]) -> int:
-    """Return after how many answers all of them would very probably lean to the same side.
+    """Return the number of answers after which the side would very probably not change.
 
-    What is still to come moves the score by a normal amount: its variance is what the answers to come take off the
-    score's own (the law of total variance).
+    The remaining answers move the score by a normal amount. Its variance is the reduction in the score's own variance
+    (law of total variance).
     """
     last = _variance(catalog, answers)
     for count in range(1, len(answers)):
@@ -190,7 +187,7 @@ def _settling_point(catalog: Catalog, answers: tuple[Answer, ...]) -> int:
 
 
 def _variance(catalog: Catalog, answers: tuple[Answer, ...]) -> float:
-    """Return the variance of the score after these answers, by the engine's model."""
+    """Return the variance of the score after these answers in the engine's model."""
     precision = np.eye(2)
     for answer in answers:
         if answer.option is not None:
@@ -208,11 +205,11 @@ def _engine_result(catalog: Catalog, answers: tuple[Answer, ...]) -> EngineResul
 
 
 def _short_form(
-    measured: MeasuredPeople, questions: float, told: Sequence[EngineResult], seed: int
+    measured: MeasuredPeople, questions: float, results: Sequence[EngineResult], seed: int
 ) -> ShortForm:
-    full = [course.by_length[-1] for course in measured.courses]
-    scores = np.array([each.score for each in told])
-    pairs = list(zip(told, full, strict=True))
+    full = [path.by_length[-1] for path in measured.paths]
+    scores = np.array([each.score for each in results])
+    pairs = list(zip(results, full, strict=True))
     return ShortForm(
         questions=questions,
         area=area_of(scores, sides_of(measured.people), seed),
@@ -222,46 +219,43 @@ def _short_form(
     )
 
 
-# --- areas under the curve
-
-
 def area_of(scores: Scores, sides: Sides, seed: int) -> Area:
     """Return the area under the ROC curve and its bootstrap interval."""
     positive, negative = scores[sides], scores[~sides]
-    source = np.random.default_rng(seed)
-    drawn = [
+    random = np.random.default_rng(seed)
+    resampled = [
         _auc(
-            source.choice(positive, len(positive)), np.sort(source.choice(negative, len(negative)))
+            random.choice(positive, len(positive)), np.sort(random.choice(negative, len(negative)))
         )
-        for _ in range(DRAWS)
+        for _ in range(RESAMPLES)
     ]
-    low, high = np.percentile(drawn, TAILS)
+    low, high = np.percentile(resampled, TAILS)
     return Area(_auc(positive, np.sort(negative)), float(low), float(high))
 
 
 def _auc(positive: Scores, negative: Scores) -> float:
-    """Return the share of pairs in which the positive one is higher, ties counting half; `negative` is sorted."""
+    """Return the share of pairs with the higher score in the positive group; ties count half. `negative` is sorted."""
     below = np.searchsorted(negative, positive, "left")
     not_above = np.searchsorted(negative, positive, "right")
     return float((below + not_above).mean() / 2 / len(negative))
 
 
 def _people_by_band(measured: MeasuredPeople) -> dict[str, Sides]:
-    """Return the people of each band; none when they are not told apart."""
+    """Return a mask of the people of each band, or an empty mapping without bands."""
     bands = np.array([person.band for person in measured.people])
     names = sorted(set(bands.tolist()))
     return {} if names == [""] else {name: bands == name for name in names}
 
 
 def _auc_of_band(scores: Scores, sides: Sides) -> float | None:
-    """Return the area of one band, None when a group has nobody in it."""
+    """Return the AUC of one band, None when a group is missing."""
     if sides.all() or not sides.any():
         return None
     return _auc(scores[sides], np.sort(scores[~sides]))
 
 
 def _auc_within_bands(measured: MeasuredPeople, scores: Scores) -> float | None:
-    """Return the share of pairs in the right order among all pairs of the same band; None without bands."""
+    """Return the AUC over all pairs of people of the same band, None without bands."""
     sides = sides_of(measured.people)
     right = pairs = 0.0
     for part in _people_by_band(measured).values():
@@ -273,7 +267,7 @@ def _auc_within_bands(measured: MeasuredPeople, scores: Scores) -> float | None:
 
 def _bands(measured: MeasuredPeople) -> tuple[Band, ...]:
     sides = sides_of(measured.people)
-    full = np.array([course.by_length[-1].score for course in measured.courses])
+    full = np.array([path.by_length[-1].score for path in measured.paths])
     return tuple(
         Band(
             name,

@@ -1,4 +1,4 @@
-"""`career-advisor validate`: from what was asked for to the lines that are printed."""
+"""Runs `career-advisor validate` on labelled answers and formats the findings."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -16,8 +16,8 @@ from content.loader import PACKAGED, load_measured
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What to measure, on whom, and how. The questions are those of `content`, else of the `columns`."""
+class ValidationRequest:
+    """The options of a validation. The questions are those of `content`, or else are built from `columns`."""
 
     answers: Path
     groups: Groups
@@ -28,8 +28,11 @@ class Request:
     seed: int
 
 
-def validate_file(request: Request, *, learns: bool, as_json: bool) -> Iterator[str]:
-    """Yield the lines to print; raise Unfit for answers, and Faulty for content, that cannot be measured."""
+def validate_file(request: ValidationRequest, *, learns: bool, as_json: bool) -> Iterator[str]:
+    """Yield the lines to print.
+
+    Raises UnusableAnswers or Faulty when the answers or the content cannot be measured.
+    """
     rows = read_rows(request.answers)
     catalog = load_measured(request.content or PACKAGED)
     questions = catalog.asked() if request.content else build_questions(rows, request.columns)
