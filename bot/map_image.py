@@ -1,10 +1,11 @@
-"""Draws the map as an image for a phone: the only importer of the drawing library.
+"""Draws the map of the two interests as a PNG. No other module imports the drawing library.
 
-Rules: what has slanting or round edges is drawn SCALE times as large and then made smaller, which smooths them. The image
-has a ground of its own, so that it reads the same in a dark chat and in a light one. Blue against orange, since nearly
-everybody can tell these two apart (Okabe and Ito, 2008, https://jfly.uni-koeln.de/color/). The person lies on top.
-`labels` finds a place for every name before anything is written, so that none stands on another, on a mark or on the
-ring. What all maps of a language have in common is drawn once, and all maps have the same colours.
+Rules:
+- Shapes with slanted or round edges are drawn SCALE times larger and then reduced, which smooths the edges.
+- The image has its own background, so it looks the same in a dark and in a light chat.
+- Nearly everyone can tell blue from orange (Okabe and Ito, 2008, https://jfly.uni-koeln.de/color/).
+- Labels are placed before anything is drawn, so that none covers another label or a mark. The ring has gaps at labels.
+- The background of a language is drawn once, and all maps share one palette.
 """
 
 import io
@@ -14,112 +15,106 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import product
 from math import dist
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.core.screens.map import EDGE, Landmark, Legend, Map, Zone, clamp, ring_corners
 
-WIDTH, HEIGHT = 800, 880  # pixels of the image; all lengths below are pixels of it
+WIDTH, HEIGHT = 800, 880  # pixels of the image; all lengths below are in pixels
 SCALE = 2
 COLOURS, NO_DITHER = 128, Image.Dither.NONE  # a third of the bytes in half the time
-PACKED = 3  # how hard the bytes are squeezed: harder takes three times as long for a fifth less
+COMPRESSION = 3  # a higher level takes three times as long and saves a fifth
 
 PAPER = "#FAF9F6"
 INK, QUIET, FAINT = "#22313F", "#4F5D6B", "#8A96A3"
-ZONES = ("#ECEFF2", "#B9D9EE", "#DCEAF4")  # not named, named first, named second
+ZONES = ("#ECEFF2", "#B9D9EE", "#DCEAF4")  # by rank: not named, named first, named second
 PERSON, HALO = "#D55E00", "#FFFFFF"
-VEIL = 120  # of 255: how much of what lies within the ring is white
+VEIL = 120  # opacity, of 255, of the white inside the ring
 
 LEFT, TOP, SIDE = 58, 18, 724  # of the map
-GAP = 4  # half of what lies between two zones
+GAP = 4  # half the distance between two zones
 ROUND = 18  # radius of a zone's corners
 MARGIN = 20  # between a zone's edge and its name
-NAME, LABEL, SMALL = 27, 25, 22  # sizes of the letters
-WIDE, NARROW = 300, 140  # what a line of an occupation's name may take: rather one line than two
-MARKER, MARKER_RIM = 15, 4  # radius, and what is white around it
-DOT, DOT_RIM = 6, 2
-STROKE, STROKE_RIM = 3, 2  # orange on blue alone is too little contrast for a line
-BESIDE, FARTHER = 9, 21  # between a mark and its name, and where there is no space for it
-NEXT = 8  # least between two names, and between a name and the border of its zone
-CLEAR = 4  # least between a name and a mark or the ring
-APART = 14  # between a name and the marks of others, so that nobody takes it for theirs
+WIDE, NARROW = 300, 140  # widest line of an occupation's name, in order of preference
+MARKER, MARKER_RIM = 15, 4  # radius and white rim of the person
+DOT, DOT_RIM = 6, 2  # the same for an occupation
+STROKE, STROKE_RIM = 3, 2  # of the ring; orange on blue needs a rim for contrast
+BESIDE, FARTHER = 9, 21  # between a mark and its label; the second when there is no space
+NEXT = 8  # least distance between labels, and from a label to the edge of its zone
+CLEAR = 4  # least distance between a label and a mark or the ring
+APART = 14  # least distance between a label and other marks, to show which mark it belongs to
 LINE_HEIGHT = 1.24
-TRIES = 2  # to find space for all occupations' names
+ATTEMPTS = 2  # to place the labels of all occupations
 
-Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 Point = tuple[float, float]
-Look = tuple[str, int, str]  # weight, size and colour of letters
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """What is drawn on, so many times as large as the image."""
+class Style(NamedTuple):
+    """The weight, size and colour of a text."""
 
-    image: Image.Image
-    draw: ImageDraw.ImageDraw
-    scale: int = 1
+    weight: str
+    size: int
+    colour: str
+
+
+YOU = Style("Bold", 25, INK)
+OCCUPATION = Style("Regular", 22, INK)
+NAMED_ZONE, OTHER_ZONE = Style("SemiBold", 27, INK), Style("SemiBold", 27, QUIET)
+AXIS, LEGEND = Style("Regular", 25, QUIET), Style("Regular", 22, QUIET)
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name in lines, the box it stands in, and how far to the right its shorter lines are (0 to 1)."""
+    """A text in lines and its box; `align` is where shorter lines stand, from 0 (left) to 1 (right)."""
 
     lines: tuple[str, ...]
-    look: Look
+    style: Style
     box: Box
-    shift: float
+    align: float
 
 
-@lru_cache(maxsize=32)  # a call that Telegram did not take is repeated
+@lru_cache(maxsize=32)  # a failed call to Telegram is repeated with the same map
 def render_png(picture: Map) -> bytes:
     """Return the map as a PNG of WIDTH times HEIGHT pixels."""
-    written = io.BytesIO()
-    _draw(picture).quantize(palette=_palette(), dither=NO_DITHER).save(
-        written, "PNG", compress_level=PACKED
-    )
-    return written.getvalue()
+    output = io.BytesIO()
+    image = _draw_map(picture).quantize(palette=_palette(), dither=NO_DITHER)
+    image.save(output, "PNG", compress_level=COMPRESSION)
+    return output.getvalue()
 
 
-def _sheet_on(image: Image.Image, scale: int = 1) -> Canvas:
-    return Canvas(image, ImageDraw.Draw(image), scale)
-
-
-def _draw(picture: Map) -> Image.Image:
-    sheet = _sheet_on(_blank_map(picture.legend, bool(picture.landmarks)).copy())
+def _draw_map(picture: Map) -> Image.Image:
+    image = _background(picture.legend, bool(picture.landmarks)).copy()
     for zone in picture.zones:
         if zone.rank:
-            _fill(sheet.image, _quarter(zone.technical, zone.leading), ZONES[zone.rank])
-    named = place_labels(picture)
-    _ring(sheet, picture, [label.box for label in named])
-    for dot in _dots(picture):
-        _spot(sheet, dot, DOT, QUIET, DOT_RIM)
-    _spot(sheet, _person(picture), MARKER, PERSON, MARKER_RIM)
-    for label in named:
-        _write_label(sheet, label)
-    return sheet.image
+            _fill_zone(image, _zone_box(zone.technical, zone.leading), ZONES[zone.rank])
+    labels = place_labels(picture)
+    _draw_ring(image, picture, [label.box for label in labels])
+    for landmark in picture.landmarks:
+        _draw_disc(image, _landmark_pixel(landmark), DOT, QUIET, DOT_RIM)
+    _draw_disc(image, _person_pixel(picture), MARKER, PERSON, MARKER_RIM)
+    draw = ImageDraw.Draw(image)
+    for label in labels:
+        _draw_label(draw, label)
+    return image
 
 
 @lru_cache(maxsize=4)
-def _blank_map(legend: Legend, landmarks: bool) -> Image.Image:
-    """Return four zones that are not named, and what stands around them: the axes, and what the marks mean."""
+def _background(legend: Legend, landmarks: bool) -> Image.Image:
+    """Return the parts that all maps of a language share: axes, legend, and zones that are not named."""
     image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), PAPER)
-    sheet = _sheet_on(image, SCALE)
-    _axes(image, sheet, legend)
-    _legend(sheet, legend, landmarks)
-    ground = image.reduce(SCALE)
-    for quarter in ZONE_BOXES:
-        _fill(ground, quarter, ZONES[0])
-    return ground
-
-
-def _fill(image: Image.Image, quarter: Box, colour: str) -> None:
-    left, top, _, _ = _whole(quarter)
-    image.paste(colour, (left, top), _zone_shape())
+    _draw_axes(image, legend)
+    _draw_legend(ImageDraw.Draw(image), legend, landmarks)
+    background = image.reduce(SCALE)
+    for box in ZONE_BOXES:
+        _fill_zone(background, box, ZONES[0])
+    return background
 
 
 @lru_cache(maxsize=1)
 def _palette() -> Image.Image:
-    """Return the colours of a map that has everything on it."""
+    """Return the palette of a map that contains every element."""
     sides = tuple(product((False, True), repeat=2))
     zones = tuple(
         Zone("Zone", technical, leading, place % 3)
@@ -127,84 +122,63 @@ def _palette() -> Image.Image:
     )
     legend = Legend("technical", "leading", "you", "ring", "landmarks")
     everything = Map((0, 0), (1, 1), 0, zones, legend, (Landmark("Occupation", 1, 1),))
-    return _draw(everything).quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=NO_DITHER)
-
-
-@lru_cache(maxsize=1)
-def _zone_shape() -> Image.Image:
-    left, top, right, bottom = _whole(_quarter(False, False))
-    shape = Image.new("L", ((right - left) * SCALE, (bottom - top) * SCALE))
-    edges = (0, 0, shape.width - 1, shape.height - 1)
-    ImageDraw.Draw(shape).rounded_rectangle(edges, ROUND * SCALE, 255)
-    return shape.reduce(SCALE)
-
-
-@lru_cache(maxsize=8)
-def _disc(radius: int) -> Image.Image:
-    shape = Image.new("L", (2 * radius * 2 * SCALE,) * 2)
-    ImageDraw.Draw(shape).ellipse((0, 0, shape.width - 1, shape.height - 1), 255)
-    return shape.reduce(2 * SCALE)
-
-
-def _whole(box: Box) -> tuple[int, int, int, int]:
-    left, top, right, bottom = (round(each) for each in box)
-    return left, top, right, bottom
+    return _draw_map(everything).quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=NO_DITHER)
 
 
 def pixel_of(across: float, up: float) -> Point:
-    """Return the pixel of a place on the map."""
+    """Return the pixel of a place on the map, given in standard deviations."""
     half = SIDE / 2
     return LEFT + half * (1 + across / EDGE), TOP + half * (1 - up / EDGE)
 
 
-@lru_cache(maxsize=8)
-def load_font(weight: str, size: int) -> ImageFont.FreeTypeFont:
-    """Return Open Sans in a weight and so many pixels high."""
-    content = (files("ttf_opensans") / "ttf" / f"OpenSans-{weight}.ttf").read_bytes()
-    return ImageFont.truetype(io.BytesIO(content), size)
-
-
-def wrap(text: str, weight: str, size: int, width: float) -> tuple[str, ...]:
-    """Return a text in lines that are no wider than this, but for words that are wider by themselves."""
-    found: list[str] = []
-    for word in text.split():
-        longer = f"{found[-1]} {word}" if found else word
-        if found and _width(longer, weight, size) <= width:
-            found[-1] = longer
-        else:
-            found.append(word)
-    return tuple(found)
-
-
-@lru_cache(maxsize=256)
-def _width(text: str, weight: str, size: int) -> float:
-    return load_font(weight, size).getlength(text)
-
-
-def _quarter(technical: bool, leading: bool) -> Box:
-    left = LEFT + (SIDE / 2 + GAP if technical else 0)
-    top = TOP + (0 if leading else SIDE / 2 + GAP)
-    side = SIDE / 2 - GAP
-    return left, top, left + side, top + side
-
-
-ZONE_BOXES = tuple(_quarter(*sides) for sides in product((False, True), repeat=2))
-
-
-def _person(picture: Map) -> Point:
+def _person_pixel(picture: Map) -> Point:
     return pixel_of(*clamp(picture.place))
 
 
-def _dots(picture: Map) -> list[Point]:
-    return [_dot(landmark) for landmark in picture.landmarks]
-
-
-def _dot(landmark: Landmark) -> Point:
+def _landmark_pixel(landmark: Landmark) -> Point:
     return pixel_of(*clamp((landmark.technical, landmark.leading)))
 
 
-def _ring(sheet: Canvas, picture: Map, gaps: Iterable[Box]) -> None:
-    """Draw the ring, as far as it lies on the map, with gaps where something is written."""
+def _zone_box(technical: bool, leading: bool) -> tuple[int, int, int, int]:
+    left = LEFT + (SIDE // 2 + GAP if technical else 0)
+    top = TOP + (0 if leading else SIDE // 2 + GAP)
+    side = SIDE // 2 - GAP
+    return left, top, left + side, top + side
+
+
+ZONE_BOXES = tuple(_zone_box(*sides) for sides in product((False, True), repeat=2))
+
+
+# Shapes
+
+
+def _fill_zone(image: Image.Image, box: tuple[int, int, int, int], colour: str) -> None:
+    image.paste(colour, box[:2], _zone_mask())
+
+
+@lru_cache(maxsize=1)
+def _zone_mask() -> Image.Image:
+    side = (SIDE // 2 - GAP) * SCALE
+    mask = Image.new("L", (side, side))
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, side - 1, side - 1), ROUND * SCALE, 255)
+    return mask.reduce(SCALE)
+
+
+def _draw_disc(image: Image.Image, center: Point, radius: int, colour: str, rim: int) -> None:
+    x, y = round(center[0]), round(center[1])
+    for reach, fill in ((radius + rim, HALO), (radius, colour)):
+        image.paste(fill, (x - reach, y - reach), _disc_mask(reach))
+
+
+@lru_cache(maxsize=8)
+def _disc_mask(radius: int) -> Image.Image:
+    mask = Image.new("L", (2 * radius * 2 * SCALE,) * 2)
+    ImageDraw.Draw(mask).ellipse((0, 0, mask.width - 1, mask.height - 1), 255)
+    return mask.reduce(2 * SCALE)
+
+
+def _draw_ring(image: Image.Image, picture: Map, gaps: Iterable[Box]) -> None:
+    """Draw the part of the ring that is on the map, with gaps at the labels."""
     corners = [pixel_of(*place) for place in ring_corners(picture)]
     across, up = [x for x, _ in corners], [y for _, y in corners]
     margin = STROKE + STROKE_RIM
@@ -212,64 +186,89 @@ def _ring(sheet: Canvas, picture: Map, gaps: Iterable[Box]) -> None:
     right = min(LEFT + SIDE, int(max(across)) + 2 * margin)
     bottom = min(TOP + SIDE, int(max(up)) + 2 * margin)
 
-    def shift(*places: Point) -> list[Point]:
-        return [((x - left) * SCALE, (y - top) * SCALE) for x, y in places]
+    def shift(*points: Point) -> list[Point]:
+        return [((x - left) * SCALE, (y - top) * SCALE) for x, y in points]
 
-    shape, size = shift(*corners), ((right - left) * SCALE, (bottom - top) * SCALE)
-    layers = [Image.new("L", size) for _ in range(3)]
-    veil, rim, line = (ImageDraw.Draw(layer) for layer in layers)
-    veil.polygon(shape, VEIL)
-    for pen, width in ((rim, STROKE + 2 * STROKE_RIM), (line, STROKE)):
-        pen.line([*shape, *shape[:2]], 255, width * SCALE)
+    polygon, size = shift(*corners), ((right - left) * SCALE, (bottom - top) * SCALE)
+    masks = [Image.new("L", size) for _ in range(3)]
+    veil, rim, line = (ImageDraw.Draw(mask) for mask in masks)
+    veil.polygon(polygon, VEIL)
+    for draw, width in ((rim, STROKE + 2 * STROKE_RIM), (line, STROKE)):
+        draw.line([*polygon, *polygon[:2]], 255, width * SCALE)
         for gap in gaps:
-            pen.rectangle(shift(gap[:2], gap[2:]), 0)
-    for layer, colour in zip(layers, (HALO, HALO, PERSON), strict=True):
-        sheet.image.paste(colour, (left, top), layer.reduce(SCALE))
+            draw.rectangle(shift(gap[:2], gap[2:]), 0)
+    for mask, colour in zip(masks, (HALO, HALO, PERSON), strict=True):
+        image.paste(colour, (left, top), mask.reduce(SCALE))
 
 
-def _spot(sheet: Canvas, place: Point, radius: int, colour: str, rim: int) -> None:
-    x, y = round(place[0]), round(place[1])
-    for reach, shade in ((radius + rim, HALO), (radius, colour)):
-        sheet.image.paste(shade, (x - reach, y - reach), _disc(reach))
+# Text
 
 
-def _write_label(sheet: Canvas, label: Label) -> None:
+@lru_cache(maxsize=8)
+def load_font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+    """Return Open Sans in this weight and size in pixels."""
+    content = (files("ttf_opensans") / "ttf" / f"OpenSans-{weight}.ttf").read_bytes()
+    return ImageFont.truetype(io.BytesIO(content), size)
+
+
+@lru_cache(maxsize=256)
+def _text_width(text: str, style: Style) -> float:
+    return load_font(style.weight, style.size).getlength(text)
+
+
+def _wrap(text: str, style: Style, width: float) -> tuple[str, ...]:
+    """Return the text in lines of at most this width; a longer word has a line of its own."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _text_width(longer, style) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def _text_size(lines: tuple[str, ...], style: Style) -> tuple[float, float]:
+    return max(_text_width(line, style) for line in lines), len(lines) * style.size * LINE_HEIGHT
+
+
+def _draw_label(draw: ImageDraw.ImageDraw, label: Label) -> None:
     left, top, right, _ = label.box
-    weight, size, _ = label.look
     for number, line in enumerate(label.lines):
-        margin = right - left - _width(line, weight, size)
-        y = top + number * size * LINE_HEIGHT
-        _write(sheet, left + margin * label.shift, y, line, label.look)
+        rest = right - left - _text_width(line, label.style)
+        y = top + number * label.style.size * LINE_HEIGHT
+        _draw_text(draw, left + rest * label.align, y, line, label.style)
 
 
-def _write(sheet: Canvas, x: float, y: float, text: str, look: Look) -> None:
-    """Write one line, its left upper corner here."""
-    weight, size, colour = look
-    middle, scale = y + size * LINE_HEIGHT / 2, sheet.scale
-    letters = load_font(weight, size * scale)
-    sheet.draw.text((x * scale, middle * scale), text, colour, letters, anchor="lm")
+def _draw_text(
+    draw: ImageDraw.ImageDraw, x: float, y: float, text: str, style: Style, scale: int = 1
+) -> None:
+    """Draw one line; (x, y) is its upper left corner."""
+    middle = y + style.size * LINE_HEIGHT / 2
+    font = load_font(style.weight, style.size * scale)
+    draw.text((x * scale, middle * scale), text, style.colour, font, anchor="lm")
 
 
-# Where the names stand
+# Label placement
 
 
 @dataclass(frozen=True, slots=True)
 class LabelSpace:
-    """What is taken, and where the ring is: a name goes over it only if it must, and the ring then has a gap."""
+    """The boxes that labels must not touch, and those of the ring, which they cover only if necessary."""
 
     taken: list[Box]
     ring: list[Box]
 
-    def place(self, choices: Iterable[Label]) -> Label:
-        """Return the first of the labels that is free, or the one that touches least, and take its place."""
-        listed = tuple(choices)
+    def place(self, candidates: Iterable[Label]) -> Label:
+        """Take the space of the first candidate with the lowest cost and return it."""
+        listed = tuple(candidates)
         free = (label for label in listed if not self.cost(label))
         label = next(free, None) or min(listed, key=self.cost)
         self.taken.append(_expand(label.box, NEXT))
         return label
 
     def fits(self, label: Label) -> bool:
-        """Tell whether a label would stand within one zone and on nothing but perhaps the ring."""
+        """Tell whether a label is inside one zone and touches no taken box."""
         left, top, right, bottom = _expand(label.box, NEXT)
         inside = any(
             zone[0] <= left and zone[1] <= top and right <= zone[2] and bottom <= zone[3]
@@ -278,107 +277,109 @@ class LabelSpace:
         return inside and not _count_overlaps(label.box, self.taken)
 
     def cost(self, label: Label) -> int:
-        """Return how much of the ring a label would hide; all of it is better than standing on anything else."""
-        hidden = _count_overlaps(label.box, self.ring)
-        return hidden if self.fits(label) else hidden + len(self.ring) + 1
+        """Return how much of the ring the label covers; one that does not fit costs more than the whole ring."""
+        covered = _count_overlaps(label.box, self.ring)
+        return covered if self.fits(label) else covered + len(self.ring) + 1
 
 
 def place_labels(picture: Map) -> list[Label]:
-    """Return the names: the person's, those of the zones, then those of occupations there is space for.
+    """Return the labels of the person, the zones, and the occupations that have space.
 
-    The occupation nearest to the person says most, so it chooses first; then whichever has found no space.
+    The occupations nearest to the person are placed first. In the next attempt, those without space come first.
     """
-    person = _person(picture)
-    order = sorted(picture.landmarks, key=lambda each: dist(_dot(each), person))
+    person = _person_pixel(picture)
+    order = sorted(picture.landmarks, key=lambda each: dist(_landmark_pixel(each), person))
     best: list[Label] = []
-    for _ in range(TRIES):
-        found, unplaced = _place_labels(picture, order)
-        best = max(best, found, key=len)
+    for _ in range(ATTEMPTS):
+        labels, unplaced = _place_in_order(picture, order)
+        best = max(best, labels, key=len)
         if not unplaced:
             break
         order = [*unplaced, *(each for each in order if each not in unplaced)]
     return best
 
 
-def _place_labels(picture: Map, order: Iterable[Landmark]) -> tuple[list[Label], list[Landmark]]:
-    """Return the names that have found space in this order, and the occupations that have not."""
-    space = _label_space(picture)
-    you, bold = (picture.legend.you,), ("Bold", LABEL, INK)
-    found = [space.place(_around(_person(picture), MARKER + BESIDE, you, bold))]
-    found += [space.place(_corners(zone)) for zone in picture.zones]
+def _place_in_order(picture: Map, order: Iterable[Landmark]) -> tuple[list[Label], list[Landmark]]:
+    """Return the labels placed in this order, and the occupations without space."""
+    person, dots = _person_pixel(picture), [_landmark_pixel(each) for each in picture.landmarks]
+    marks = [
+        _square(person, MARKER + MARKER_RIM + CLEAR),
+        *(_square(each, DOT + CLEAR) for each in dots),
+    ]
+    ring = [_square(pixel_of(*place), STROKE + CLEAR) for place in ring_corners(picture)]
+    space = LabelSpace(marks, ring)
+    labels = [space.place(_labels_around(person, MARKER + BESIDE, (picture.legend.you,), YOU))]
+    labels += [space.place(_zone_labels(zone)) for zone in picture.zones]
     unplaced = []
     for landmark in order:
-        others = [_square(*dot, DOT + APART) for dot in _dots(picture) if dot != _dot(landmark)]
+        own = _landmark_pixel(landmark)
+        others = [_square(dot, DOT + APART) for dot in dots if dot != own]
         free = [
-            each
-            for each in _beside(landmark)
-            if not _count_overlaps(each.box, others) and space.fits(each)
+            label
+            for label in _landmark_labels(landmark)
+            if not _count_overlaps(label.box, others) and space.fits(label)
         ]
         if free:
-            found.append(space.place(free))
+            labels.append(space.place(free))
         else:
             unplaced.append(landmark)
-    return found, unplaced
+    return labels, unplaced
 
 
-def _label_space(picture: Map) -> LabelSpace:
-    """Return the space that the marks and the ring leave."""
-    dots = [_square(*dot, DOT + CLEAR) for dot in _dots(picture)]
-    person = _square(*_person(picture), MARKER + MARKER_RIM + CLEAR)
-    return LabelSpace(
-        [person, *dots],
-        [_square(*pixel_of(*place), STROKE + CLEAR) for place in ring_corners(picture)],
-    )
-
-
-def _corners(zone: Zone) -> Iterator[Label]:
-    """Yield a zone's name in its corners, first the outer one, where people seldom stand."""
-    left, top, right, bottom = _quarter(zone.technical, zone.leading)
-    wrapped = wrap(zone.name, "SemiBold", NAME, right - left - 2 * MARGIN)
-    look = ("SemiBold", NAME, INK if zone.rank else QUIET)
-    width, height = _size(wrapped, look)
-    columns = ((left + MARGIN, 0), (right - MARGIN - width, 1))
+def _zone_labels(zone: Zone) -> Iterator[Label]:
+    """Yield a zone's label in each corner, the outer one first because few people are there."""
+    left, top, right, bottom = _zone_box(zone.technical, zone.leading)
+    style = NAMED_ZONE if zone.rank else OTHER_ZONE
+    lines = _wrap(zone.name, style, right - left - 2 * MARGIN)
+    width, height = _text_size(lines, style)
+    columns = (left + MARGIN, right - MARGIN - width)
     rows = (bottom - MARGIN * 0.6 - height, top + MARGIN * 0.6)
     for column in (zone.technical, not zone.technical):
         for row in (zone.leading, not zone.leading):
-            x, shift = columns[column]
-            yield _label(wrapped, look, (x, rows[row]), shift)
+            yield _label(lines, style, (columns[column], rows[row]), column)
 
 
-def _beside(landmark: Landmark) -> Iterator[Label]:
-    """Yield an occupation's name around its mark, near it and somewhat farther, in one line and in several."""
-    for away, width in product((DOT + BESIDE, DOT + FARTHER), (WIDE, NARROW)):
-        wrapped = wrap(landmark.name, "Regular", SMALL, width)
-        yield from _around(_dot(landmark), away, wrapped, ("Regular", SMALL, INK))
+def _landmark_labels(landmark: Landmark) -> Iterator[Label]:
+    """Yield an occupation's label around its dot, near and farther away, in wide and in narrow lines."""
+    for distance, width in product((DOT + BESIDE, DOT + FARTHER), (WIDE, NARROW)):
+        lines = _wrap(landmark.name, OCCUPATION, width)
+        yield from _labels_around(_landmark_pixel(landmark), distance, lines, OCCUPATION)
 
 
-def _around(place: Point, away: int, wrapped: tuple[str, ...], look: Look) -> Iterator[Label]:
-    """Yield a name on all sides of its mark, the best place first, moved away from the border of its zone."""
-    x, y = place
-    width, height = _size(wrapped, look)
-    zone = _quarter(x > LEFT + SIDE / 2, y < TOP + SIDE / 2)
+def _labels_around(
+    center: Point, distance: int, lines: tuple[str, ...], style: Style
+) -> Iterator[Label]:
+    """Yield a label on every side of its mark, the best first, moved away from the edge of the zone."""
+    x, y = center
+    width, height = _text_size(lines, style)
+    zone = _zone_box(x > LEFT + SIDE / 2, y < TOP + SIDE / 2)
     left, top, right, bottom = _expand(zone, -NEXT)
-    for by, (start, shift) in product((0.5, 0, 1), ((x + away, 0), (x - away - width, 1))):
-        yield _label(wrapped, look, (start, _start_of(y, away, height, by, top, bottom)), shift)
-    for by, start in product((0.5, 0, 1, 0.25, 0.75), (y - away - height, y + away)):
-        yield _label(wrapped, look, (_start_of(x, 0, width, by, left, right), start), by)
+    sides = ((x + distance, 0), (x - distance - width, 1))
+    for part, (start, align) in product((0.5, 0, 1), sides):
+        row = _start_of(y, distance, height, part, top, bottom)
+        yield _label(lines, style, (start, row), align)
+    for part, row in product((0.5, 0, 1, 0.25, 0.75), (y - distance - height, y + distance)):
+        start = _start_of(x, 0, width, part, left, right)
+        yield _label(lines, style, (start, row), part)
 
 
-def _label(wrapped: tuple[str, ...], look: Look, corner: Point, shift: float) -> Label:
-    (left, top), (width, height) = corner, _size(wrapped, look)
-    return Label(wrapped, look, (left, top, left + width, top + height), shift)
+def _label(lines: tuple[str, ...], style: Style, corner: Point, align: float) -> Label:
+    (left, top), (width, height) = corner, _text_size(lines, style)
+    return Label(lines, style, (left, top, left + width, top + height), align)
 
 
 def _start_of(
-    middle: float, over: float, length: float, by: float, least: float, most: float
+    center: float, reach: float, length: float, part: float, lowest: float, highest: float
 ) -> float:
-    """Return where a name begins that reaches so far over its mark, from its one end (0) to its other (1)."""
-    start = middle - over + by * (2 * over - length)
-    return max(least, min(most - length, start))
+    """Return where a label starts along one axis, so that it stays between `lowest` and `highest`.
+
+    With `part` 0 it starts at center - reach, with 1 it ends at center + reach.
+    """
+    start = center - reach + part * (2 * reach - length)
+    return max(lowest, min(highest - length, start))
 
 
 def _count_overlaps(box: Box, others: Iterable[Box]) -> int:
-    """Return how many of these a box overlaps."""
     left, top, right, bottom = box
     return sum(
         left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
@@ -386,13 +387,8 @@ def _count_overlaps(box: Box, others: Iterable[Box]) -> int:
     )
 
 
-def _size(wrapped: tuple[str, ...], look: Look) -> Point:
-    weight, size, _ = look
-    return max(_width(line, weight, size) for line in wrapped), len(wrapped) * size * LINE_HEIGHT
-
-
-def _square(x: float, y: float, reach: float) -> Box:
-    return x - reach, y - reach, x + reach, y + reach
+def _square(center: Point, reach: float) -> Box:
+    return _expand((*center, *center), reach)
 
 
 def _expand(box: Box, by: float) -> Box:
@@ -403,37 +399,35 @@ def _expand(box: Box, by: float) -> Box:
 # Around the map
 
 
-def _axes(image: Image.Image, sheet: Canvas, legend: Legend) -> None:
-    """Write the two interests along their axes, each with an arrow to where it is stronger."""
-    _axis(sheet, LEFT, TOP + SIDE + 6, legend.technical)
+def _draw_axes(image: Image.Image, legend: Legend) -> None:
+    """Draw the name of each interest along its axis, with an arrow to the strong end."""
+    _draw_axis(ImageDraw.Draw(image), LEFT, TOP + SIDE + 6, legend.technical)
     upright = Image.new("RGB", (SIDE * SCALE, LEFT * SCALE), PAPER)
-    _axis(_sheet_on(upright, SCALE), 0, 10, legend.leading)
+    _draw_axis(ImageDraw.Draw(upright), 0, 10, legend.leading)
     image.paste(upright.transpose(Image.Transpose.ROTATE_90), (0, TOP * SCALE))
 
 
-def _axis(sheet: Canvas, x: float, y: float, text: str) -> None:
-    """Write a text from here on, and an arrow behind it to the end of the axis."""
-    _write(sheet, x, y, text, ("Regular", LABEL, QUIET))
-    start, end = x + _width(text, "Regular", LABEL) + 14, x + SIDE - 2
-    middle = y + LABEL * LINE_HEIGHT / 2 + 1
-    sheet.draw.line(_scale(start, middle, end - 8, middle), FAINT, STROKE * SCALE)
-    sheet.draw.polygon(_scale(end, middle, end - 14, middle - 7, end - 14, middle + 7), FAINT)
+def _draw_axis(draw: ImageDraw.ImageDraw, x: float, y: float, text: str) -> None:
+    _draw_text(draw, x, y, text, AXIS, SCALE)
+    start, end = x + _text_width(text, AXIS) + 14, x + SIDE - 2
+    middle = y + AXIS.size * LINE_HEIGHT / 2 + 1
+    draw.line(_scale(start, middle, end - 8, middle), FAINT, STROKE * SCALE)
+    draw.polygon(_scale(end, middle, end - 14, middle - 7, end - 14, middle + 7), FAINT)
 
 
-def _legend(sheet: Canvas, legend: Legend, landmarks: bool) -> None:
-    """Explain the ring and, if there are any, the occupations' dots."""
+def _draw_legend(draw: ImageDraw.ImageDraw, legend: Legend, landmarks: bool) -> None:
+    """Explain the ring and, if there are any, the dots of occupations."""
     y = HEIGHT - 54.0
-    middle = y + SMALL * LINE_HEIGHT / 2
+    middle = y + LEGEND.size * LINE_HEIGHT / 2
     radius = 13
     x = float(LEFT + radius)
     circle = _scale(x - radius, middle - radius, x + radius, middle + radius)
-    sheet.draw.ellipse(circle, HALO, PERSON, STROKE * SCALE)
-    _write(sheet, x + radius + BESIDE, y, legend.ring, ("Regular", SMALL, QUIET))
+    draw.ellipse(circle, HALO, PERSON, STROKE * SCALE)
+    _draw_text(draw, x + radius + BESIDE, y, legend.ring, LEGEND, SCALE)
     if landmarks:
-        width = _width(legend.landmarks, "Regular", SMALL)
-        x = LEFT + SIDE - width
-        _write(sheet, x, y, legend.landmarks, ("Regular", SMALL, QUIET))
-        sheet.draw.circle(_scale(x - BESIDE - DOT, middle), DOT * SCALE, QUIET)
+        x = LEFT + SIDE - _text_width(legend.landmarks, LEGEND)
+        _draw_text(draw, x, y, legend.landmarks, LEGEND, SCALE)
+        draw.circle(_scale(x - BESIDE - DOT, middle), DOT * SCALE, QUIET)
 
 
 def _scale(*numbers: float) -> list[float]:

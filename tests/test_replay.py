@@ -109,7 +109,7 @@ def test_the_same_is_told_in_words(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "People: 30" in result.stdout
     assert "contradictory" in result.stdout
-    assert "items kept back, named" in result.stdout
+    assert "held-out items, named" in result.stdout
 
 
 def test_an_empty_cell_is_no_answer(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_an_empty_cell_is_no_answer(tmp_path: Path) -> None:
     [
         ({}, ("--technical", "x*"), "0 columns match x*", 1),
         ({}, ("--leading", "i*"), "cannot measure both traits", 1),
-        ({"i1": "often"}, (), "must hold whole numbers", 1),
+        ({"i1": "often"}, (), "must contain whole numbers", 1),
         ({"i1": "99"}, (), "A scale has 2 to 12 steps", 1),
         ({}, ("--label", "seconds"), "are for answers without --label", 2),
         ({}, ("--technical", ""), "Name what people do", 2),

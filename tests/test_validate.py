@@ -145,7 +145,7 @@ def test_an_option_that_is_not_there_is_named_with_its_row() -> None:
     rows[3]["lead_2"] = "often"
 
     with pytest.raises(
-        UnusableAnswers, match=r"Row 5: `often` is no option of the question `lead-2`"
+        UnusableAnswers, match=r"Row 5: `often` is not an option of the question `lead-2`"
     ):
         find_respondents(rows, questions, GROUPS)
 
@@ -172,7 +172,7 @@ def test_too_few_people_to_learn_and_to_measure_are_refused() -> None:
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
-        (["yes", "no"], "holds answers that are no numbers"),
+        (["yes", "no"], "contains answers that are not numbers"),
         (["1"], "has 1 different answers"),
         ([str(number) for number in range(20)], "has 20 different answers"),
         (["-1", "1"], "differ in their signs only"),
@@ -247,7 +247,7 @@ def test_a_folder_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     fitted, _ = learned(drawn(200))
     write_folder(tmp_path, fitted)
 
-    with pytest.raises(UnusableAnswers, match="exists already"):
+    with pytest.raises(UnusableAnswers, match="already exists"):
         write_folder(tmp_path, fitted)
 
 
