@@ -1,6 +1,6 @@
 """The command line: career-advisor, or python -m bot.
 
-Codes of exit: 0 done, 1 failed, 2 called or configured wrongly; every failure is one line that says what to do.
+Exit codes: 0 success, 1 failure, 2 wrong usage or configuration. Each failure prints one line that says what to do.
 """
 
 import asyncio
@@ -50,14 +50,14 @@ cli = typer.Typer(
 )
 
 Language = Annotated[
-    str | None, typer.Option(help="Language of the words, for example en or ru; else the system's.")
+    str | None, typer.Option(help="Language, for example en or ru. Default: the system's.")
 ]
 Transcript = Annotated[Path | None, typer.Option(help="Also write the conversation to this file.")]
 
 
 @cli.command()
 def run() -> None:
-    """Run the Telegram bot; without TELEGRAM_BOT_TOKEN the same conversation in the terminal."""
+    """Run the Telegram bot, or the same conversation in the terminal without TELEGRAM_BOT_TOKEN."""
     settings = _settings()
     if is_exposed():
         log.warning(
@@ -66,8 +66,8 @@ def run() -> None:
     if settings.telegram_bot_token is None:
         _talk(settings, None, None)
         return
-    gc.disable()  # nothing that a start makes is garbage, and looking for some takes a tenth of it
-    # Telegram's libraries take a third of a start, and nothing else needs them.
+    gc.disable()  # a start creates no garbage, and collecting takes a tenth of its time
+    # Importing Telegram's libraries takes a third of a start; other commands do not need them.
     from bot.app import run_bot  # noqa: PLC0415
 
     with _explain_failures():
@@ -76,7 +76,7 @@ def run() -> None:
 
 @cli.command("try")
 def try_out(language: Language = None, transcript: Transcript = None) -> None:
-    """Hold the conversation in the terminal; its answers go to a file of their own."""
+    """Hold the conversation in the terminal; its answers are stored in a separate database."""
     _talk(_settings(), language, transcript)
 
 
@@ -86,13 +86,13 @@ def check(
         bool, typer.Option("--print", help="Print each question with its points in all languages.")
     ] = False,
 ) -> None:
-    """Check the content; list every fault with its file and line."""
+    """Check the content and list every fault with its file and line."""
     settings = _settings()
     faults = faults_of(read(settings.content_dir or PACKAGED))
     for fault in faults:
         typer.echo(fault)
     if faults:
-        _fail(f"{len(faults)} to mend.", FAILED)
+        _fail(f"{len(faults)} to fix.", FAILED)
     if show:
         typer.echo(format_sheet(_catalog(settings)))
     typer.echo("The content is whole.")
@@ -103,8 +103,8 @@ def stats(language: Language = None) -> None:
     """Print what admins see with /stats."""
     settings = _settings()
     with _explain_failures():
-        told = offline.print_stats(settings, _catalog(settings), language or system_language())
-        typer.echo(without_marks(asyncio.run(told)))
+        report = offline.print_stats(settings, _catalog(settings), language or system_language())
+        typer.echo(without_marks(asyncio.run(report)))
 
 
 @cli.command()
@@ -131,12 +131,12 @@ def quarantine(
 @cli.command()
 def backup(
     target: Annotated[
-        Path, typer.Argument(help="The copy to write; with --keep, the folder for copies.")
+        Path, typer.Argument(help="The file to write, or with --keep the folder for copies.")
     ],
     keep: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Name the copy by the time, and keep so many; older ones are removed."
+            min=1, help="Name the copy by the current time and keep only the newest N copies."
         ),
     ] = None,
 ) -> None:
@@ -152,14 +152,13 @@ def backup(
 
 @cli.command()
 def restore(
-    copy: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to put in its place.")],
+    copy: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to restore.")],
 ) -> None:
-    """Put a copy in the database's place, after checking it; the bot must not be running."""
+    """Check a copy and replace the database with it; the bot must not be running."""
     settings = _settings()
     with _explain_failures():
         former = asyncio.run(offline.restore(settings, copy))
-    kept = f" The former database is {former}." if former else ""
-    typer.echo(f"Restored from {copy}.{kept}")
+    typer.echo(f"Restored from {copy}.{f' The former database is {former}.' if former else ''}")
 
 
 @cli.command("simulate")
@@ -168,28 +167,27 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed draws the same people.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    """Measure the advice on simulated people; a minute or two."""
-    # What draws progress bars is of no use to the running bot.
+    """Measure the advice on simulated people (takes a minute or two)."""
+    # The running bot does not need the evaluation and its progress bars.
     from bot.evaluation import simulation_report  # noqa: PLC0415
 
     settings = _settings()
     with _explain_failures():
-        figures = simulation_report.simulate_all(_catalog(settings), people, seed)
-    typer.echo(
-        simulation_report.format_json(*figures)
-        if as_json
-        else "\n".join(simulation_report.format_text(*figures))
-    )
+        measured = simulation_report.simulate_all(_catalog(settings), people, seed)
+    if as_json:
+        typer.echo(simulation_report.format_json(measured))
+    else:
+        typer.echo("\n".join(simulation_report.format_text(measured)))
 
 
 @cli.command()
 def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
     answers: Annotated[
         Path,
-        typer.Option(help="People's answers: a CSV file, a column per question; .gz is unpacked."),
+        typer.Option(help="CSV file (or .gz): a column per question, a row per person."),
     ],
     label: Annotated[
-        str, typer.Option(help="The column that tells what each person does, if there is one.")
+        str, typer.Option(help="The column with each person's group, if there is one.")
     ] = "",
     technical: Annotated[
         str, typer.Option(help="Without --label: columns of the technical trait: i*,B")
@@ -204,35 +202,35 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
     hold_out: Annotated[
         bool,
         typer.Option(
-            "--hold-out", help="Without --label: keep half of the columns to compare with."
+            "--hold-out", help="Without --label: hold out half of the columns for comparison."
         ),
     ] = False,
-    positive: Annotated[str, typer.Option(help="Its values on the leading side: A,B")] = "1",
+    positive: Annotated[str, typer.Option(help="Labels of the leading side: A,B")] = "1",
     negative: Annotated[
-        str, typer.Option(help="Its values on the technical side; else all others.")
+        str, typer.Option(help="Labels of the technical side. Default: all others.")
     ] = "",
     content: Annotated[
-        Path | None, typer.Option(help="Folder with the questions.toml the people answered.")
+        Path | None, typer.Option(help="Folder with the questions.toml that was answered.")
     ] = None,
     columns: Annotated[
         str, typer.Option(help="With --fit, instead of --content: columns to learn from: agree_*,B")
     ] = "",
     within: Annotated[
-        str | None, typer.Option(help="Column of bands, such as experience, to compare within.")
+        str | None, typer.Option(help="Column of bands to compare within, such as experience.")
     ] = None,
     fit: Annotated[
-        bool, typer.Option("--fit", help="Learn scores and weights from half the people first.")
+        bool, typer.Option("--fit", help="First learn scores and weights from half of the people.")
     ] = False,
     output: Annotated[
-        Path | None, typer.Option(help="With --fit: the content folder to write.")
+        Path | None, typer.Option(help="With --fit: the content folder to create.")
     ] = None,
-    folds: Annotated[int, typer.Option(min=2, max=20, help="Parts of the cross-validation.")] = 5,
+    folds: Annotated[int, typer.Option(min=2, max=20, help="Folds of the cross-validation.")] = 5,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Measure the advice on real people's answers, beside a logistic regression."""
+    """Measure the advice on real answers and compare it with a logistic regression."""
     if technical and leading and not label:
-        from bot.evaluation.replay import ItemColumns, replay_file  # noqa: PLC0415 - only needed here
+        from bot.evaluation.replay import ItemColumns, replay_file  # noqa: PLC0415
 
         items = ItemColumns(_split_list(technical), _split_list(leading), loading)
         with _explain_failures():
@@ -240,13 +238,13 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
                 typer.echo(line)
         return
     if not label:
-        _fail("Name what people do: --label COLUMN; or --technical i* and --leading e*.", WRONG)
+        _fail("Name the groups: --label COLUMN; or use --technical i* and --leading e*.", WRONG)
     if technical or leading or hold_out:
-        _fail("--technical, --leading and --hold-out are for answers without --label.", WRONG)
+        _fail("--technical, --leading and --hold-out cannot be combined with --label.", WRONG)
     if not content and not (fit and columns):
         _fail("Name the questions: --content DIR, or --fit with --columns agree_*,B.", WRONG)
     if output and not fit:
-        _fail("--output is where --fit writes; add --fit.", WRONG)
+        _fail("--output needs --fit.", WRONG)
     try:
         from bot.evaluation.validation_report import ValidationRequest, validate_file  # noqa: PLC0415 - an optional extra
     except ModuleNotFoundError as error:
@@ -262,7 +260,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
 
 def main() -> None:
     """Run the command line."""
-    # What is stored is for the owner alone, whatever files are made.
+    # Only the owner may read the files created.
     os.umask(0o077)
     cli()
 
@@ -277,7 +275,7 @@ def _talk(settings: Settings, language: str | None, transcript: Path | None) -> 
 
 
 def _catalog(settings: Settings) -> Catalog:
-    """Return the content the settings name; raise Faulty when it has faults."""
+    """Return the content of the settings; raise Faulty when it has faults."""
     return load(settings.content_dir or PACKAGED)
 
 
@@ -291,17 +289,17 @@ def _settings() -> Settings:
 
 @contextmanager
 def _explain_failures() -> Iterator[None]:
-    """Turn what the person who runs this can mend into one line and a code of exit."""
+    """Turn errors that the operator can fix into one line and an exit code."""
     try:
         yield
     except (Misconfigured, Misnamed) as error:
         _fail(str(error), WRONG)
     except Faulty as error:
-        _fail(f"{error}\nMend this in the content; `career-advisor check` lists it again.", FAILED)
+        _fail(f"{error}\nFix the content; `career-advisor check` lists every fault.", FAILED)
     except (UnusableAnswers, Unusable) as error:
         _fail(str(error), FAILED)
     except Exception as error:
-        # A bug. Its text may hold what somebody wrote, so only its kind and its place are told.
+        # A bug. Its message may contain what a person wrote, so only its type and place are printed.
         _fail(
             f"{place_of(error)}{type(error).__name__}: a bug; please report the lines above.",
             FAILED,

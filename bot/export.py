@@ -1,4 +1,4 @@
-"""What is stored about a person, as a document they can read and keep."""
+"""Formats the data stored about a person as a JSON document."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,10 @@ Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
 def build_document(catalog: Catalog, words: Words, rows: Rows) -> bytes:
-    """Return all rows as JSON in UTF-8; the answers come first and in words."""
-    told = {"answers": [_format_answer(catalog, words, row) for row in rows["answers"]]}
+    """Return all rows as JSON in UTF-8, with the answers first and their texts added."""
+    answers = {"answers": [_format_answer(catalog, words, row) for row in rows["answers"]]}
     rest = {name: list(table) for name, table in rows.items() if name != "answers"}
-    return json.dumps(told | rest, ensure_ascii=False, indent=2, default=_encode).encode()
+    return json.dumps(answers | rest, ensure_ascii=False, indent=2, default=_encode).encode()
 
 
 def _format_answer(catalog: Catalog, words: Words, row: Mapping[str, object]) -> dict[str, object]:

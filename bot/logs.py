@@ -1,4 +1,4 @@
-"""What goes to the log, and what never does."""
+"""Configures logging and keeps the bot token out of the log."""
 
 import logging
 
@@ -6,7 +6,7 @@ OURS = ("bot", "content", "storage")
 
 
 def configure_log(level: str, secret: str | None) -> None:
-    """Send our own lines to stderr; those of libraries only when something is wrong, since theirs tell too much."""
+    """Log to stderr: our own packages at `level`, libraries from WARNING, because they log request details below it."""
     handler = logging.StreamHandler()
     handler.setFormatter(
         RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s", secret)
@@ -17,7 +17,7 @@ def configure_log(level: str, secret: str | None) -> None:
 
 
 class RedactingFormatter(logging.Formatter):
-    """Puts a word in the place of the token wherever it might come up, traces of exceptions included."""
+    """Replaces the token in every line, including tracebacks."""
 
     def __init__(self, form: str, secret: str | None) -> None:
         super().__init__(form)

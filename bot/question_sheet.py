@@ -1,6 +1,6 @@
-"""Every question on paper: its points, what it is about, where it comes from and why, and its words in all languages.
+"""Formats all questions as plain text for review: points, subjects, sources, reasons, and texts in all languages.
 
-Rule: plain text of at most WIDTH columns, so that it reads the same in a terminal and in a file.
+Lines have at most WIDTH columns, for terminals and files alike.
 """
 
 from collections import Counter
@@ -11,12 +11,12 @@ from bot.core.screens.layout import label_of, reason_of, title_of
 from content.model import Catalog, Option, Question, Trait, Words
 
 WIDTH = 98
-NAMES = 17  # columns of what stands on the left
-POINTS = 11  # columns of a trait's points
+NAMES = 17  # columns of the names on the left
+POINTS = 11  # columns of the points for one trait
 
 
 def format_sheet(catalog: Catalog) -> str:
-    """Return all questions one below the other, those that are no longer asked last."""
+    """Return all questions, with retired ones last."""
     asked = catalog.asked()
     retired = [each for each in catalog.questions.values() if each.retired]
     numbered = enumerate((*asked, *retired), start=1)
@@ -35,8 +35,8 @@ def _format_heading(catalog: Catalog) -> Iterator[str]:
     yield _labelled_line("kinds", _format_counts(kinds))
     about = Counter(each for question in asked for each in question.responsibilities)
     yield _labelled_line("about", _format_counts(about))
-    halves = Counter(each.overlap for each in asked if each.overlap)
-    yield _labelled_line("overlap", _format_counts(halves)) + "\n"
+    overlaps = Counter(each.overlap for each in asked if each.overlap)
+    yield _labelled_line("overlap", _format_counts(overlaps)) + "\n"
 
 
 def _format_counts(counts: Counter[str]) -> str:
@@ -55,8 +55,10 @@ def _format_question(catalog: Catalog, number: int, question: Question) -> str:
         ),
         _labelled_line("source", question.source),
     ]
-    spoken = (_format_texts(words, language, question) for language, words in catalog.texts.items())
-    return "\n".join((*filter(None, facts), "", *spoken))
+    translations = (
+        _format_texts(words, language, question) for language, words in catalog.texts.items()
+    )
+    return "\n".join((*filter(None, facts), "", *translations))
 
 
 def _format_rule(title: str) -> str:
@@ -64,20 +66,20 @@ def _format_rule(title: str) -> str:
 
 
 def _labelled_line(name: str, text: str) -> str:
-    """Return a text beside its name, nothing when it is empty."""
+    """Return a wrapped text beside its name, or nothing for an empty text."""
     if not text:
         return ""
     return fill(text, WIDTH, initial_indent=name.ljust(NAMES), subsequent_indent=" " * NAMES)
 
 
 def _format_texts(words: Words, language: str, question: Question) -> str:
-    """Return the question in one language: what is asked, why, and each answer with its points."""
+    """Return the question in one language: its texts, and each option with its points."""
     name = f"question-{question.id}"
     head = "".join(f"{trait:>{POINTS}}" for trait in question.loadings)
     answers = (_format_option(words, question, option) for option in question.options)
     return "\n".join(
         (
-            _labelled_line(language, f"{title_of(words, question)}"),
+            _labelled_line(language, title_of(words, question)),
             _labelled_line("", words.plain(name)),
             _labelled_line("", f"({words.plain(f'{name}.why')})"),
             _labelled_line("", words.plain(f"kind-{question.kind}")),

@@ -1,7 +1,7 @@
-"""The same conversation in the terminal, and its transcripts.
+"""Runs the conversation in the terminal and writes transcripts.
 
-A transcript names its language, then holds the person's lines behind `> ` and the advisor's answers between
-them, buttons with the numbers they answer to.
+A transcript names its language. The person's lines start with `> `; the advisor's answers stand between them, with
+numbered buttons.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ Writer = Callable[[str], None]
 
 
 async def converse(advisor: Advisor, read: Reader, write: Writer, language: str) -> None:
-    """Hold a conversation until the reader gives None. What is written carries <b> and <i>."""
+    """Hold a conversation until `read` returns None. `write` gets text marked up with <b> and <i>."""
     line: str | None = "/start"
     while line is not None:
         if line.strip():
@@ -45,12 +45,12 @@ async def converse(advisor: Advisor, read: Reader, write: Writer, language: str)
 
 
 async def switch_language(advisor: Advisor, language: str) -> None:
-    """Speak this language from now on, whatever was spoken last time."""
+    """Switch the stored conversation to this language."""
     await advisor.hear([Heard(time.time_ns(), PERSON, SwitchLanguage(language), language)])
 
 
 async def say_line(advisor: Advisor, line: str, language: str, update: int) -> AsyncIterator[str]:
-    """Say one line to the advisor and give what it answers: parcels first, then the card."""
+    """Send one line to the advisor and yield its answers: messages first, then the card."""
     heard = Heard(update, PERSON, parse_line(line.strip()), language)
     deliveries, parcels = await advisor.hear([heard])
     for parcel in parcels:
@@ -58,8 +58,8 @@ async def say_line(advisor: Advisor, line: str, language: str, update: int) -> A
             continue  # until nothing of it is left in the database
         letter = await advisor.opened(parcel)
         document = html.escape(letter.document.decode(), quote=False) if letter.document else ""
-        if told := "\n".join(part for part in (letter.text, document) if part):
-            yield told
+        if text := "\n".join(part for part in (letter.text, document) if part):
+            yield text
     for delivery in deliveries:
         yield format_card(delivery.screen)
     await advisor.note([_receipt(each) for each in deliveries], [parcel.id for parcel in parcels])
@@ -69,7 +69,7 @@ async def say_line(advisor: Advisor, line: str, language: str, update: int) -> A
 
 
 def format_card(screen: Screen) -> str:
-    """Return a screen as marked-up text, its buttons below with the numbers they answer to."""
+    """Return a screen as marked-up text with numbered buttons."""
     numbers = iter(range(1, len(screen.buttons) + 1))
     rows = (
         "   ".join(f"[{next(numbers)}] {html.escape(button.label, quote=False)}" for button in row)
@@ -82,32 +82,32 @@ def format_card(screen: Screen) -> str:
 
 
 def open_console(language: str, hint: str, transcript: Path | None) -> tuple[Reader, Writer]:
-    """Say the hint; return a reader and a writer, which also write to the transcript, if there is one."""
+    """Print the hint; return a reader and a writer that also record to the transcript, if given."""
     screen = Console(width=min(WIDTH, Console().width), highlight=False)
     screen.print(hint, style="dim")
     lines = _prompt if sys.stdin.isatty() else _read_pipe
-    kept: list[str] = [f"# language: {language}", "> /start"]
+    recorded: list[str] = [f"# language: {language}", "> /start"]
 
-    def keep(text: str) -> None:
-        kept.append(text)
+    def record(text: str) -> None:
+        recorded.append(text)
         if transcript is not None:
-            transcript.write_text("\n\n".join(kept) + "\n", encoding="utf-8")
+            transcript.write_text("\n\n".join(recorded) + "\n", encoding="utf-8")
 
     async def read() -> str | None:
         line = await lines()
         if line is not None and line.strip():
-            keep(f"> {line.strip()}")
+            record(f"> {line.strip()}")
         return line
 
     def write(marked: str) -> None:
-        keep(without_marks(marked))
+        record(without_marks(marked))
         screen.print(draw_frame(marked))
 
     return read, write
 
 
 def draw_frame(marked: str) -> Panel:
-    """Return marked-up text as a card of the terminal."""
+    """Return marked-up text in a frame for the terminal."""
     text = MARK.sub(lambda found: f"[{found[1]}{STYLES[found[2]]}]", escape(marked))
     numbered = NUMBER.sub(r"[bold cyan]\1[/]", html.unescape(text))
     return Panel(numbered, border_style="dim", padding=(1, 2))

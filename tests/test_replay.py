@@ -129,8 +129,8 @@ def test_an_empty_cell_is_no_answer(tmp_path: Path) -> None:
         ({}, ("--leading", "i*"), "cannot measure both traits", 1),
         ({"i1": "often"}, (), "must contain whole numbers", 1),
         ({"i1": "99"}, (), "A scale has 2 to 12 steps", 1),
-        ({}, ("--label", "seconds"), "are for answers without --label", 2),
-        ({}, ("--technical", ""), "Name what people do", 2),
+        ({}, ("--label", "seconds"), "cannot be combined with --label", 2),
+        ({}, ("--technical", ""), "Name the groups", 2),
     ],
 )
 def test_what_does_not_fit_is_refused_in_one_line(

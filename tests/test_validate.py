@@ -110,8 +110,8 @@ def test_a_packed_file_is_read_like_a_plain_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "holds no answers"),
-        ("job,lead_1\n", "holds no answers"),
+        ("", "contains no answers"),
+        ("job,lead_1\n", "contains no answers"),
         ("job,lead_1\nmanager\n", "line 2 has more or fewer cells"),
         ("job,lead_1\nmanager,1,2\n", "line 2 has more or fewer cells"),
     ],
@@ -175,7 +175,7 @@ def test_too_few_people_to_learn_and_to_measure_are_refused() -> None:
         (["yes", "no"], "contains answers that are not numbers"),
         (["1"], "has 1 different answers"),
         ([str(number) for number in range(20)], "has 20 different answers"),
-        (["-1", "1"], "differ in their signs only"),
+        (["-1", "1"], "differ only in their sign"),
     ],
 )
 def test_a_column_that_is_no_rating_cannot_become_a_question(
@@ -228,7 +228,7 @@ def test_nothing_is_learned_when_all_speaks_for_one_side() -> None:
     rows = drawn(200)
     questions = build_questions(rows, ["lead_*"])
 
-    with pytest.raises(UnusableAnswers, match="No question speaks for the technical side"):
+    with pytest.raises(UnusableAnswers, match="No question measures the technical side"):
         fit(questions, find_respondents(rows, questions, GROUPS))
 
 

@@ -11,7 +11,6 @@ Rules:
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from random import Random
 from statistics import correlation, fmean
@@ -27,6 +26,7 @@ from bot.evaluation.survey import (
     Row,
     UnusableAnswers,
     column_id,
+    match_columns,
     read_rows,
     with_questions,
 )
@@ -146,11 +146,8 @@ def _read_responses(row: Row, columns: Mapping[Trait, Sequence[str]]) -> Respons
     return {name: int(row[name]) for names in columns.values() for name in names if row[name]}
 
 
-def _find_columns(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[str, ...]:
-    patterns = tuple(patterns)
-    names = tuple(
-        name for name in rows[0] if any(fnmatchcase(name, pattern) for pattern in patterns)
-    )
+def _find_columns(rows: Sequence[Row], patterns: Sequence[str]) -> tuple[str, ...]:
+    names = match_columns(rows, patterns)
     if len(names) < FEWEST_ITEMS:
         what = f"{len(names)} columns match {', '.join(patterns)}"
         raise UnusableAnswers(f"Only {what}; each trait needs at least {FEWEST_ITEMS}")

@@ -32,14 +32,11 @@ DESCRIPTIONS = {
     "flat_ranked": "always the same place: ranked",
 }
 
+Measured = tuple[SimulationFigures, SimulationFigures, Sequence[OccupationResult]]
 
-def simulate_all(
-    catalog: Catalog, people: int, seed: int
-) -> tuple[SimulationFigures, SimulationFigures, Sequence[OccupationResult]]:
-    """Return the figures for the assumed and for lower correlations, and the results of real occupations.
 
-    Shows a progress bar.
-    """
+def simulate_all(catalog: Catalog, people: int, seed: int) -> Measured:
+    """Return the figures for the assumed and for lower correlations, and the results of real occupations."""
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Asking simulated people", total=4 * people)
@@ -50,19 +47,17 @@ def simulate_all(
     return first, second, simulate_occupations(catalog)
 
 
-def format_json(
-    first: SimulationFigures, second: SimulationFigures, occupations: Sequence[OccupationResult]
-) -> str:
+def format_json(measured: Measured) -> str:
     """Return everything as one JSON object."""
+    first, second, occupations = measured
     found = {"assumed": asdict(first), "lower": asdict(second)}
     results = [asdict(each) | {"missed": each.missed} for each in occupations]
     return json.dumps(found | {"occupations": results}, indent=2)
 
 
-def format_text(
-    first: SimulationFigures, second: SimulationFigures, occupations: Sequence[OccupationResult]
-) -> Iterator[str]:
+def format_text(measured: Measured) -> Iterator[str]:
     """Yield the lines of the report."""
+    first, second, occupations = measured
     yield f"{first.people} simulated people, and as many who press at random"
     yield f"{'':44}{'as assumed':>12}{'all corr. .1 lower':>20}"
     for name, description in DESCRIPTIONS.items():

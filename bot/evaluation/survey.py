@@ -67,19 +67,14 @@ def read_rows(path: Path) -> tuple[Row, ...]:
             raise UnusableAnswers(f"{path.name}: {what}; fix the file")
         found.append({name: value.strip() for name, value in row.items()})
     if not found:
-        raise UnusableAnswers(
-            f"{path.name} contains no answers; the first line must name the columns"
-        )
+        raise UnusableAnswers(f"{path.name} contains no answers; line 1 must name the columns")
     return tuple(found)
 
 
 def find_respondents(
     rows: Sequence[Row], questions: Iterable[Question], groups: Groups
 ) -> tuple[SurveyPerson, ...]:
-    """Return the people of both groups.
-
-    Raises UnusableAnswers for unknown columns, options and labels, or too few people.
-    """
+    """Return the people of both groups; raise UnusableAnswers for unknown names or too few people."""
     questions = tuple(questions)
     columns = {question.id: _find_column(question, rows[0]) for question in questions}
     for name in (groups.label, groups.within):
@@ -108,17 +103,17 @@ def require_people(people: Iterable[SurveyPerson], fewest: int = FEWEST_PEOPLE) 
             raise UnusableAnswers(f"Too few people: {what}; at least {fewest} are needed")
 
 
-def build_questions(rows: Sequence[Row], patterns: Iterable[str]) -> tuple[Question, ...]:
-    """Return questions for the columns that match these patterns (* matches any letters), without scores or loadings.
-
-    The options are the numbers that occur, the greatest first.
-    """
-    names = [
-        name for name in rows[0] if any(fnmatchcase(name, pattern.strip()) for pattern in patterns)
-    ]
+def build_questions(rows: Sequence[Row], patterns: Sequence[str]) -> tuple[Question, ...]:
+    """Return questions without scores or loadings for these columns; options are the numbers that occur, descending."""
+    names = match_columns(rows, patterns)
     if not names:
         raise UnusableAnswers("No column matches; --columns takes names like agree_*,important_*")
     return tuple(_build_question(name, {row[name] for row in rows} - {""}) for name in names)
+
+
+def match_columns(rows: Sequence[Row], patterns: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns whose name matches one of the patterns (* matches any letters)."""
+    return tuple(name for name in rows[0] if any(fnmatchcase(name, each) for each in patterns))
 
 
 def _build_question(name: str, values: set[str]) -> Question:
@@ -126,9 +121,7 @@ def _build_question(name: str, values: set[str]) -> Question:
         ordered = sorted(values, key=float, reverse=True)
     except ValueError:
         what = "contains answers that are not numbers, so their order is unknown"
-        raise UnusableAnswers(
-            f"The column `{name}` {what}; define the options in --content"
-        ) from None
+        raise UnusableAnswers(f"The column `{name}` {what}; define them in --content") from None
     if not 2 <= len(ordered) <= MOST_OPTIONS:
         what = f"has {len(ordered)} different answers"
         raise UnusableAnswers(f"The column `{name}` {what}; a question has 2 to {MOST_OPTIONS}")
@@ -168,9 +161,8 @@ def _sides_by_label(rows: Sequence[Row], groups: Groups) -> dict[str, bool]:
     labels = Counter(row[groups.label] for row in rows)
     for value in (*groups.positive, *groups.negative):
         if value not in labels:
-            raise UnusableAnswers(
-                f"Nobody has `{value}` in `{groups.label}`{_suggest(value, labels)}"
-            )
+            what = f"Nobody has `{value}` in `{groups.label}`"
+            raise UnusableAnswers(f"{what}{_suggest(value, labels)}")
     if both := set(groups.positive) & set(groups.negative):
         raise UnusableAnswers(f"`{min(both)}` cannot be positive and negative at once")
     negative = groups.negative or tuple(

@@ -31,7 +31,6 @@ from content.model import Catalog, Question, Trait
 
 LENGTHS = (3, 5, 8, 12)  # of the short forms, in questions
 RESAMPLES = 500  # of the bootstrap
-AXIS = {Trait.LEADING: 1.0, Trait.TECHNICAL: -1.0}
 SETTLED = 0.9  # least probability that all questions would lean to the same side
 NORMAL = NormalDist()
 TAILS = (2.5, 97.5)  # percentiles of a 95 % interval
@@ -41,9 +40,10 @@ Scores = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class EngineResult:
-    """The score and the likeliest outcome after some answers."""
+    """The score after some answers, its error variance, and the likeliest outcome."""
 
     score: float
+    variance: float
     outcome: str
 
 
@@ -107,9 +107,8 @@ def learn_and_validate(
     fitted = fit(questions, learning)
     scored = fitted.scored
     ceiling = _cross_validate(score_table(scored, measured), sides_of(measured), folds, seed)
-    found = _build_findings(
-        with_questions(catalog, fitted.questions), measured, ceiling, seed, on_person
-    )
+    learned = with_questions(catalog, fitted.questions)
+    found = _build_findings(learned, measured, ceiling, seed, on_person)
     return fitted, replace(found, learned_from=len(learning), dropped=fitted.dropped)
 
 
@@ -177,31 +176,21 @@ def _settling_point(catalog: Catalog, answers: tuple[Answer, ...]) -> int:
     The remaining answers move the score by a normal amount. Its variance is the reduction in the score's own variance
     (law of total variance).
     """
-    last = _variance(catalog, answers)
+    last = _engine_result(catalog, answers).variance
     for count in range(1, len(answers)):
-        moves = sqrt(max(0.0, _variance(catalog, answers[:count]) - last))
-        score = _engine_result(catalog, answers[:count]).score
-        if moves == 0 or NORMAL.cdf(abs(score) / moves) >= SETTLED:
+        result = _engine_result(catalog, answers[:count])
+        moves = sqrt(max(0.0, result.variance - last))
+        if moves == 0 or NORMAL.cdf(abs(result.score) / moves) >= SETTLED:
             return count
     return len(answers)
 
 
-def _variance(catalog: Catalog, answers: tuple[Answer, ...]) -> float:
-    """Return the variance of the score after these answers in the engine's model."""
-    precision = np.eye(2)
-    for answer in answers:
-        if answer.option is not None:
-            loadings = catalog.questions[answer.question].loadings
-            both = np.array([loadings.get(trait, 0.0) for trait in AXIS])
-            precision += np.outer(both, both) / (1 - both @ both)
-    contrast = np.array(list(AXIS.values()))
-    return float(contrast @ np.linalg.inv(precision) @ contrast)
-
-
 def _engine_result(catalog: Catalog, answers: tuple[Answer, ...]) -> EngineResult:
     advice = advise(catalog, answers)
-    score = sum(sign * advice.estimates[trait].mean for trait, sign in AXIS.items())
-    return EngineResult(score, advice.outcome)
+    leading, technical = advice.estimates[Trait.LEADING], advice.estimates[Trait.TECHNICAL]
+    covariance = advice.correlation * leading.error * technical.error
+    variance = leading.error**2 + technical.error**2 - 2 * covariance
+    return EngineResult(leading.mean - technical.mean, variance, advice.outcome)
 
 
 def _short_form(

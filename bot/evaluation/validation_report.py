@@ -29,10 +29,7 @@ class ValidationRequest:
 
 
 def validate_file(request: ValidationRequest, *, learns: bool, as_json: bool) -> Iterator[str]:
-    """Yield the lines to print.
-
-    Raises UnusableAnswers or Faulty when the answers or the content cannot be measured.
-    """
+    """Yield the lines to print; raise UnusableAnswers or Faulty when something cannot be measured."""
     rows = read_rows(request.answers)
     catalog = load_measured(request.content or PACKAGED)
     questions = catalog.asked() if request.content else build_questions(rows, request.columns)
