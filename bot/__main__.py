@@ -244,7 +244,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one argument for each option
     if not content and not (fit and columns):
         _fail("Name the questions: --content DIR, or --fit with --columns agree_*,B.", WRONG)
     if output and not fit:
-        _fail("--output needs --fit.", WRONG)
+        _fail("--output needs --fit; add --fit.", WRONG)
     try:
         from bot.evaluation.validation_report import ValidationRequest, validate_file  # noqa: PLC0415 - an optional extra
     except ModuleNotFoundError as error:

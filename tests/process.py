@@ -19,7 +19,7 @@ BOT = (sys.executable, "-m", "bot", "run")
 # What the bot has still to do, as far as its database tells.
 UNDELIVERED = """
     SELECT (SELECT count(*) FROM cards JOIN people USING (person) WHERE shown < version AND gone_at IS NULL)
-        + (SELECT count(*) FROM outbox)
+        + (SELECT count(*) FROM outbox) + (SELECT count(*) FROM waiting) + (SELECT count(*) FROM unread)
 """
 
 
@@ -142,5 +142,6 @@ def take_time(folder: Path) -> None:
             ) - place)) || ' seconds'
         )
     """
-    with closing(sqlite3.connect(folder / "advisor.sqlite3")) as connection, connection:
+    database = sqlite3.connect(folder / "advisor.sqlite3", timeout=PATIENCE)
+    with closing(database) as connection, connection:
         connection.execute(earlier)

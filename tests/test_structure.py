@@ -107,7 +107,7 @@ IRREGULAR_PARTICIPLES = {
 
 # Names that stand for two things today; remove each one from here as it is renamed.
 REPEATED_FILES = {"errors"}
-REPEATED_CLASSES = {"Answer", "Button", "Figures", "Message"}
+REPEATED_CLASSES = {"Answer", "Button", "Message"}
 
 
 def name_of(path: Path) -> str:
