@@ -72,6 +72,9 @@ def _watch_database(around: Around) -> None:
         def cursor(self, factory: Any = Cursor) -> Any:
             return super().cursor(factory)
 
+        def execute(self, statement: str, *more: Any) -> Any:
+            return self.cursor().execute(statement, *more)
+
         def commit(self) -> None:
             with around("COMMIT"):
                 super().commit()
