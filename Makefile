@@ -14,7 +14,7 @@ run: $(VENV)/.use ## Start the advisor: the Telegram bot with TELEGRAM_BOT_TOKEN
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.development ## Run the whole test suite
-	@$(BIN)/python -m pytest -n auto --dist worksteal -q
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -q
 
 mutants: SAMPLE ?= 100
 mutants: SEED ?= 1

@@ -42,11 +42,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes longest when several processes share it, so that none is left with it at the end."""
+    """Where several processes share the tests, begin with the longest, and leave together what draws people once."""
     if not hasattr(config, "workerinput"):
         return
-    long = ("test_rig", "test_bot.", "test_command_line", "test_webhook")
-    items.sort(key=lambda item: not item.path.name.startswith(long))
+    together = ("test_simulate", "test_validate")
+    for item in items:
+        if item.path.stem in together:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    long = (*together, "test_rig", "test_bot", "test_command_line", "test_webhook", "test_polling")
+    items.sort(key=lambda item: not item.path.stem.startswith(long))
 
 
 @pytest.fixture(scope="session")

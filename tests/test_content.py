@@ -57,11 +57,15 @@ pytestmark = pytest.mark.usefixtures("parsed_once")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(
-        shutil.copytree(
-            PACKAGED, tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "__pycache__")
-        )
-    )
+    """A copy of the packaged content, in English alone."""
+    others = shutil.ignore_patterns("*.py", "__pycache__", "ru")
+    return Path(shutil.copytree(PACKAGED, tmp_path / "content", ignore=others))
+
+
+@pytest.fixture
+def russian(folder: Path) -> None:
+    """Have the copy in Russian as well."""
+    shutil.copytree(PACKAGED / "texts" / "ru", folder / "texts" / "ru")
 
 
 def edited(folder: Path, file: str, old: str, new: str) -> None:
@@ -130,6 +134,7 @@ def test_broken_toml_is_one_fault(folder: Path) -> None:
     assert "not valid TOML" in found(folder)[0]
 
 
+@pytest.mark.usefixtures("russian")
 def test_what_an_editor_on_windows_adds_is_accepted(folder: Path) -> None:
     """A byte order mark at the start, and line ends of two characters."""
     for file in (QUESTIONS, ROLES, CHAT, EN, RU_QUESTIONS):
@@ -149,6 +154,7 @@ def test_a_broken_text_is_not_missed_as_well(folder: Path) -> None:
 # --- words
 
 
+@pytest.mark.usefixtures("russian")
 def test_a_missing_text_is_named(folder: Path) -> None:
     retold(folder, RU, "button-begin", "x")
     edited(folder, RU, "button-begin = x\n", "")
@@ -164,6 +170,7 @@ def test_a_missing_part_of_a_text_is_named_where_the_rest_stands(folder: Path) -
     assert found(folder) == [at(folder, EN_QUESTIONS, "question-slow-website", what)]
 
 
+@pytest.mark.usefixtures("russian")
 def test_a_text_the_structure_asks_for_is_missed_in_every_language(folder: Path) -> None:
     edited(folder, ROLES, '"purpose", ', '"purpose", "place", ')
 
@@ -171,6 +178,7 @@ def test_a_text_the_structure_asks_for_is_missed_in_every_language(folder: Path)
     assert found(folder) == [f"{EN_ROLES}:1: {what}", f"{RU_ROLES}:1: {what}"]
 
 
+@pytest.mark.usefixtures("russian")
 def test_a_missing_file_of_a_language_is_one_fault(folder: Path) -> None:
     needs = needs_of(outline_of(read(folder)))
     count = sum(1 for need in needs.values() if need.home == "questions.ftl")
@@ -180,6 +188,7 @@ def test_a_missing_file_of_a_language_is_one_fault(folder: Path) -> None:
     assert found(folder) == [f"{RU_QUESTIONS}:1: {what}"]
 
 
+@pytest.mark.usefixtures("russian")
 def test_a_language_without_files_is_one_fault(folder: Path) -> None:
     (folder / "texts/de").mkdir()
 
@@ -187,6 +196,7 @@ def test_a_language_without_files_is_one_fault(folder: Path) -> None:
     assert found(folder) == [f"texts/de:1: {what}"]
 
 
+@pytest.mark.usefixtures("russian")
 def test_a_folder_must_be_named_by_a_language(folder: Path) -> None:
     (folder / "texts/ru").rename(folder / "texts/my russian")
 
@@ -224,6 +234,7 @@ def test_the_same_name_twice_is_named_with_the_first_place(folder: Path) -> None
     assert found(folder) == [at(folder, EN_ROLES, "button-begin", what)]
 
 
+@pytest.mark.usefixtures("russian")
 def test_an_untranslated_text_is_told_from_a_translated_one(folder: Path) -> None:
     retold(folder, EN, "button-path", "Finding your path")
     retold(folder, RU, "button-path", "Finding your path")
@@ -240,6 +251,7 @@ def test_an_unknown_variable_is_named_where_it_stands(folder: Path) -> None:
     assert found(folder) == [at(folder, EN, "$nmae", what)]
 
 
+@pytest.mark.usefixtures("russian")
 def test_russian_needs_all_its_plural_forms(folder: Path) -> None:
     retold(folder, RU, "result-later", "{ $count ->\n    [one] вопрос\n   *[other] вопроса\n    }")
 
@@ -250,6 +262,7 @@ def test_russian_needs_all_its_plural_forms(folder: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("russian")
 def test_a_form_that_the_language_does_not_have_is_named(folder: Path) -> None:
     retold(
         folder,
@@ -350,6 +363,7 @@ def test_each_form_of_a_text_shows_something(folder: Path) -> None:
     assert found(folder) == [at(folder, EN, "at-most =", what)]
 
 
+@pytest.mark.usefixtures("russian")
 def test_a_text_of_nothing_but_what_is_put_in_is_fine(folder: Path) -> None:
     retold(folder, EN, "group", "{ $link }")
     retold(folder, RU, "report-outcome", "{ $role }")
@@ -967,6 +981,7 @@ def test_what_is_next_has_three_steps(folder: Path, text: str) -> None:
     assert found(folder) == [at(folder, EN_ROLES, ".next", what, after="role-hybrid =")]
 
 
+@pytest.mark.usefixtures("russian")
 @pytest.mark.parametrize(
     ("file", "name"),
     [
@@ -1062,6 +1077,7 @@ def relabelled(folder: Path, file: str, labels: list[str]) -> None:
         retold(folder, file, name, label)
 
 
+@pytest.mark.usefixtures("russian")
 def test_two_labels_of_a_kind_differ(folder: Path) -> None:
     relabelled(
         folder, RU_QUESTIONS, ["День", "Около половины", "день", "Несколько часов", "Нисколько"]
@@ -1112,6 +1128,7 @@ def test_an_option_reads_like_no_other_button_of_the_card(folder: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("russian")
 def test_a_task_reads_like_no_other_button_of_the_card(folder: Path) -> None:
     retold(folder, RU_QUESTIONS, "between-either", "не знаю")
     retold(folder, RU, "button-unsure", "Не знаю")
@@ -1142,6 +1159,7 @@ def test_the_two_tasks_of_a_choice_differ(folder: Path) -> None:
     assert found(folder) == [at(folder, EN_QUESTIONS, ".second = the date", what)]
 
 
+@pytest.mark.usefixtures("russian")
 def test_a_choice_names_both_of_its_tasks(folder: Path) -> None:
     retold(folder, RU_QUESTIONS, "question-bridge-or-dates.second", "x")
     edited(folder, RU_QUESTIONS, "    .second = x\n", "")
@@ -1153,6 +1171,7 @@ def test_a_choice_names_both_of_its_tasks(folder: Path) -> None:
 # --- everything together
 
 
+@pytest.mark.usefixtures("russian")
 def test_ten_mistakes_are_found_at_once_in_order(folder: Path) -> None:
     edited(folder, QUESTIONS, 'edition = "2026.1"', 'edition = ""')
     edited(folder, QUESTIONS, "score = 2 }", "score = 5 }")

@@ -11,7 +11,7 @@ import pytest
 from bot.advisor import Advisor
 from botapi import BotApi, Person
 from content.model import Catalog
-from process import PATIENCE, stored
+from process import PATIENCE, stored, until_idle
 from serving import serving
 from storage.database import Database
 from storage.records import Parcel
@@ -61,7 +61,7 @@ async def test_a_report_is_not_sent_to_who_was_an_admin_when_it_was_asked_for(
 
     async with serving(api, tmp_path, catalog):
         await admin.sees("I do not know that command", PATIENCE)
-        await api.drained(PATIENCE)
+        await until_idle(api, tmp_path)
 
     assert "Began" not in str(admin)
     assert stored(tmp_path, "SELECT kind FROM outbox") == []
