@@ -4,7 +4,7 @@ Rules:
 - mutmut makes the mutants of the files named under [tool.mutmut] in pyproject.toml; a sample of them is tried, the same
   one for the same seed and code.
 - Each is tried in a copy of the project by the tests that run storage or the bot, until one fails: first those of the
-  file that is named like the module, then file by file, the quickest first. What none of them notices has survived.
+  file named like the module or its package, then the others, the quickest first. What none of them notices survives.
 - What takes far longer than all these tests do is taken for noticed: it hangs.
 
 mutmut's own runner chooses the tests that call a function within their own process. Most tests of the Telegram front end
@@ -14,6 +14,7 @@ Run: make mutants SAMPLE=100 SEED=1
 """
 
 import argparse
+import asyncio
 import difflib
 import os
 import re
@@ -24,12 +25,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from queue import Queue
 from random import Random
 from xml.etree import ElementTree as ET
 
@@ -103,39 +102,32 @@ def copy_project(folder: Path) -> None:
             shutil.copyfile(name, folder / name)
 
 
-def run_tests(folder: Path, tests: Sequence[str], limit: float | None, *more: str) -> str:
+async def run_tests(folder: Path, tests: Sequence[str], limit: float | None, *more: str) -> str:
     """Run the tests in this folder; return what they print when one fails, else nothing."""
-    process = subprocess.Popen(
-        (*PYTEST, *more, *tests),
+    process = await asyncio.create_subprocess_exec(
+        *(*PYTEST, *more, *tests),
         cwd=folder,
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,  # so that the bots can be ended along with it
     )
     try:
-        printed, _ = process.communicate(timeout=limit)
-    except subprocess.TimeoutExpired:
+        async with asyncio.timeout(limit):
+            printed, _ = await process.communicate()
+    except TimeoutError:
         return "too long"
     finally:
-        _end(process)
-    return printed if process.returncode else ""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+    return printed.decode() if process.returncode else ""
 
 
-def _end(process: "subprocess.Popen[str]") -> None:
-    """End a process and all it has started."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    process.wait()
-
-
-def timed(folder: Path, tests: Sequence[str]) -> dict[str, float]:
+async def time_tests(folder: Path, tests: Sequence[str]) -> dict[str, float]:
     """Return how many seconds each of the test files takes without a mutant; they must all be green."""
     report = folder / "report.xml"
-    if printed := run_tests(folder, tests, None, f"--junitxml={report}"):
+    if printed := await run_tests(folder, tests, None, f"--junitxml={report}"):
         sys.exit(f"Without any mutant:\n{printed}")
     seconds = dict.fromkeys(tests, 0.0)
     for case in ET.parse(report).iter("testcase"):
@@ -145,49 +137,40 @@ def timed(folder: Path, tests: Sequence[str]) -> dict[str, float]:
 
 def in_order(mutant: Mutant, seconds: Mapping[str, float]) -> list[str]:
     """Return the test files in the order in which they are likely to notice soon."""
-    own = f"tests/test_{Path(mutant.path).stem}.py"
-    return sorted(seconds, key=lambda each: (each != own, seconds[each]))
+    path = Path(mutant.path)
+    own = {f"tests/test_{name}.py" for name in (path.stem, path.parent.name)}
+    return sorted(seconds, key=lambda each: (each not in own, seconds[each]))
 
 
-def survives(mutant: Mutant, folder: Path, seconds: Mapping[str, float]) -> bool:
+async def survives(mutant: Mutant, folder: Path, seconds: Mapping[str, float]) -> bool:
     """Put the mutant into this copy of the project, and tell whether no test notices."""
     place = folder / mutant.path
     place.write_text(mutant.changed, encoding="utf-8")
-    try:
-        limit = LONGER * sum(seconds.values()) + 60
-        return not run_tests(folder, in_order(mutant, seconds), limit)
-    finally:
-        place.write_text(mutant.original, encoding="utf-8")
+    limit = LONGER * sum(seconds.values()) + 60
+    printed = await run_tests(folder, in_order(mutant, seconds), limit)
+    place.write_text(mutant.original, encoding="utf-8")
+    return not printed
 
 
-@contextmanager
-def copies(count: int) -> Iterator["Queue[Path]"]:
-    """Give so many copies of the project, to be taken and put back."""
-    free: Queue[Path] = Queue()
-    with tempfile.TemporaryDirectory() as folder:
-        for number in range(count):
-            copy_project(Path(folder, f"{number}"))
-            free.put(Path(folder, f"{number}"))
-        yield free
+async def survivors_of(sample: Sequence[Mutant], folders: Sequence[Path]) -> list[Mutant]:
+    """Try the mutants, one at a time in each copy of the project; return those that survive."""
+    seconds = await time_tests(folders[0], relevant_tests())
+    print(f"without a mutant the tests take {sum(seconds.values()):.0f} s", flush=True)
+    todo, survivors = enumerate(sample, start=1), list[Mutant]()
 
+    async def work(folder: Path) -> None:
+        for number, mutant in todo:
+            begun = time.monotonic()
+            survived = await survives(mutant, folder, seconds)
+            word = "survives" if survived else "is noticed"
+            took = time.monotonic() - begun
+            print(f"{number:4}  {mutant.place} {word}, {took:.0f} s", flush=True)
+            survivors.extend([mutant] if survived else [])
 
-def tried(sample: Sequence[Mutant], jobs: int) -> Iterator[tuple[Mutant, bool, float]]:
-    """Yield each mutant as soon as it is known whether it survives, and the seconds it took."""
-    with copies(jobs) as free, ThreadPoolExecutor(jobs) as pool:
-        first = free.get()
-        seconds = timed(first, relevant_tests())
-        free.put(first)
-        print(f"without a mutant the tests take {sum(seconds.values()):.0f} s", flush=True)
-
-        def work(mutant: Mutant) -> tuple[Mutant, bool, float]:
-            folder, begun = free.get(), time.monotonic()
-            try:
-                return mutant, survives(mutant, folder, seconds), time.monotonic() - begun
-            finally:
-                free.put(folder)
-
-        for done in as_completed([pool.submit(work, each) for each in sample]):
-            yield done.result()
+    async with asyncio.TaskGroup() as tasks:
+        for folder in folders:
+            tasks.create_task(work(folder))
+    return survivors
 
 
 def main() -> None:
@@ -199,16 +182,15 @@ def main() -> None:
     os.chdir(ROOT)
     everything = list(all_mutants())
     chosen = Random(told.seed).sample(everything, min(told.sample, len(everything)))
-    sample = [make() for make in chosen]
-    print(f"{len(sample)} of {len(everything)} mutants", flush=True)
-    survivors = []
-    for number, (mutant, survived, took) in enumerate(tried(sample, told.jobs), start=1):
-        word = "survives" if survived else "is noticed"
-        print(f"{number:4}  {mutant.place} {word}, {took:.0f} s", flush=True)
-        survivors += [mutant] if survived else []
+    print(f"{len(chosen)} of {len(everything)} mutants", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        folders = [Path(folder, f"{number}") for number in range(told.jobs)]
+        for each in folders:
+            copy_project(each)
+        survivors = asyncio.run(survivors_of([make() for make in chosen], folders))
     for mutant in sorted(survivors, key=lambda each: each.place):
         print(f"\n{mutant.place}\n{mutant.difference}")
-    print(f"\n{len(survivors)} of {len(sample)} survive")
+    print(f"\n{len(survivors)} of {len(chosen)} survive")
 
 
 if __name__ == "__main__":
