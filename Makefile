@@ -31,6 +31,7 @@ rigs: $(VENV)/.development ## Kill the bot, cut its power, spoil its calls, and 
 	@$(BIN)/python tests/rig_model.py --runs 10000
 	@$(BIN)/python -m pytest -n auto -q -m hypothesis --hypothesis-profile random
 	@$(BIN)/python tests/rig_database.py --seconds 10
+	@$(BIN)/python tests/rig_promises.py
 
 bench: $(VENV)/.development ## Measure against bots as they are usually written (some minutes; a quiet machine)
 	@$(BIN)/python tests/bench/load.py --rounds 3

@@ -156,10 +156,14 @@ class Database:
             yield
         except DatabaseError as error:
             if not is_damage(error.orig):
+                self.files.require_in_place()  # a file that is gone is no trouble that passes
                 raise
             damaged = Damaged(self.files.path, str(error.orig))
             self._failures.put_nowait(damaged)
             raise damaged from error
+        except sqlite3.Error:
+            self.files.require_in_place()
+            raise
         except Unusable as error:
             self._failures.put_nowait(error)
             raise

@@ -12,11 +12,14 @@ MODES = ("polling", "webhook")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Proof:
     """Whether a promise was kept, and the figures that show it."""
 
     kept: bool
     figures: str
+
+
+Attempt = Callable[[Path], Awaitable[Proof]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Promise:
 
     says: str
     tried: str
-    attempt: Callable[[Path], Awaitable[Found]]
+    attempt: Attempt
 
 
 @asynccontextmanager

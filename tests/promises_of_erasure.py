@@ -10,7 +10,7 @@ from typing import Any
 from botapi import BotApi, Person
 from crash_points import die_at
 from process import stored, until_idle
-from promise import MODES, Found, Promise, database_in, make_folder, settings_of, telegram
+from promise import MODES, Promise, Proof, database_in, make_folder, settings_of, telegram
 from storage.retention import BATCH
 from test_bot import begins
 from test_erasure import WORDS, change, erases, gives_up, nothing_is_left, tells
@@ -22,20 +22,20 @@ HIDDEN = ("canary sender", "canary signature", "canary title")
 ORPHAN = "canary orphan"
 
 
-async def erase_on_request(folder: Path) -> Found:
+async def erase_on_request(folder: Path) -> Proof:
     before, after = 0, 0
     for mode in MODES:
         place = make_folder(folder, mode)
-        async with telegram() as api, forked(api, place, **settings_of(mode, api)):
+        async with telegram() as api, forked(api, place, first=None, **settings_of(mode, api)):
             found, left = await _erase(api, place)
             before, after = before + found, after + left
-    return Found(before > 0 and after == 0, f"{before} traces before, {after} after")
+    return Proof(before > 0 and after == 0, f"{before} traces before, {after} after")
 
 
-async def overwrite_what_is_deleted(folder: Path) -> Found:
+async def overwrite_what_is_deleted(folder: Path) -> Proof:
     async with telegram() as api, forked(api, folder, first=keep_deleted_bytes):
         before, after = await _erase(api, folder)
-    return Found(before > 0 and after == 0, f"{before} traces before, {after} after")
+    return Proof(before > 0 and after == 0, f"{before} traces before, {after} after")
 
 
 def keep_deleted_bytes() -> None:
@@ -54,7 +54,7 @@ async def _erase(api: BotApi, folder: Path) -> tuple[int, int]:
     """Have somebody answer and erase everything; return how many traces there are before and after it."""
     anna = api.person(CANARY)
     await tells(api, anna)
-    told = (CANARY, WORDS, *answers_of(database_in(folder)))
+    told: tuple[str | int, ...] = (CANARY, WORDS, *answers_of(database_in(folder)))
     before = traces(folder, *told)
     assert set(before) == set(told)
     await erases(anna)
@@ -66,7 +66,7 @@ def _count(found: dict[str | int, list[str]]) -> int:
     return sum(len(names) for names in found.values())
 
 
-async def finish_an_erasure_after_a_kill(folder: Path) -> Found:
+async def finish_an_erasure_after_a_kill(folder: Path) -> Proof:
     dies = partial(die_at, "after DELETE FROM people", "after COMMIT")
     killed, after = 0, 0
     for mode in MODES:
@@ -75,32 +75,32 @@ async def finish_an_erasure_after_a_kill(folder: Path) -> Found:
             settings, anna = settings_of(mode, api), api.person(CANARY)
             async with forked(api, place, first=dies, **settings) as bot:
                 await tells(api, anna)
-                told = (CANARY, WORDS, *answers_of(database_in(place)))
+                told: tuple[str | int, ...] = (CANARY, WORDS, *answers_of(database_in(place)))
                 await erases(anna)
                 await bot.ended()
             killed += _count(traces(place, *told))
-            async with forked(api, place, **settings):
+            async with forked(api, place, first=None, **settings):
                 await anna.sees("has been erased")
                 after += _count(traces(place, *told))
-    return Found(killed > 0 and after == 0, f"{killed} traces at the kill, {after} after the start")
+    return Proof(killed > 0 and after == 0, f"{killed} traces at the kill, {after} after the start")
 
 
-async def forget_who_never_agreed(folder: Path) -> Found:
+async def forget_who_never_agreed(folder: Path) -> Proof:
     before = 0
     for mode in MODES:
         place = make_folder(folder, mode)
         async with telegram() as api:
             settings, anna = settings_of(mode, api), api.person(CANARY)
-            async with forked(api, place, **settings) as bot:
+            async with forked(api, place, first=None, **settings) as bot:
                 anna.types("/start")
                 await anna.sees("Begin")
                 await _send_unreadable(api, {"from": {"id": CANARY}, "text": WORDS})
                 before += _count(traces(place, CANARY, WORDS))
                 await bot.kill()
             change(place, "UPDATE people SET met_at = datetime(met_at, '-1 day')")
-            async with forked(api, place, **settings):
+            async with forked(api, place, first=None, **settings):
                 await nothing_is_left(place, CANARY, WORDS)
-    return Found(before > 0, f"{before} traces before, 0 after the next clean-up")
+    return Proof(before > 0, f"{before} traces before, 0 after the next clean-up")
 
 
 async def _send_unreadable(api: BotApi, message: dict[str, object]) -> None:
@@ -109,11 +109,11 @@ async def _send_unreadable(api: BotApi, message: dict[str, object]) -> None:
     await api.drained()
 
 
-async def promise_a_minute_while_a_reader_blocks(folder: Path) -> Found:
+async def promise_a_minute_while_a_reader_blocks(folder: Path) -> Proof:
     async with telegram() as api, forked(api, folder):
         anna = api.person(CANARY)
         await tells(api, anna)
-        told = (CANARY, WORDS, *answers_of(database_in(folder)))
+        told: tuple[str | int, ...] = (CANARY, WORDS, *answers_of(database_in(folder)))
         with closing(sqlite3.connect(database_in(folder))) as reader:
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM people").fetchone()
@@ -123,12 +123,12 @@ async def promise_a_minute_while_a_reader_blocks(folder: Path) -> Found:
             blocked = _count(traces(folder, *told))
         await nothing_is_left(folder, *told)
     honest = "Within a minute" in lines and "has been erased" not in lines
-    return Found(
+    return Proof(
         honest and blocked > 0, f"{blocked} traces while it reads, 0 after; said: within a minute"
     )
 
 
-async def say_what_erasing_does_not_reach(folder: Path) -> Found:
+async def say_what_erasing_does_not_reach(folder: Path) -> Proof:
     shown = []
     async with telegram() as api:
         anna = api.person(CANARY)
@@ -139,10 +139,10 @@ async def say_what_erasing_does_not_reach(folder: Path) -> Found:
                 shown.append("backups" in page.text and "the disk below" in page.text)
                 await until_idle(api, folder)
                 await bot.stop()
-    return Found(all(shown), f"{sum(shown)} of {len(shown)} pages")
+    return Proof(all(shown), f"{sum(shown)} of {len(shown)} pages")
 
 
-async def keep_only_what_is_listed(folder: Path) -> Found:
+async def keep_only_what_is_listed(folder: Path) -> Proof:
     boris = 1002
     nested: dict[str, object] = {
         "from": {"id": boris},
@@ -164,17 +164,17 @@ async def keep_only_what_is_listed(folder: Path) -> Found:
         await anna.sees("has been erased")
         left = _count(traces(folder, WORDS, CANARY))
     figures = f"{hidden} of {len(HIDDEN) + 1} unlisted strings kept; {left} traces after the erasure of who is nested"
-    return Found(letters == [(2,)] and kept > 0 and hidden == left == 0, figures)
+    return Proof(letters == [(2,)] and kept > 0 and hidden == left == 0, figures)
 
 
-async def erase_the_silent(folder: Path) -> Found:
+async def erase_the_silent(folder: Path) -> Proof:
     async with telegram() as api:
         anna, boris = api.person(CANARY), api.person(1002)
         async with forked(api, folder) as bot:
             await begins(boris)
             boris.blocks()
             await tells(api, anna)
-            told = (CANARY, WORDS, *answers_of(database_in(folder)))
+            told: tuple[str | int, ...] = (CANARY, WORDS, *answers_of(database_in(folder)))
             await until_idle(api, folder)
             await bot.stop()
         change(folder, f"UPDATE cards SET version = {YEAR_AGO}, shown = {YEAR_AGO}")
@@ -193,12 +193,12 @@ async def erase_the_silent(folder: Path) -> Found:
             await nothing_is_left(folder, *told)
     notices = sum("In 30 days" in message.text for message in anna.messages)
     right = unset == [(2,)] and told_first == [(CANARY,)] and notices == 1
-    return Found(
+    return Proof(
         right, f"{notices} message, 0 traces 30 days later; 1 who blocked is erased unasked"
     )
 
 
-async def spread_notices_over_days(folder: Path) -> Found:
+async def spread_notices_over_days(folder: Path) -> Proof:
     async with telegram() as api:
         everybody = [api.person(1001 + number) for number in range(2 * BATCH + 5)]
         async with forked(api, folder, SEND_RATE="0") as bot:
@@ -210,9 +210,7 @@ async def spread_notices_over_days(folder: Path) -> Found:
             await api.until(lambda: any(map(_is_notified, everybody)))
             await until_idle(api, folder)
             notified = sum(map(_is_notified, everybody))
-    return Found(
-        0 < notified <= BATCH, f"{notified} of {len(everybody)} told in the first minute"
-    )
+    return Proof(0 < notified <= BATCH, f"{notified} of {len(everybody)} told in the first minute")
 
 
 def _is_notified(person: Person) -> bool:

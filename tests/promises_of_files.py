@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.core.assessment.selection import MOST
 from file_mishaps import DAMAGING, DISPLACING, UNLOCKING, damage, damage_table, ending
 from process import Running, until_idle
-from promise import MODES, Found, Promise, database_in, make_folder, settings_of, telegram
+from promise import MODES, Promise, Proof, database_in, make_folder, settings_of, telegram
 from storage.database import NEWEST, known_revisions
 from test_backups import UNFIT
 from test_bot import answers, begins, progress
@@ -24,22 +24,22 @@ COPY = re.compile(r"career-advisor-\d{8}T\d{6}Z\.sqlite3")
 ROWS = 2_000_000  # which make a check of the database take a moment
 
 
-async def end_when_the_file_is_displaced(folder: Path) -> Found:
+async def end_when_the_file_is_displaced(folder: Path) -> Proof:
     return await _end_at_each(folder, list(DISPLACING.values()), MODES)
 
 
-async def end_when_the_file_is_damaged(folder: Path) -> Found:
+async def end_when_the_file_is_damaged(folder: Path) -> Proof:
     return await _end_at_each(folder, list(DAMAGING.values()), MODES)
 
 
-async def _end_at_each(folder: Path, deeds: Sequence[Deed], modes: Sequence[str]) -> Found:
+async def _end_at_each(folder: Path, deeds: Sequence[Deed], modes: Sequence[str]) -> Proof:
     """Do each deed under a bot of its own, then tap; each must end as promised, with the tap left to Telegram."""
     wrong = []
     for deed, mode in product(deeds, modes):
         place = make_folder(folder, deed.__name__, mode)
         async with telegram() as api:
             anna = api.person(1001)
-            async with forked(api, place, **settings_of(mode, api)) as bot:
+            async with forked(api, place, first=None, **settings_of(mode, api)) as bot:
                 await begins(anna)
                 await until_idle(api, place)
                 deed(database_in(place))
@@ -51,7 +51,7 @@ async def _end_at_each(folder: Path, deeds: Sequence[Deed], modes: Sequence[str]
     return _count(len(deeds) * len(modes), wrong, "code 1, one line, tap unconfirmed")
 
 
-async def end_an_idle_bot_when_the_file_is_displaced(folder: Path) -> Found:
+async def end_an_idle_bot_when_the_file_is_displaced(folder: Path) -> Proof:
     wrong = []
     for name, deed in DISPLACING.items():
         place = make_folder(folder, name)
@@ -64,7 +64,7 @@ async def end_an_idle_bot_when_the_file_is_displaced(folder: Path) -> Found:
     return _count(len(DISPLACING), wrong, "code 1, one line")
 
 
-async def end_when_the_lock_is_gone(folder: Path) -> Found:
+async def end_when_the_lock_is_gone(folder: Path) -> Proof:
     wrong = []
     for name, deed in UNLOCKING.items():
         place = make_folder(folder, name)
@@ -84,12 +84,12 @@ async def _ends_with_one_line(bot: Running, word: str) -> bool:
     return code == 1 and len(lines) == 1 and word in lines[0]
 
 
-def _count(tried: int, wrong: Sequence[str], how: str) -> Found:
+def _count(tried: int, wrong: Sequence[str], how: str) -> Proof:
     figures = f"{tried - len(wrong)} of {tried}: {how}"
-    return Found(not wrong, "; otherwise: ".join((figures, *filter(None, [", ".join(wrong)]))))
+    return Proof(not wrong, "; otherwise: ".join((figures, *filter(None, [", ".join(wrong)]))))
 
 
-async def find_damage_that_nobody_reads(folder: Path) -> Found:
+async def find_damage_that_nobody_reads(folder: Path) -> Proof:
     async with telegram() as api:
         async with forked(api, folder) as bot:
             await begins(api.person(1001))
@@ -98,10 +98,10 @@ async def find_damage_that_nobody_reads(folder: Path) -> Found:
         damage_table(database_in(folder), "releases")
         async with forked(api, folder) as bot:
             ended = await _ends_with_one_line(bot, RESTORE)
-    return Found(ended, "code 1, one line")
+    return Proof(ended, "code 1, one line")
 
 
-async def serve_during_a_check(folder: Path) -> Found:
+async def serve_during_a_check(folder: Path) -> Proof:
     async with telegram() as api:
         anna = api.person(1001)
         async with forked(api, folder) as bot:
@@ -119,7 +119,7 @@ async def serve_during_a_check(folder: Path) -> Found:
                 waits.append(time.monotonic() - at)
             lasted = time.monotonic() - begun
     figures = f"{size / 1e6:.0f} MB take {check:.2f} s to check; 3 taps take {lasted:.2f} s, {max(waits):.3f} s at most"
-    return Found(max(waits) < check, figures)
+    return Proof(max(waits) < check, figures)
 
 
 def _fill(folder: Path) -> tuple[float, int]:
@@ -138,7 +138,7 @@ def _fill(folder: Path) -> tuple[float, int]:
         return time.monotonic() - begun, database_in(folder).stat().st_size
 
 
-async def restore_a_copy(folder: Path) -> Found:
+async def restore_a_copy(folder: Path) -> Proof:
     async with telegram() as api:
         anna = api.person(1001)
         async with forked(api, folder) as bot:
@@ -161,7 +161,7 @@ async def restore_a_copy(folder: Path) -> Found:
     right = codes == [0, 1, 0] and "A bot is running" in running.stderr
     refused = sum(unfit)
     figures = f"refused while a bot runs; {refused} of {len(unfit)} unfit copies refused; {len(former)} replaced file kept; the tap counts after it"
-    return Found(right and all(unfit) and untouched and former == [damaged], figures)
+    return Proof(right and all(unfit) and untouched and former == [damaged], figures)
 
 
 def _restore_unfit_copies(folder: Path) -> list[bool]:
@@ -177,7 +177,7 @@ def _restore_unfit_copies(folder: Path) -> list[bool]:
     return refused
 
 
-async def keep_the_newest_copies(folder: Path) -> Found:
+async def keep_the_newest_copies(folder: Path) -> Proof:
     copies = make_folder(folder, "copies")
     others = {"career-advisor.sqlite3", "other-20200101T000000Z.sqlite3", "notes.txt"}
     old = {f"career-advisor-2020010{day}T000000Z.sqlite3" for day in range(1, 6)}
@@ -192,10 +192,10 @@ async def keep_the_newest_copies(folder: Path) -> Found:
     kept = names == others | {new} | set(sorted(old)[-2:]) and COPY.fullmatch(new) is not None
     people = shell(copies / new, "SELECT person FROM people")
     figures = f"{len(names & old) + 1} of {len(old) + 1} kept, the newest; {len(names & others)} other files untouched"
-    return Found(saved.returncode == 0 and kept and people == [(1001,)], figures)
+    return Proof(saved.returncode == 0 and kept and people == [(1001,)], figures)
 
 
-async def copy_before_a_migration(folder: Path) -> Found:
+async def copy_before_a_migration(folder: Path) -> Proof:
     old, wrong = sorted(known_revisions() - {NEWEST}), []
     for revision in old:
         place = make_folder(folder, revision)

@@ -15,7 +15,7 @@ from botapi_world import PATIENCE
 from content.loader import load
 from odd_pages import ODD_PAGES
 from process import Running, stored, until_idle
-from promise import Found, Promise, database_in, make_folder, settings_of, telegram
+from promise import Promise, Proof, database_in, make_folder, settings_of, telegram
 from rig_kills import alive
 from test_bot import answers, begins, progress
 from test_erasure import change
@@ -29,11 +29,11 @@ LOOKS = 1000
 UNREADABLE = "INSERT INTO quarantine VALUES (1, 1, 1, NULL, '{}', 'a bug', 'yesterday', 1)"
 
 
-async def survive_odd_replies(folder: Path) -> Found:
+async def survive_odd_replies(folder: Path) -> Proof:
     return await survive_odd_replies_to(folder, METHODS)
 
 
-async def survive_odd_replies_to(folder: Path, methods: tuple[str, ...]) -> Found:
+async def survive_odd_replies_to(folder: Path, methods: tuple[str, ...]) -> Proof:
     """Answer every call of each method with each odd page; whoever taps next must be served."""
     served, largest = 0, 0
     for method in methods:
@@ -42,7 +42,7 @@ async def survive_odd_replies_to(folder: Path, methods: tuple[str, ...]) -> Foun
             largest = max(largest, await _survive(api, place, method))
             served += 1
     figures = f"{served} methods, {len(ODD_PAGES)} replies each: the next tap served after all; {largest / 1e6:.0f} MB of memory at most"
-    return Found(served == len(methods), figures)
+    return Proof(served == len(methods), figures)
 
 
 async def _survive(api: BotApi, folder: Path, method: str) -> int:
@@ -71,7 +71,7 @@ async def _survive(api: BotApi, folder: Path, method: str) -> int:
 
 def hurry() -> None:
     """Let the bot try again at once, so that its pauses do not make the rig last an hour."""
-    retry.PAUSES = (0.001,)
+    retry.PAUSES = (0.001,) * len(retry.PAUSES)  # type: ignore[assignment]
 
 
 def _misbehave(api: BotApi, method: str) -> None:
@@ -86,7 +86,7 @@ def _peak(bot: Running) -> int:
     return int(line.split()[1]) * 1024
 
 
-async def start_side_tasks_again(folder: Path) -> Found:
+async def start_side_tasks_again(folder: Path) -> Proof:
     async with telegram() as api:
         anna = api.person(1001)
         async with forked(api, folder) as bot:
@@ -100,10 +100,10 @@ async def start_side_tasks_again(folder: Path) -> Found:
             await anna.sees(progress(MOST - 1))
             alive(bot)
     failures = bot.logged("clean-up failed (ValueError)")
-    return Found(failures > 1, f"{failures} failures logged, paused 0.5 s and 1 s; the tap served")
+    return Proof(failures > 1, f"{failures} failures logged, paused 0.5 s and 1 s; the tap served")
 
 
-async def check_rights_when_a_report_is_sent(folder: Path) -> Found:
+async def check_rights_when_a_report_is_sent(folder: Path) -> Proof:
     async with telegram() as api:
         admin = api.person(ADMIN)
         async with forked(api, folder, ADMIN_IDS=ADMINS) as bot:
@@ -118,14 +118,14 @@ async def check_rights_when_a_report_is_sent(folder: Path) -> Found:
             await admin.sees("I do not know that command")
             await until_idle(api, folder)
     reports = _reports(admin)
-    return Found(reports == 0, f"{reports} reports sent")
+    return Proof(reports == 0, f"{reports} reports sent")
 
 
 def _reports(person: Person) -> int:
     return sum("Began" in message.text for message in person.messages if message.by_bot)
 
 
-async def take_the_menu_away(folder: Path) -> Found:
+async def take_the_menu_away(folder: Path) -> Proof:
     async with telegram() as api:
         admin = api.person(ADMIN)
         async with forked(api, folder, ADMIN_IDS=ADMINS) as bot:
@@ -135,23 +135,23 @@ async def take_the_menu_away(folder: Path) -> Found:
         given = len(menu(api, admin))
         async with forked(api, folder):
             await until(lambda: not menu(api, admin))
-    return Found(given == 2, f"{given} menus before, 0 after the next start")
+    return Proof(given == 2, f"{given} menus before, 0 after the next start")
 
 
-async def refuse_accounts_that_are_nobodys(folder: Path) -> Found:
+async def refuse_accounts_that_are_nobodys(folder: Path) -> Proof:
     odd = [*sorted(SHARED_ACCOUNTS), -5, 0]
     told = [
-        called(folder, "run", TELEGRAM_BOT_TOKEN="1:" + "x" * 35, ADMIN_IDS=f"7,{each}")  # noqa: S106
+        called(folder, "run", TELEGRAM_BOT_TOKEN="1:" + "x" * 35, ADMIN_IDS=f"7,{each}")
         for each in odd
     ]
     refused = sum((each.returncode, each.stderr.count("\n")) == (2, 1) for each in told)
-    return Found(refused == len(odd), f"{refused} of {len(odd)} refused, code 2, one line")
+    return Proof(refused == len(odd), f"{refused} of {len(odd)} refused, code 2, one line")
 
 
-async def write_nothing_for_strangers(folder: Path) -> Found:
+async def write_nothing_for_strangers(folder: Path) -> Proof:
     async with telegram() as api:
         settings = settings_of("webhook", api)
-        async with forked(api, folder, **settings) as bot, ClientSession() as session:
+        async with forked(api, folder, first=None, **settings) as bot, ClientSession() as session:
             await bot.logs("taking posts")
             await until_idle(api, folder)
             before, begun = _log_pages(folder), time.monotonic()
@@ -160,7 +160,7 @@ async def write_nothing_for_strangers(folder: Path) -> Found:
             pages, seconds = _log_pages(folder) - before, time.monotonic() - begun
     beats = seconds // BEAT_EVERY + 1
     figures = f"{codes.count(200)} of {LOOKS} requests answered in {seconds:.1f} s, {pages} pages written, of {beats:.0f} heartbeats at most"
-    return Found(codes == [200] * LOOKS and 0 <= pages < LOOKS / 10, figures)
+    return Proof(codes == [200] * LOOKS and 0 <= pages < LOOKS / 10, figures)
 
 
 async def _look(session: ClientSession, address: str) -> int:
@@ -172,8 +172,9 @@ def _log_pages(folder: Path) -> int:
     return database_in(folder).with_name("advisor.sqlite3-wal").stat().st_size // FRAME
 
 
-async def warn_of_readable_settings(folder: Path) -> Found:
-    file, counts = folder / ".env", []
+async def warn_of_readable_settings(folder: Path) -> Proof:
+    file = folder / ".env"
+    counts: list[int] = []
     file.write_text("LOG_LEVEL=INFO\n", encoding="utf-8")
     for mode in (0o644, 0o600):
         file.chmod(mode)
@@ -181,7 +182,7 @@ async def warn_of_readable_settings(folder: Path) -> Found:
             await bot.logs("taking updates", times=len(counts) + 1)
             await bot.stop()
         counts.append(bot.logged("chmod 600 .env") - sum(counts))
-    return Found(counts == [1, 0], f"{counts[0]} warning when others may read it, {counts[1]} else")
+    return Proof(counts == [1, 0], f"{counts[0]} warning when others may read it, {counts[1]} else")
 
 
 PROMISES = (

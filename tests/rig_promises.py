@@ -20,7 +20,7 @@ import promises_of_erasure
 import promises_of_files
 import promises_of_pace
 import promises_of_replies
-from promise import Found, Promise
+from promise import Promise, Proof
 
 SECTIONS: Mapping[str, Sequence[Promise]] = {
     "Erasure reaches the bytes": promises_of_erasure.PROMISES,
@@ -31,13 +31,13 @@ SECTIONS: Mapping[str, Sequence[Promise]] = {
 BY_NAME = {each.attempt.__name__: each for section in SECTIONS.values() for each in section}
 
 
-async def attempt(promise: Promise) -> Found:
+async def attempt(promise: Promise) -> Proof:
     """Try a promise in a folder of its own; what prevents that has broken it."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             return await promise.attempt(Path(folder))
         except (AssertionError, TimeoutError) as error:
-            return Found(False, f"{type(error).__name__}: {error}".partition("\n")[0])
+            return Proof(False, f"{type(error).__name__}: {error}".partition("\n")[0])
 
 
 def rows(wanted: Sequence[str]) -> Iterator[tuple[str, bool]]:

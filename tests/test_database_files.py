@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.exc import OperationalError
 
 from file_mishaps import DAMAGING, DISPLACING, damage, remove, replace, settle
 from storage.database import Database, opened
@@ -158,7 +157,7 @@ async def test_a_file_that_is_gone_is_not_made_anew(database: Database, path: Pa
     remove(path)
     await database.engine.dispose()
 
-    with pytest.raises(OperationalError):
+    with pytest.raises(Displaced):
         await database.write(beat(1))
 
     assert not path.exists()
