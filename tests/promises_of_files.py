@@ -126,11 +126,12 @@ def _fill(folder: Path) -> tuple[float, int]:
     """Make the database large; return how many seconds its check takes, and its bytes."""
     filling = f"""
         WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers LIMIT {ROWS})
-        INSERT INTO handled (bot, "update", at)
-        SELECT 9, number, strftime('%Y-%m-%d %H:%M:%f', 'now') FROM numbers
+        INSERT INTO filler SELECT number, hex(randomblob(20)) FROM numbers
     """
     with closing(sqlite3.connect(database_in(folder))) as connection:
         with connection:
+            connection.execute("CREATE TABLE filler (number INTEGER PRIMARY KEY, word TEXT)")
+            connection.execute("CREATE INDEX filler_words ON filler (word)")
             connection.execute(filling)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         begun = time.monotonic()
