@@ -21,7 +21,7 @@ from zygote import called, forked
 Deed = Callable[[Path], None]
 RESTORE = "career-advisor restore"
 COPY = re.compile(r"career-advisor-\d{8}T\d{6}Z\.sqlite3")
-ROWS = 2_000_000  # which make a check of the database take a moment
+ROWS = 500_000  # which make a check of the database take a moment
 
 
 async def end_when_the_file_is_displaced(folder: Path) -> Proof:
