@@ -23,13 +23,13 @@ from bot.advisor import Advisor
 from bot.settings import Misconfigured, Settings
 from bot.telegram.commands import set_menus
 from bot.telegram.receive import polling, webhook
-from bot.telegram.receive.batches import Intake
+from bot.telegram.receive.batches import BatchProcessor
 from bot.telegram.receive.double_tap import TapGuard
-from bot.telegram.receive.parse import WANTED
-from bot.telegram.receive.rate_limit import Flood
-from bot.telegram.retry import durably, growing, supervise
-from bot.telegram.send.sender import Courier
-from bot.telegram.transport import AiohttpRequest, Me, call
+from bot.telegram.receive.parse import ALLOWED_UPDATES
+from bot.telegram.receive.rate_limit import RateLimit
+from bot.telegram.retry import growing_pauses, retry, supervise
+from bot.telegram.send.sender import Sender
+from bot.telegram.transport import AiohttpRequest, BotAccount, call
 from content.model import Catalog
 from storage.database import Database, opened
 from storage.errors import Unusable
@@ -37,11 +37,11 @@ from storage.lock import sole_use
 
 log = logging.getLogger(__name__)
 
-LEAVING = 30.0  # seconds another bot of the same database may take to leave
+EXIT_TIMEOUT = 30.0  # seconds another bot of the same database may take to leave
 GRACE = 2.0  # seconds to show what can still be shown at the end
 WATCH_EVERY = 1.0  # seconds a database may be out of its place before an idle bot notices
 CHECK_EVERY = 24 * 3600.0  # seconds
-SWEEP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
+CLEAN_UP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
 WIPE_EVERY = 1.0  # seconds before each attempt to wipe what was erased
 WIPE_ATTEMPTS = 60  # before the operator is told
 RELEASE_EVERY = 1.0  # seconds between two looks whether a block of people has finished
@@ -66,7 +66,7 @@ def run_bot(settings: Settings, catalog: Catalog) -> None:
     gc.freeze()
     gc.enable()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_bot_served(settings, catalog))
+        runner.run(_run(settings, catalog))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -78,12 +78,12 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def _bot_served(settings: Settings, catalog: Catalog) -> None:
+async def _run(settings: Settings, catalog: Catalog) -> None:
     # python-telegram-bot's opt-in to durations as timedelta; without it every 429 warns.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     url = settings.database_url
-    async with sole_use(url, LEAVING) as lock, opened(url, lock) as database:
-        bot, line = _bot(settings)
+    async with sole_use(url, EXIT_TIMEOUT) as lock, opened(url, lock) as database:
+        bot, line = _build_bot(settings)
         advisor = Advisor(
             replace(catalog, retention_months=settings.retention_months),
             database,
@@ -91,7 +91,7 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
             admins=settings.admin_ids,
             block=settings.stats_block,
         )
-        await _woken(advisor)
+        await _require_writable(advisor)
         async with bot.request, line:
             try:
                 await _until_stopped(_serve_watched(settings, bot, line, advisor))
@@ -101,7 +101,7 @@ async def _bot_served(settings: Settings, catalog: Catalog) -> None:
                 ) from None
 
 
-def _bot(settings: Settings) -> tuple[Bot, AiohttpRequest]:
+def _build_bot(settings: Settings) -> tuple[Bot, AiohttpRequest]:
     """Return the bot and its line for polling, which must never wait for other calls."""
     if settings.telegram_bot_token is None:
         raise Misconfigured("TELEGRAM_BOT_TOKEN is not set")
@@ -117,7 +117,7 @@ def _bot(settings: Settings) -> tuple[Bot, AiohttpRequest]:
     return bot, line
 
 
-async def _woken(advisor: Advisor) -> None:
+async def _require_writable(advisor: Advisor) -> None:
     """Write once before anybody is served: a disk that is full or read-only is told at the start."""
     try:
         await advisor.wake()
@@ -171,52 +171,56 @@ async def _serve(
     username = await _introduce(settings, bot)
     away = timedelta(seconds=monotonic() - begun)
     if away > polling.OUTAGE:
-        await durably(lambda: advisor.shown_again(away))
+        await retry(lambda: advisor.shown_again(away))
     advisor = replace(advisor, link=f"https://t.me/{username}")
     guard = TapGuard(settings.tap_guard_ms / 1000)
-    courier = Courier(bot, advisor, settings.send_rate, guard)
-    intake = Intake(bot, advisor, courier, username, Flood(settings.flood_rate), guard)
+    sender = Sender(bot, advisor, settings.send_rate, guard)
+    processor = BatchProcessor(
+        bot, advisor, sender, username, RateLimit(settings.flood_rate), guard
+    )
     try:
-        courier.resume(*await durably(advisor.pending))
-        await intake.resume()
-        taking = partial(_take_updates, settings, intake, line, polled)
+        sender.resume(*await retry(advisor.pending))
+        await processor.resume()
+        taking = partial(_receive_updates, settings, processor, line, polled)
         with _first_failure():
             async with asyncio.TaskGroup() as tasks:
                 ends = (InvalidToken, Misconfigured)
                 tasks.create_task(supervise("taking updates", taking, ends))
-                tasks.create_task(supervise("clean-up", partial(_clean_up, intake)))
+                tasks.create_task(supervise("clean-up", partial(_clean_up, processor)))
                 tasks.create_task(supervise("releasing results", partial(_release_blocks, advisor)))
-                tasks.create_task(supervise("updates that wait", partial(_take_waiting, intake)))
+                tasks.create_task(
+                    supervise("updates that wait", partial(_release_deferred, processor))
+                )
                 tasks.create_task(_set_menus(bot, advisor, polled))
     finally:
-        await courier.close(GRACE)
+        await sender.close(GRACE)
 
 
-async def _take_updates(
-    settings: Settings, intake: Intake, line: AiohttpRequest, begun: asyncio.Event
+async def _receive_updates(
+    settings: Settings, processor: BatchProcessor, line: AiohttpRequest, begun: asyncio.Event
 ) -> NoReturn:
     """Take updates by polling, or as posts when there is an address for them."""
     if settings.webhook_url is None or settings.webhook_secret is None:
-        await polling.poll(intake, line, begun)
-    desk = webhook.Desk(settings.webhook_secret.get_secret_value(), intake.advisor)
+        await polling.poll(processor, line, begun)
+    queue = webhook.WebhookQueue(settings.webhook_secret.get_secret_value(), processor.advisor)
     async with AsyncExitStack() as stack:
         try:
             await stack.enter_async_context(
-                webhook.served(desk, settings.webhook_url.path or "/", settings.listen)
+                webhook.serve_webhook(queue, settings.webhook_url.path or "/", settings.listen)
             )
         except OSError as error:
             raise Misconfigured(
                 f"WEBHOOK_LISTEN: nobody can listen there ({error.strerror})"
             ) from error
         begun.set()
-        await webhook.take(desk, intake)
+        await webhook.process_posts(queue, processor)
 
 
 async def _introduce(settings: Settings, bot: Bot) -> str:
     """Tell Telegram where updates go, and return the bot's username, once Telegram can be reached."""
-    for pause in growing():
+    for pause in growing_pauses():
         try:
-            me = await call(bot, "getMe", Me)
+            me = await call(bot, "getMe", BotAccount)
             await _direct_updates(settings, bot)
             break
         except InvalidToken:
@@ -237,28 +241,28 @@ async def _direct_updates(settings: Settings, bot: Bot) -> None:
         return
     secret = settings.webhook_secret.get_secret_value()
     where = {"url": str(settings.webhook_url), "secret_token": secret}
-    await call(bot, "setWebhook", bool, **where, allowed_updates=WANTED)
+    await call(bot, "setWebhook", bool, **where, allowed_updates=ALLOWED_UPDATES)
 
 
-async def _clean_up(intake: Intake) -> NoReturn:
+async def _clean_up(processor: BatchProcessor) -> NoReturn:
     """Every minute, retry dead letters an operator wants retried and delete what has been kept long enough."""
     while True:
-        await durably(intake.take_again)
-        await durably(intake.advisor.sweep)
-        intake.courier.deliver((), await durably(intake.advisor.enforce_retention))
-        await asyncio.sleep(SWEEP_EVERY)
+        await retry(processor.retry_dead_letters)
+        await retry(processor.advisor.sweep)
+        processor.sender.deliver((), await retry(processor.advisor.enforce_retention))
+        await asyncio.sleep(CLEAN_UP_EVERY)
 
 
-async def _take_waiting(intake: Intake) -> NoReturn:
+async def _release_deferred(processor: BatchProcessor) -> NoReturn:
     """Handle updates that came too fast, whenever there are any."""
     while True:
-        await intake.take_up()
+        await processor.release_deferred()
 
 
 async def _release_blocks(advisor: Advisor) -> NoReturn:
     """Release results block by block as people finish, slowly enough that nobody who answers waits for it."""
     while True:
-        released = await durably(advisor.release_block)
+        released = await retry(advisor.release_block)
         await asyncio.sleep(BETWEEN_BLOCKS if released else RELEASE_EVERY)
 
 

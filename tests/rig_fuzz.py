@@ -35,10 +35,10 @@ from bot.advisor import Advisor
 from bot.core.conversation import inputs
 from bot.settings import Settings
 from bot.telegram import callback_data
-from bot.telegram.receive.batches import Intake
+from bot.telegram.receive.batches import BatchProcessor
 from bot.telegram.receive.double_tap import TapGuard
-from bot.telegram.receive.rate_limit import Flood
-from bot.telegram.send.sender import Courier
+from bot.telegram.receive.rate_limit import RateLimit
+from bot.telegram.send.sender import Sender
 from bot.telegram.transport import AiohttpRequest
 from botapi_forms import Record
 from content.loader import load
@@ -210,7 +210,7 @@ class Listener(logging.Handler):
 @asynccontextmanager
 async def taking(
     folder: Path, catalog: Catalog, rate: int = RATE, line: AiohttpRequest | None = None
-) -> AsyncIterator[Intake]:
+) -> AsyncIterator[BatchProcessor]:
     """Give an intake with everything behind it, in this folder; whatever is being shown is shown at the end."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     path = folder / "advisor.sqlite3"
@@ -220,12 +220,12 @@ async def taking(
     bot = Bot(TOKEN, request=line or Yes(1), get_updates_request=Yes(1))
     advisor = Advisor(catalog, database, lambda: MOMENT, bot=123456)
     guard = TapGuard(0)
-    courier = Courier(bot, advisor, send_rate=0, guard=guard)
+    sender = Sender(bot, advisor, send_rate=0, guard=guard)
     try:
-        intake = Intake(bot, advisor, courier, "fuzz_bot", Flood(rate), guard)
-        await intake.resume()
-        yield intake
-        await courier.close(PATIENCE)
+        processor = BatchProcessor(bot, advisor, sender, "fuzz_bot", RateLimit(rate), guard)
+        await processor.resume()
+        yield processor
+        await sender.close(PATIENCE)
     finally:
         await database.close()
 
@@ -237,12 +237,12 @@ async def fuzzed(updates: int, seed: int, folder: Path, tell: Callable[[str], No
     author = Author(chance, (*buttons(catalog), *JUNK))
     logging.getLogger("bot").addHandler(listener)
     try:
-        async with taking(folder, catalog) as intake:
+        async with taking(folder, catalog) as processor:
             while tally.sent - tally.good < updates:
                 left = updates - tally.sent + tally.good
                 before = tally.sent // EVERY
-                await _batch(intake, tally, author, min(left, chance.choice(SIZES)))
-                await _good(intake, tally)
+                await _batch(processor, tally, author, min(left, chance.choice(SIZES)))
+                await _good(processor, tally)
                 if tally.sent // EVERY > before:
                     tell(f"{tally.sent} updates, {time.monotonic() - started:.0f} s")
     finally:
@@ -255,36 +255,36 @@ async def fuzzed(updates: int, seed: int, folder: Path, tell: Callable[[str], No
     return Outcome(seconds, tally, len(aside), ignored, dict(reasons), wrong)
 
 
-async def _batch(intake: Intake, tally: Tally, author: Author, size: int) -> None:
+async def _batch(processor: BatchProcessor, tally: Tally, author: Author, size: int) -> None:
     """Have a batch taken, half of it malformed."""
     halves = [(each % 2 == 0, tally.sent + each + 1) for each in range(size)]
     made = [author.update(at) if whole else author.malformed(at) for whole, at in halves]
     for (whole, _), raw in zip(halves, polled(made), strict=True):
-        tally.count(raw, intake.bot, whole=whole)
+        tally.count(raw, processor.bot, whole=whole)
     async with asyncio.timeout(PATIENCE):
-        await intake.take(polled(made))
-    await taken_up(intake)
+        await processor.process(polled(made))
+    await taken_up(processor)
 
 
-async def _good(intake: Intake, tally: Tally) -> None:
+async def _good(processor: BatchProcessor, tally: Tally) -> None:
     """Have somebody new write, and take the time."""
     person = FIRST_GOOD + tally.good
     user = {"id": person, "is_bot": False, "first_name": "Anna"}
     message = {"message_id": 1, "date": 1, "chat": {"id": person, "type": "private"}, "from": user}
     raw: Record = {"update_id": tally.sent + 1, "message": {**message, "text": "/start"}}
-    tally.count(raw, intake.bot, whole=True)
+    tally.count(raw, processor.bot, whole=True)
     tally.good += 1
     before = time.monotonic()
     async with asyncio.timeout(PATIENCE):
-        await intake.take([raw])
+        await processor.process([raw])
     tally.slowest = max(tally.slowest, time.monotonic() - before)
 
 
-async def taken_up(intake: Intake) -> None:
+async def taken_up(processor: BatchProcessor) -> None:
     """Have everything taken up that waits."""
-    if intake.flood.waiting:
+    if processor.rate_limit.deferred:
         async with asyncio.timeout(PATIENCE):
-            await intake.take_up()
+            await processor.release_deferred()
 
 
 def polled(batch: Iterable[Record]) -> list[Record]:

@@ -30,9 +30,7 @@ async def serving(
         patch.setenv("PTB_TIMEDELTA", "true")
         patch.setattr(retry, "PAUSES", (0.001,))
         patch.setattr(app, "GRACE", 0.1)
-        bot = asyncio.create_task(
-            app._bot_served(Settings.model_validate(ours | settings), catalog)
-        )
+        bot = asyncio.create_task(app._run(Settings.model_validate(ours | settings), catalog))
         try:
             yield bot
         finally:

@@ -555,7 +555,7 @@ async def test_a_second_bot_of_the_same_database_waits_for_the_first_to_leave(
 
 def impatient() -> None:
     """Let the bot hardly wait for another one to leave."""
-    vars(app)["LEAVING"] = 0.2
+    vars(app)["EXIT_TIMEOUT"] = 0.2
 
 
 async def test_a_second_bot_of_the_same_database_never_talks_to_telegram_beside_the_first(

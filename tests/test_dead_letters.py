@@ -10,9 +10,9 @@ import pytest
 from telegram import Update
 
 from bot.advisor import Arrival, Called, Heard, Left, Passed
-from bot.telegram.receive.parse import arrival
-from bot.telegram.receive.redaction import copy_of, is_id
-from bot.telegram.receive.shapes import plain
+from bot.telegram.receive.parse import parse_update
+from bot.telegram.receive.redaction import is_id, redact
+from bot.telegram.receive.shapes import convert_known
 from storage.records import Copy
 from updates import Author, Field, Kind, fields
 
@@ -80,7 +80,7 @@ NESTED = message(
 def read(raw: dict[str, Any]) -> Arrival | None:
     """Return what an update means, None for what cannot be read."""
     try:
-        return arrival(plain(raw) or Update.de_json(raw, None), Copy, "advisor_bot")
+        return parse_update(convert_known(raw) or Update.de_json(raw, None), Copy, "advisor_bot")
     except Exception:
         return None
 
@@ -132,7 +132,7 @@ def test_an_update_means_the_same_when_it_is_read_from_what_is_kept() -> None:
         raw = json.loads(json.dumps(raw))
         meant = read(raw)
         if isinstance(meant, Heard | Called | Left) and sound(meant):
-            assert reread(copy_of(raw), raw["update_id"]) == meant, raw
+            assert reread(redact(raw), raw["update_id"]) == meant, raw
             seen += 1
 
     assert seen > 1000
@@ -193,7 +193,7 @@ TAP = {
 def test_what_people_do_means_the_same_when_it_is_read_from_what_is_kept(
     raw: dict[str, Any], kind: type
 ) -> None:
-    copy = copy_of(raw)
+    copy = redact(raw)
 
     assert isinstance(read(raw), kind)
     assert reread(copy, 9) == read(raw)
@@ -204,7 +204,7 @@ def test_nobody_says_something_in_a_message_of_which_a_part_could_not_be_read() 
     pinned = message(pinned_message=17)
 
     assert read(pinned) is None
-    assert reread(copy_of(pinned), 9) is None
+    assert reread(redact(pinned), 9) is None
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -215,7 +215,7 @@ def test_no_string_is_kept_that_is_not_listed(seed: int) -> None:
         update = author.malformed(number) if number % 2 else author.update(number)
         examples.append(json.loads(json.dumps(update)))
     for whole in examples:
-        copy = copy_of(with_canaries(whole, (), count(1)))
+        copy = redact(with_canaries(whole, (), count(1)))
 
         assert "canary" not in copy.text
         assert set(strings(json.loads(copy.text or "{}"))) <= {*LISTED, *BLANK}
@@ -236,17 +236,17 @@ BLANK = {
 
 
 def test_no_place_and_no_number_of_a_phone_is_kept() -> None:
-    kept = copy_of(NESTED).text
+    kept = redact(NESTED).text
 
     assert not any(part in kept for part in ("51.5", "0.1278", "4477", "Clara", "Class", "CLARA"))
     assert json.loads(kept)["message"]["text"] == "/start"
 
 
 def test_everybody_is_found_however_deep_and_again_in_what_is_kept() -> None:
-    copy = copy_of(NESTED)
+    copy = redact(NESTED)
 
     assert copy.mentioned == {ANNA, 11, 12, 13, -14, -15, 16, 17, 18, 19, -20, -21, GROUP}
-    assert copy_of(json.loads(copy.text)) == copy
+    assert redact(json.loads(copy.text)) == copy
 
 
 def test_somebody_is_found_below_any_number_of_levels() -> None:
@@ -254,18 +254,18 @@ def test_somebody_is_found_below_any_number_of_levels() -> None:
     for level in range(900):
         inner = [inner] if level % 2 else {"reply_to_message": inner}
 
-    assert copy_of(message(reply_to_message=inner)).mentioned == {ANNA, CLARA}
+    assert redact(message(reply_to_message=inner)).mentioned == {ANNA, CLARA}
 
 
 @pytest.mark.parametrize("odd", [True, "1001", 1.5, 2**63, None, [], {}])
 def test_an_update_that_mentions_nobody_is_kept_without_content(odd: object) -> None:
     raw = message(text="hello", chat={"id": odd}, **{"from": {"id": odd}})
 
-    assert copy_of(raw) == Copy("", frozenset())
+    assert redact(raw) == Copy("", frozenset())
 
 
 def test_an_update_of_another_kind_is_kept_without_content_and_goes_with_its_people() -> None:
     raw = {"update_id": 9, "edited_message": message(text="hello")["message"]}
 
     assert read(raw) == Passed(9)
-    assert copy_of(raw) == Copy("", frozenset({ANNA}))
+    assert redact(raw) == Copy("", frozenset({ANNA}))

@@ -117,8 +117,8 @@ async def test_what_was_typed_in_an_outage_of_hours_is_taken_at_once(
     began = int(time.time()) - 5 * 3600
     batch = [said(number, date=began + 120 * number) for number in range(1, 101)]
 
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take(batch)
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process(batch)
 
         assert waiting(tmp_path) == {}
     assert handled(tmp_path) == set(range(1, 101))
@@ -129,15 +129,15 @@ async def test_a_flood_is_read_up_to_a_number_in_order_and_told_how_many_were_no
 ) -> None:
     line = Line()
     flood = [said(number, language="ru") for number in range(1, 3001)]
-    async with taking(tmp_path, catalog) as intake:
+    async with taking(tmp_path, catalog) as processor:
         for start in range(0, 1200, 100):
-            await intake.take(flood[start : start + 100])
-    async with taking(tmp_path, catalog, line=line) as intake:  # after a restart
-        await intake.take(flood[1200:])
+            await processor.process(flood[start : start + 100])
+    async with taking(tmp_path, catalog, line=line) as processor:  # after a restart
+        await processor.process(flood[1200:])
         waited = waiting(tmp_path)
         keep_the_order(tmp_path)
-        await taken_up(intake)
-        await intake.take([said(3001)])
+        await taken_up(processor)
+        await processor.process([said(3001)])
 
     unread = 3000 - BURST - MOST_WAITING
     told = [str(call["text"]) for call in line.asked("sendMessage")]
@@ -163,11 +163,11 @@ async def test_what_waited_comes_to_the_same_as_what_is_taken_at_once(
     for rate in (0, 5):
         folder = tmp_path / f"{rate}"
         folder.mkdir()
-        async with taking(folder, catalog, rate) as intake:
+        async with taking(folder, catalog, rate) as processor:
             for start in range(0, len(batch), 70):
-                await intake.take(batch[start : start + 70])
-                await (taken_up(intake) if start == 140 else asyncio.sleep(0))
-            await taken_up(intake)
+                await processor.process(batch[start : start + 70])
+                await (taken_up(processor) if start == 140 else asyncio.sleep(0))
+            await taken_up(processor)
         answers = stored(folder, "SELECT sitting, question, option, place FROM answers")
         found.append((answers, stored(folder, "SELECT person, started_at, view FROM sittings")))
 
@@ -178,15 +178,15 @@ async def test_what_waited_comes_to_the_same_as_what_is_taken_at_once(
 async def test_over_a_restart_what_comes_waits_behind_what_waited(
     catalog: Catalog, tmp_path: Path
 ) -> None:
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([said(number) for number in range(1, BURST + 31)])
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([said(number) for number in range(1, BURST + 31)])
 
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([said(BURST + 31), said(BURST + 32, person=BORIS)])
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([said(BURST + 31), said(BURST + 32, person=BORIS)])
 
         assert waiting(tmp_path) == {ANNA: 31}
         keep_the_order(tmp_path)
-        await taken_up(intake)
+        await taken_up(processor)
 
     assert order(tmp_path) == [(ANNA, BURST + number) for number in range(1, 32)]
 
@@ -194,11 +194,11 @@ async def test_over_a_restart_what_comes_waits_behind_what_waited(
 async def test_while_somebodys_updates_wait_the_others_go_in_between(
     catalog: Catalog, tmp_path: Path
 ) -> None:
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([said(number) for number in range(1, BURST + 201)])
-        taking_up = asyncio.create_task(taken_up(intake))
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([said(number) for number in range(1, BURST + 201)])
+        taking_up = asyncio.create_task(taken_up(processor))
         for number in range(1000, 1010):
-            await intake.take([said(number, person=BORIS)])
+            await processor.process([said(number, person=BORIS)])
 
         (left,) = waiting(tmp_path).values()
         await taking_up
@@ -213,10 +213,10 @@ async def test_of_many_whose_updates_wait_each_has_a_turn(catalog: Catalog, tmp_
     others = [
         said(next(numbers), person=person) for person in (BORIS, CLARA) for _ in range(BURST + 20)
     ]
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([*flood, *others])
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([*flood, *others])
         keep_the_order(tmp_path)
-        await taken_up(intake)
+        await taken_up(processor)
 
     places = {person: place for place, (person, _) in enumerate(order(tmp_path))}
     assert places[BORIS] < places[CLARA] < 3 * 2 * PORTION
@@ -235,10 +235,10 @@ async def test_repeats_of_a_tap_wait_as_one_and_every_tap_is_answered(
     taps = [tapped(next(numbers), each) for each in (one, other, one, one, other, one)]
     taps += [tapped(next(numbers), one, card=CARD + 1), tapped(next(numbers), one, person=BORIS)]
 
-    async with taking(tmp_path, catalog, line=line) as intake:
-        await intake.take(batch + taps)
+    async with taking(tmp_path, catalog, line=line) as processor:
+        await processor.process(batch + taps)
         waited = waiting(tmp_path)
-        await taken_up(intake)
+        await taken_up(processor)
     async with taking(tmp_path, catalog, line=line):
         pass
 
@@ -252,9 +252,9 @@ async def test_calls_in_a_group_that_wait_are_answered_once(
     catalog: Catalog, tmp_path: Path
 ) -> None:
     line = Line()
-    async with taking(tmp_path, catalog, line=line) as intake:
-        await intake.take([called(number) for number in range(1, BURST + 101)])
-        await taken_up(intake)
+    async with taking(tmp_path, catalog, line=line) as processor:
+        await processor.process([called(number) for number in range(1, BURST + 101)])
+        await taken_up(processor)
 
     assert len(line.asked("sendMessage")) == BURST + 1
 
@@ -263,13 +263,13 @@ async def test_an_update_that_comes_again_is_not_stored_again_and_slows_nobody_a
     catalog: Catalog, tmp_path: Path
 ) -> None:
     batch = [said(number) for number in range(1, BURST + 11)]
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take(batch)
-        await taken_up(intake)
-        await intake.take(batch[-10:])
-        await taken_up(intake)
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process(batch)
+        await taken_up(processor)
+        await processor.process(batch[-10:])
+        await taken_up(processor)
 
-        assert intake.flood.waiting == {}
+        assert processor.rate_limit.deferred == {}
     assert waiting(tmp_path) == {}
 
 
@@ -281,9 +281,9 @@ async def test_whoever_erases_everything_erases_what_waits(
     batch += [said(next(numbers)) for _ in range(BURST + 5)]
     batch += [tapped(next(numbers), Delete(confirmed=True))]
     batch += [said(next(numbers)) for _ in range(MOST_WAITING + 100)]
-    async with taking(tmp_path, catalog, line=line) as intake:
-        await intake.take(batch)
-        await taken_up(intake)
+    async with taking(tmp_path, catalog, line=line) as processor:
+        await processor.process(batch)
+        await taken_up(processor)
 
     for table in ("people", "waiting", "unread", "quarantine"):
         assert stored(tmp_path, f"SELECT * FROM {table}") == [], table
@@ -293,12 +293,12 @@ async def test_whoever_erases_everything_erases_what_waits(
 async def test_a_waiting_update_that_cannot_be_saved_is_set_aside_and_lets_the_next_ones_pass(
     catalog: Catalog, tmp_path: Path
 ) -> None:
-    async with taking(tmp_path, catalog) as intake:
+    async with taking(tmp_path, catalog) as processor:
         last = BURST + PORTION  # of the first portion
-        await intake.take([said(number) for number in range(1, last)])
-        await intake.take([said(last, "/language"), said(last + 1, "/roles")])
+        await processor.process([said(number) for number in range(1, last)])
+        await processor.process([said(last, "/language"), said(last + 1, "/roles")])
         shell(tmp_path, refusing("view = 'page languages'"))
-        await taken_up(intake)
+        await taken_up(processor)
 
     assert stored(tmp_path, 'SELECT "update" FROM quarantine') == [(last,)]
     assert stored(tmp_path, "SELECT view FROM sittings") == [("page roles",)]
@@ -308,10 +308,10 @@ async def test_a_waiting_update_that_cannot_be_saved_is_set_aside_and_lets_the_n
 async def test_a_batch_that_cannot_be_saved_is_tried_one_by_one(
     catalog: Catalog, tmp_path: Path
 ) -> None:
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([said(number, "/start", ANNA + number) for number in range(3)])
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([said(number, "/start", ANNA + number) for number in range(3)])
         shell(tmp_path, refusing(f"person = {ANNA + 1}"))
-        await intake.take([said(10 + number, "/roles", ANNA + number) for number in range(3)])
+        await processor.process([said(10 + number, "/roles", ANNA + number) for number in range(3)])
 
     assert stored(tmp_path, "SELECT view FROM sittings ORDER BY person") == [
         ("page roles",),
@@ -339,12 +339,14 @@ async def test_in_a_file_that_was_removed_no_update_is_saved_alone_or_set_aside(
         f"CREATE TRIGGER no_boris BEFORE INSERT ON people WHEN NEW.person = {BORIS}"
         " BEGIN SELECT RAISE(ABORT, 'no'); END"
     )
-    async with taking(tmp_path, catalog) as intake:
-        await intake.advisor.database.write(lambda c: c.exec_driver_sql(no_boris))
+    async with taking(tmp_path, catalog) as processor:
+        await processor.advisor.database.write(lambda c: c.exec_driver_sql(no_boris))
         remove(tmp_path / "advisor.sqlite3")
 
         with pytest.raises(Displaced):
-            await intake.take([said(number, "/start", who) for number, who in enumerate(people, 1)])
+            await processor.process(
+                [said(number, "/start", who) for number, who in enumerate(people, 1)]
+            )
 
 
 async def test_a_tap_is_answered_only_once_it_is_committed(
@@ -356,8 +358,8 @@ async def test_a_tap_is_answered_only_once_it_is_committed(
         if method == "answerCallbackQuery":
             committed.append(handled(tmp_path) >= {1})
 
-    async with taking(tmp_path, catalog, line=Line(look)) as intake:
-        await intake.take([tapped(1, Begin())])
+    async with taking(tmp_path, catalog, line=Line(look)) as processor:
+        await processor.process([tapped(1, Begin())])
 
     assert committed == [True]
 
@@ -369,12 +371,12 @@ async def test_a_dead_letter_goes_with_everybody_it_mentions(
     odd = said(2, 7, BORIS)
     assert isinstance(odd["message"], dict)
     odd["message"]["forward_origin"] = forwarded
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([said(1, 7, ANNA), odd, said(3, "/start", CLARA)])
-        await intake.advisor.database.write(dead_letters.want_retried)
-        await intake.take_again()
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([said(1, 7, ANNA), odd, said(3, "/start", CLARA)])
+        await processor.advisor.database.write(dead_letters.want_retried)
+        await processor.retry_dead_letters()
         before = stored(tmp_path, "SELECT chat FROM quarantine")
-        await intake.take([tapped(4, Delete(confirmed=True), CLARA)])
+        await processor.process([tapped(4, Delete(confirmed=True), CLARA)])
 
     assert before == [(ANNA,), (BORIS,)]
     assert stored(tmp_path, "SELECT chat FROM quarantine") == [(ANNA,)]
@@ -384,11 +386,11 @@ async def test_a_dead_letter_goes_with_everybody_it_mentions(
 async def test_a_dead_letter_that_fails_again_stays_as_old_as_it_is(
     catalog: Catalog, tmp_path: Path
 ) -> None:
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([said(1, 7)])
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([said(1, 7)])
         before = stored(tmp_path, "SELECT * FROM quarantine")
-        await intake.advisor.database.write(dead_letters.want_retried)
-        await intake.take_again()
+        await processor.advisor.database.write(dead_letters.want_retried)
+        await processor.retry_dead_letters()
 
     assert stored(tmp_path, "SELECT * FROM quarantine") == before
 
@@ -396,14 +398,14 @@ async def test_a_dead_letter_that_fails_again_stays_as_old_as_it_is(
 async def test_a_dead_letter_whose_cause_is_mended_is_handled_as_if_it_came_now(
     catalog: Catalog, tmp_path: Path
 ) -> None:
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([said(1, "/start"), said(2, "begin")])
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([said(1, "/start"), said(2, "begin")])
         shell(tmp_path, refusing("view = 'page roles'"))
-        await intake.take([said(3, "/roles")])
+        await processor.process([said(3, "/roles")])
         shell(tmp_path, "DROP TRIGGER refusing")
         before = stored(tmp_path, "SELECT view FROM sittings")
-        await intake.advisor.database.write(dead_letters.want_retried)
-        await intake.take_again()
+        await processor.advisor.database.write(dead_letters.want_retried)
+        await processor.retry_dead_letters()
 
     assert before == [(None,)]
     assert stored(tmp_path, "SELECT view FROM sittings") == [("page roles",)]
@@ -412,11 +414,11 @@ async def test_a_dead_letter_whose_cause_is_mended_is_handled_as_if_it_came_now(
 
 
 async def test_a_row_that_is_no_update_stays_set_aside(catalog: Catalog, tmp_path: Path) -> None:
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([said(1, 7)])
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([said(1, 7)])
         shell(tmp_path, "UPDATE quarantine SET raw = '[1'")
-        await intake.advisor.database.write(dead_letters.want_retried)
-        await intake.take_again()
+        await processor.advisor.database.write(dead_letters.want_retried)
+        await processor.retry_dead_letters()
 
     assert stored(tmp_path, "SELECT raw, again FROM quarantine") == [("[1", False)]
 
@@ -424,8 +426,8 @@ async def test_a_row_that_is_no_update_stays_set_aside(catalog: Catalog, tmp_pat
 async def test_an_update_nested_beyond_reading_is_set_aside(
     catalog: Catalog, tmp_path: Path
 ) -> None:
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([said(1, nested(900)), said(2, nested(300))])
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([said(1, nested(900)), said(2, nested(300))])
 
     assert stored(tmp_path, "SELECT chat FROM quarantine") == [(ANNA,)] * 2
 
@@ -438,9 +440,9 @@ def nested(levels: int) -> object:
 
 
 async def test_what_has_no_content_is_not_tried_again(catalog: Catalog, tmp_path: Path) -> None:
-    async with taking(tmp_path, catalog) as intake:
-        await intake.take([{"update_id": 1, "message": "nobody's"}])
-        await intake.advisor.database.write(dead_letters.want_retried)
+    async with taking(tmp_path, catalog) as processor:
+        await processor.process([{"update_id": 1, "message": "nobody's"}])
+        await processor.advisor.database.write(dead_letters.want_retried)
 
     rows = stored(tmp_path, 'SELECT "update", chat, raw, again FROM quarantine')
     assert rows == [(1, None, "", False)]

@@ -233,6 +233,6 @@ async def test_a_picture_that_cannot_be_drawn_leaves_the_text(
     assert picture is not None
     strange = tuple(replace(zone, rank=99) for zone in picture.zones)
 
-    assert await photos.drawn(replace(picture, zones=strange)) is None
+    assert await photos.draw(replace(picture, zones=strange)) is None
     assert "could not be drawn" in caplog.text
-    assert await photos.drawn(picture)
+    assert await photos.draw(picture)

@@ -9,7 +9,7 @@ from telegram.error import RetryAfter
 
 from bot.core.assessment.selection import MOST
 from bot.telegram.receive import polling
-from bot.telegram.receive.polling import LONG_POLL, told
+from bot.telegram.receive.polling import LONG_POLL, find_retry_delay
 from bot.telegram.retry import PAUSES
 from botapi import BotApi
 from content.model import Catalog
@@ -120,7 +120,7 @@ def test_polling_never_waits_longer_than_after_any_other_failure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as the bot does
-    waits = [told(RetryAfter(timedelta(seconds=seconds))) for seconds in (1, 20, 3600)]
+    waits = [find_retry_delay(RetryAfter(timedelta(seconds=seconds))) for seconds in (1, 20, 3600)]
 
     assert waits == [1, 20, PAUSES[-1]]
 

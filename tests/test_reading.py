@@ -12,8 +12,8 @@ from telegram.ext import filters
 
 from bot.core.conversation.inputs import Begin
 from bot.telegram import callback_data
-from bot.telegram.receive.parse import SERVICE, arrival
-from bot.telegram.receive.shapes import plain
+from bot.telegram.receive.parse import SERVICE, parse_update
+from bot.telegram.receive.shapes import convert_known
 from storage.records import Copy
 from story import BEGINNING
 
@@ -77,10 +77,10 @@ UPDATES = {
 
 @pytest.mark.parametrize("raw", UPDATES.values(), ids=UPDATES)
 def test_a_plain_update_means_what_python_telegram_bot_reads_in_it(raw: dict[str, Any]) -> None:
-    quickly = plain(raw)
+    quickly = convert_known(raw)
 
     assert quickly is not None
-    assert arrival(quickly, Copy, "advisor_bot") == arrival(
+    assert parse_update(quickly, Copy, "advisor_bot") == parse_update(
         Update.de_json(raw, None), Copy, "advisor_bot"
     )
 
@@ -96,7 +96,7 @@ def test_a_plain_update_means_what_python_telegram_bot_reads_in_it(raw: dict[str
     ],
 )
 def test_whatever_is_not_plain_is_left_to_python_telegram_bot(raw: dict[str, Any]) -> None:
-    assert plain(raw) is None
+    assert convert_known(raw) is None
 
 
 def wrong(raw: Any) -> Iterator[Any]:
@@ -123,7 +123,7 @@ def refused(raw: dict[str, Any]) -> bool:
 def test_what_python_telegram_bot_refuses_is_never_plain(raw: dict[str, Any]) -> None:
     changed = [each for each in wrong(raw) if isinstance(each, dict)]
 
-    read = [each for each in changed if plain(copy.deepcopy(each)) is not None]
+    read = [each for each in changed if convert_known(copy.deepcopy(each)) is not None]
 
     assert [each for each in read if refused(each)] == []
     assert len(read) < len(changed)

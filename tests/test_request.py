@@ -23,8 +23,8 @@ from bot.telegram import transport
 from bot.telegram.transport import (
     LARGEST,
     AiohttpRequest,
-    Message,
     Oversized,
+    SentMessage,
     Unreadable,
     call,
     upload,
@@ -88,7 +88,7 @@ async def error_of_each_way(
     api.page("*", status, page, times=4)
     errors = []
     for way in (
-        call(bot, "sendMessage", Message, chat_id=1001, text="Hello"),
+        call(bot, "sendMessage", SentMessage, chat_id=1001, text="Hello"),
         call(bot, "setMyDescription", bool, description="Hello"),
         upload(bot, "sendPhoto", chat_id=1001, photo=InputFile(b"png", "map.png")),
         upload(bot, "sendDocument", chat_id=1001, document=InputFile(b"{}", "data.json")),
@@ -156,7 +156,7 @@ async def test_an_answer_that_comes_too_slowly_to_end_is_given_up(
     async with served(trickle) as url, AiohttpRequest(1, read_timeout=0.25) as line:
         with pytest.raises(TimedOut):
             async with asyncio.timeout(PATIENCE):
-                await line.call(url, {"text": "Hello"}, Message)
+                await line.call(url, {"text": "Hello"}, SentMessage)
         await left.wait()
 
 
@@ -173,7 +173,7 @@ async def test_a_call_goes_nowhere_but_to_telegram() -> None:
 
     async with served(redirect) as url, AiohttpRequest(1) as line:
         with pytest.raises(NetworkError):
-            await line.call(url, {"text": "Hello"}, Message)
+            await line.call(url, {"text": "Hello"}, SentMessage)
 
     assert len(asked) == 1
 

@@ -160,7 +160,7 @@ async def test_who_posts_while_the_database_is_in_trouble_is_told_as_well(
 async def test_health_is_told_by_whether_the_database_can_be_written(
     tmp_path: Path, catalog: Catalog, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "BEAT_EVERY", 0.01)
+    monkeypatch.setattr(webhook, "HEARTBEAT_EVERY", 0.01)
     monkeypatch.setattr(webhook, "HEALTHY", 0.1)
     with ExitStack() as lock:
         lock.enter_context(locked(tmp_path))
@@ -175,7 +175,7 @@ async def test_health_is_told_by_whether_the_database_can_be_written(
 async def test_whoever_asks_for_the_health_writes_nothing(
     catalog: Catalog, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "BEAT_EVERY", 3600)
+    monkeypatch.setattr(webhook, "HEARTBEAT_EVERY", 3600)
 
     def beats(connection: Connection) -> list[datetime]:
         return list(connection.execute(select(heartbeat.c.at)).scalars())
@@ -192,8 +192,11 @@ async def test_whoever_asks_for_the_health_writes_nothing(
 @asynccontextmanager
 async def answering(advisor: Advisor) -> AsyncIterator["Hook"]:
     """Serve a webhook in this process; nobody takes what is posted."""
-    port, desk = free_port(), webhook.Desk(SECRET, advisor)
-    async with webhook.served(desk, "/hook", ("127.0.0.1", port)), ClientSession() as session:
+    port, desk = free_port(), webhook.WebhookQueue(SECRET, advisor)
+    async with (
+        webhook.serve_webhook(desk, "/hook", ("127.0.0.1", port)),
+        ClientSession() as session,
+    ):
         yield Hook(session, f"http://127.0.0.1:{port}")
 
 

@@ -47,7 +47,7 @@ def stamp(sitting: datetime) -> str:
 
 def pack(stamped: str, says: Input) -> str:
     """Return what a button carries that begins like this."""
-    return ".".join((stamped, *_written(says)))
+    return ".".join((stamped, *_encode(says)))
 
 
 def unpack(carried: str) -> tuple[datetime, Input] | None:
@@ -57,11 +57,11 @@ def unpack(carried: str) -> tuple[datetime, Input] | None:
         started = EPOCH + timedelta(milliseconds=int(stamped, 36))
     except (ValueError, OverflowError):
         return None
-    says = _read(rest.split("."))
+    says = _decode(rest.split("."))
     return None if says is None else (started, says)
 
 
-def _written(says: Input) -> tuple[str, ...]:
+def _encode(says: Input) -> tuple[str, ...]:
     match says:
         case inputs.Choose(question, option):
             return (CHOOSE, question, option)
@@ -72,7 +72,7 @@ def _written(says: Input) -> tuple[str, ...]:
     return (WORDS[says],)
 
 
-def _read(words: list[str]) -> Input | None:
+def _decode(words: list[str]) -> Input | None:
     match words:
         case [word] if word in BARE:
             return BARE[word]

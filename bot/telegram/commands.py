@@ -16,7 +16,7 @@ from telegram import Bot
 from bot.advisor import FALLBACK_LANGUAGE
 from bot.core.conversation.inputs import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.retry import supervise
-from bot.telegram.send.errors import Unreachable, patiently
+from bot.telegram.send.errors import Unreachable, call_until_answered
 from bot.telegram.transport import call
 from content.model import Catalog, Words
 
@@ -62,7 +62,7 @@ def _parts(
             partial(_set_short_description, bot, words, code),
             partial(_set_commands, bot, words, code, EVERYBODY, COMMANDS),
         ):
-            yield partial(patiently, work)
+            yield partial(call_until_answered, work)
         for admin in admins:
             yield partial(_set_admin, bot, words, code, admin)
 
@@ -79,7 +79,9 @@ def _chat_scope(chat: int) -> Scope:
 async def _set_admin(bot: Bot, words: Words, code: str, admin: int) -> None:
     names = [*COMMANDS, *ADMIN_COMMANDS]
     try:
-        await patiently(partial(_set_commands, bot, words, code, _chat_scope(admin), names))
+        await call_until_answered(
+            partial(_set_commands, bot, words, code, _chat_scope(admin), names)
+        )
     except Unreachable:
         log.info("an admin has not written to the bot yet; their menu is set at a later start")
 

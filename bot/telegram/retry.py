@@ -29,14 +29,14 @@ PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds; the last one again and aga
 Trouble = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 
 
-def growing(longest: float = PAUSES[-1]) -> Iterator[float]:
+def growing_pauses(longest: float = PAUSES[-1]) -> Iterator[float]:
     """Return pauses in seconds that grow up to the longest, without end."""
     return (min(pause, longest) for pause in chain(PAUSES, repeat(PAUSES[-1])))
 
 
-async def durably(work: Callable[[], Awaitable[Result]]) -> Result:
+async def retry(work: Callable[[], Awaitable[Result]]) -> Result:
     """Return what the work returns, however long the database is in trouble before."""
-    pauses = growing(NEAR)
+    pauses = growing_pauses(NEAR)
     while True:
         try:
             return await work()
@@ -56,7 +56,7 @@ async def supervise(
     The kind and the place of a failure are logged. The pauses before a restart grow, and become short again once the
     work has run for longer than the longest of them.
     """
-    pauses = growing()
+    pauses = growing_pauses()
     while True:
         begun = monotonic()
         try:
@@ -67,7 +67,7 @@ async def supervise(
             raise
         except Exception as error:
             if monotonic() - begun > PAUSES[-1]:
-                pauses = growing()
+                pauses = growing_pauses()
             pause = next(pauses)
             log.error(  # noqa: TRY400 - the text of the error may contain what somebody wrote
                 "%s failed (%s); restarting in %s s:\n%s",
@@ -84,7 +84,7 @@ def in_trouble(error: Exception) -> bool:
     return isinstance(error, Trouble)
 
 
-async def accompanied(
+async def run_with_reminders(
     work: Coroutine[object, object, None], every: float, meanwhile: Callable[[], Awaitable[None]]
 ) -> None:
     """Finish the work; as long as it lasts, do something else every so many seconds.

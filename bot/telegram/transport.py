@@ -66,26 +66,26 @@ class Oversized(Unreadable):
     """The answer has more than LARGEST bytes."""
 
 
-class Me(Struct, frozen=True):
+class BotAccount(Struct, frozen=True):
     """What is kept of the bot's own account."""
 
     username: Annotated[str, Meta(min_length=1)]
 
 
-class Message(Struct, frozen=True):
+class SentMessage(Struct, frozen=True):
     """What is kept of a message that a call has made or changed."""
 
     message_id: Annotated[int, Meta(gt=0, lt=2**52)]
 
 
-class Answer(Struct, frozen=True):
+class ApiResponse(Struct, frozen=True):
     """Telegram's answer to a call that went well."""
 
     ok: bool
     result: object
 
 
-class Parameters(Struct, frozen=True):
+class ResponseParameters(Struct, frozen=True):
     """What Telegram says beside a refusal (https://core.telegram.org/bots/api#responseparameters)."""
 
     migrate_to_chat_id: int | None = None
@@ -93,12 +93,12 @@ class Parameters(Struct, frozen=True):
     retry_after: Annotated[int, Meta(ge=0, lt=2**31)] | None = None
 
 
-class Refusal(Struct, frozen=True):
+class ApiError(Struct, frozen=True):
     """Telegram's answer to a call that it refuses, as far as python-telegram-bot reads it."""
 
     ok: bool
     description: str
-    parameters: Parameters | None = None
+    parameters: ResponseParameters | None = None
 
 
 def address(bot: Bot, method: Method) -> str:
@@ -115,20 +115,22 @@ async def call(bot: Bot, method: Method, kind: type[Result], **parameters: objec
     line = bot.request
     if not isinstance(line, AiohttpRequest):
         raise TypeError("the bot has another line than ours")
-    return await line.call(address(bot, method), _given(parameters), kind)
+    return await line.call(address(bot, method), _without_none(parameters), kind)
 
 
-async def upload(bot: Bot, method: Method, **parameters: object) -> Message:
+async def upload(bot: Bot, method: Method, **parameters: object) -> SentMessage:
     """Call a method with files among its parameters; python-telegram-bot makes the form.
 
     It warns when a method it has a function for is called by name; a capital letter says that this is meant, and
     Telegram does not mind.
     """
     name = method[0].upper() + method[1:]
-    return _read_as(Message, await bot.do_api_request(name, api_kwargs=_given(parameters)))
+    return _read_as(
+        SentMessage, await bot.do_api_request(name, api_kwargs=_without_none(parameters))
+    )
 
 
-def _given(parameters: dict[str, object]) -> dict[str, object]:
+def _without_none(parameters: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in parameters.items() if value is not None}
 
 
@@ -185,7 +187,7 @@ class AiohttpRequest(BaseRequest):
             raise BadRequest("something in it cannot be written as JSON") from None
         status, answer = await self.exchange(url, "POST", body, JSON, wait or self._read_timeout)
         if not _is_success(status):
-            await _Repeated(status, answer).post(url)
+            await _ReplayedResponse(status, answer).post(url)
         return _read_answer(answer, kind)
 
     async def exchange(
@@ -248,7 +250,7 @@ async def _read_body(answer: ClientResponse) -> bytes:
     return bytes(body)
 
 
-class _Repeated(BaseRequest):
+class _ReplayedResponse(BaseRequest):
     """An answer given once more, for python-telegram-bot to say what it means."""
 
     read_timeout = None
@@ -275,7 +277,7 @@ def _is_success(status: int) -> bool:
 def _is_refusal(body: bytes) -> bool:
     """Tell whether this is how Telegram refuses a call."""
     try:
-        return not convert(read_json(body), Refusal).ok
+        return not convert(read_json(body), ApiError).ok
     except (ValueError, ValidationError):
         return False
 
@@ -289,7 +291,7 @@ def _read_answer(body: bytes, kind: type[Result]) -> Result:
         found = read_json(body)
     except ValueError:
         raise Unreadable from None
-    answer = _read_as(Answer, found)
+    answer = _read_as(ApiResponse, found)
     if not answer.ok or answer.result is False:
         raise Unreadable
     return _read_as(kind, answer.result)

@@ -22,18 +22,18 @@ from telegram import Bot, Update
 from bot.advisor import Advisor, Arrival, Called, Delivery, Heard, Left, Passed, place_of
 from bot.core.conversation.inputs import Look
 from bot.telegram.receive.double_tap import TapGuard
-from bot.telegram.receive.parse import arrival
-from bot.telegram.receive.rate_limit import Flood, Now
-from bot.telegram.receive.redaction import Raw, copy_of, is_id
-from bot.telegram.receive.shapes import plain
-from bot.telegram.retry import NEAR, durably, growing, in_trouble
-from bot.telegram.send.sender import Courier
+from bot.telegram.receive.parse import parse_update
+from bot.telegram.receive.rate_limit import Moment, RateLimit
+from bot.telegram.receive.redaction import Raw, is_id, redact
+from bot.telegram.receive.shapes import convert_known
+from bot.telegram.retry import NEAR, growing_pauses, in_trouble, retry
+from bot.telegram.send.sender import Sender
 from storage.errors import Unusable
 from storage.records import Copy, DeadLetter, Parcel, Waiting
 
 log = logging.getLogger(__name__)
 
-TELL_AFTER = 3.0  # seconds a batch may take before its people are told, and then those who have come meanwhile
+NOTIFY_AFTER = 3.0  # seconds a batch may take before its people are told, and then those who have come meanwhile
 FULL = 100  # updates in one answer of getUpdates; there are more that have waited
 PORTION = (
     10  # updates that waited and are taken up in one transaction, which everybody else waits for
@@ -41,7 +41,7 @@ PORTION = (
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ParsedUpdate:
     """An update as the advisor takes it and as it came, and the tap to be answered.
 
     `row` is where it was stored in the meantime, 0 for one that has just come.
@@ -50,124 +50,130 @@ class Taken:
     arrival: Arrival
     raw: Raw
     query: str | None = None
-    early: bool = False
+    is_too_early: bool = False
     row: int = 0
 
 
-Commit = Callable[[Sequence[Taken]], Awaitable[None]]
+Commit = Callable[[Sequence[ParsedUpdate]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class BatchProcessor:
     """Takes batches; polling and the webhook only differ in where they come from."""
 
     bot: Bot
     advisor: Advisor
-    courier: Courier
+    sender: Sender
     username: str
-    flood: Flood
+    rate_limit: RateLimit
     guard: TapGuard
-    _told: set[int] = field(default_factory=set)  # in the present trouble
-    _taking: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _some_wait: asyncio.Event = field(default_factory=asyncio.Event)
+    _notified: set[int] = field(default_factory=set)  # in the present trouble
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _some_deferred: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def resume(self) -> None:
         """Find out whose updates wait since before a restart: whatever comes now waits behind them."""
-        people = await durably(self.advisor.waiting_people)
-        self.flood.waiting.update(dict.fromkeys(people))
+        people = await retry(self.advisor.waiting_people)
+        self.rate_limit.deferred.update(dict.fromkeys(people))
         if people:
-            self._some_wait.set()
+            self._some_deferred.set()
 
-    async def take(self, batch: Sequence[Raw]) -> None:
+    async def process(self, batch: Sequence[Raw]) -> None:
         """Return once every update of the batch is committed, or stored to be taken up in its turn, or set aside."""
-        now = Now(monotonic(), time())
-        async with self._taking:
-            taken = [self._paced(self._taken(raw), now) for raw in batch if number_of(raw)]
+        now = Moment(monotonic(), time())
+        async with self._lock:
+            taken = [
+                self._defer_if_too_fast(self._parse(raw), now)
+                for raw in batch
+                if find_update_id(raw)
+            ]
             if len(batch) < FULL:
-                taken = [self._judged(each, now.ticks) for each in taken]
-            await self._hear(taken, self._commit)
-        if self.flood.waiting:
-            self._some_wait.set()
+                taken = [self._ignore_early_tap(each, now.ticks) for each in taken]
+            await self._commit_each_possible(taken, self._commit)
+        if self.rate_limit.deferred:
+            self._some_deferred.set()
 
-    async def take_up(self) -> None:
+    async def release_deferred(self) -> None:
         """Wait until something waits, and take it up: each person in turn, and in between whatever comes.
 
         It takes no more than half of the time, so that a flood leaves the database to the others as well.
         """
-        await self._some_wait.wait()
-        while self.flood.waiting:
-            for person in tuple(self.flood.waiting):
-                async with self._taking:
+        await self._some_deferred.wait()
+        while self.rate_limit.deferred:
+            for person in tuple(self.rate_limit.deferred):
+                async with self._lock:
                     begun = monotonic()
-                    await self._take_up(person)
+                    await self._release_person(person)
                     lasted = monotonic() - begun
                 await asyncio.sleep(lasted)
-        self._some_wait.clear()
+        self._some_deferred.clear()
 
-    async def take_again(self) -> None:
+    async def retry_dead_letters(self) -> None:
         """Try the dead letters again that an operator wants tried."""
         for letter in await self.advisor.to_retry():
-            async with self._taking:
+            async with self._lock:
                 again = partial(self._commit_again, letter.id)
-                await self._hear([self._reread(letter.raw, letter.update)], again)
+                await self._commit_each_possible(
+                    [self._parse_stored(letter.raw, letter.update)], again
+                )
 
-    async def show_again(self, outage: timedelta) -> None:
+    async def redraw_cards(self, outage: timedelta) -> None:
         """Show the open cards again whose taps may have been lost in an outage that ends now."""
-        async with self._taking:
-            self.courier.deliver(await durably(lambda: self.advisor.shown_again(outage)))
+        async with self._lock:
+            self.sender.deliver(await retry(lambda: self.advisor.shown_again(outage)))
 
-    async def _take_up(self, person: int) -> None:
+    async def _release_person(self, person: int) -> None:
         """Take up the first few updates of a person that wait; what they come to is shown after the last one."""
-        rows = await durably(lambda: self.advisor.next_waiting(person, PORTION))
-        waited = [replace(self._reread(row.raw, row.update), row=row.id) for row in rows]
-        await self._hear(waited, partial(self._commit_waiting, person))
+        rows = await retry(lambda: self.advisor.next_waiting(person, PORTION))
+        waited = [replace(self._parse_stored(row.raw, row.update), row=row.id) for row in rows]
+        await self._commit_each_possible(waited, partial(self._commit_deferred, person))
         if len(rows) < PORTION:
-            del self.flood.waiting[person]
-            self.courier.deliver(await durably(lambda: self.advisor.wanted(person)))
+            del self.rate_limit.deferred[person]
+            self.sender.deliver(await retry(lambda: self.advisor.wanted(person)))
 
-    def _reread(self, stored: str, number: int) -> Taken:
+    def _parse_stored(self, stored: str, number: int) -> ParsedUpdate:
         """Return an update as it was stored; its tap has been answered already."""
         try:
             raw = dict(json.loads(stored)) | {"update_id": number}
         except (ValueError, TypeError, RecursionError) as error:
-            return Taken(DeadLetter(number, None, Copy(), type(error).__name__), {})
-        return replace(self._taken(raw), query=None)
+            return ParsedUpdate(DeadLetter(number, None, Copy(), type(error).__name__), {})
+        return replace(self._parse(raw), query=None)
 
-    def _paced(self, taken: Taken, now: Now) -> Taken:
+    def _defer_if_too_fast(self, taken: ParsedUpdate, now: Moment) -> ParsedUpdate:
         """Return an update, as one that waits when its person goes too fast."""
-        person = _sender(taken)
-        if person is None or not self.flood.must_wait(person, now, _sent(taken.raw)):
+        person = _find_sender(taken)
+        if person is None or not self.rate_limit.must_defer(person, now, _find_date(taken.raw)):
             return taken
-        kept = copy_of(taken.raw).text
+        kept = redact(taken.raw).text
         waiting = Waiting(taken.arrival.update, person, kept, _repeat_key(taken))
         return replace(taken, arrival=waiting)
 
-    def _judged(self, taken: Taken, at: float) -> Taken:
+    def _ignore_early_tap(self, taken: ParsedUpdate, at: float) -> ParsedUpdate:
         """Return a tap that came too soon to be an answer as one that only looks at the card."""
         match taken.arrival:
-            case Heard() as heard if self.guard.early(heard, at):
-                return replace(taken, arrival=replace(heard, says=Look()), early=True)
+            case Heard() as heard if self.guard.is_too_early(heard, at):
+                return replace(taken, arrival=replace(heard, says=Look()), is_too_early=True)
         return taken
 
-    def reassure(self, waiting: Iterable[Raw]) -> None:
+    def notify_delay(self, waiting: Iterable[Raw]) -> None:
         """Tell the people of updates that wait, each once, that it takes longer and nothing is lost."""
-        for taken in map(self._taken, waiting):
-            if isinstance(taken.arrival, Heard) and taken.arrival.person not in self._told:
-                self._told.add(taken.arrival.person)
-                self._tell(taken.arrival, taken.query)
+        for taken in map(self._parse, waiting):
+            if isinstance(taken.arrival, Heard) and taken.arrival.person not in self._notified:
+                self._notified.add(taken.arrival.person)
+                self._send_delay_notice(taken.arrival, taken.query)
 
-    def _taken(self, raw: Raw) -> Taken:
+    def _parse(self, raw: Raw) -> ParsedUpdate:
         try:
-            update = plain(raw) or Update.de_json(raw, self.bot)
+            update = convert_known(raw) or Update.de_json(raw, self.bot)
             query = update.callback_query.id if update.callback_query else None
-            taken = arrival(update, partial(copy_of, raw), self.username)
+            taken = parse_update(update, partial(redact, raw), self.username)
         except Exception as error:
-            return _unread(raw, type(error).__name__)
-        if _sound(taken):
-            return Taken(taken, raw, query if isinstance(query, str) else None)
-        return _unread(raw, "an id that is none")
+            return _build_unparsed(raw, type(error).__name__)
+        if _has_valid_ids(taken):
+            return ParsedUpdate(taken, raw, query if isinstance(query, str) else None)
+        return _build_unparsed(raw, "an id that is none")
 
-    async def _hear(self, batch: Sequence[Taken], commit: Commit) -> None:
+    async def _commit_each_possible(self, batch: Sequence[ParsedUpdate], commit: Commit) -> None:
         """Commit the batch; when an update in it cannot be saved, commit them one at a time."""
         try:
             await _patiently(commit, batch)
@@ -182,15 +188,15 @@ class Intake:
             for taken in batch:
                 await self._commit_alone(taken, commit)
 
-    async def _commit_alone(self, taken: Taken, commit: Commit) -> None:
+    async def _commit_alone(self, taken: ParsedUpdate, commit: Commit) -> None:
         """Commit one update, or else set it aside, or else pass it over: it must not stop the others."""
         try:
             await _patiently(commit, [taken])
         except Exception as error:
-            letter = _dead_letter(taken, type(error).__name__)
+            letter = _build_dead_letter(taken, type(error).__name__)
             await self._set_aside(replace(taken, arrival=letter), commit)
 
-    async def _set_aside(self, taken: Taken, commit: Commit) -> None:
+    async def _set_aside(self, taken: ParsedUpdate, commit: Commit) -> None:
         try:
             await _patiently(commit, [taken])
         except Unusable:
@@ -204,42 +210,42 @@ class Intake:
             if taken.row:
                 await _patiently(commit, [replace(taken, arrival=Passed(taken.arrival.update))])
 
-    async def _commit(self, batch: Sequence[Taken]) -> None:
+    async def _commit(self, batch: Sequence[ParsedUpdate]) -> None:
         deliveries, parcels = await self.advisor.hear([taken.arrival for taken in batch])
         self._pass_on(deliveries, parcels)
         for taken in batch:
             if taken.query is not None:
-                self.courier.answer(_chat(taken.raw) or 0, taken.query, self._remark(taken))
+                self.sender.answer(_find_chat(taken.raw) or 0, taken.query, self._remark(taken))
 
-    async def _commit_waiting(self, person: int, batch: Sequence[Taken]) -> None:
+    async def _commit_deferred(self, person: int, batch: Sequence[ParsedUpdate]) -> None:
         arrivals = {taken.row: taken.arrival for taken in batch}
         _, parcels = await self.advisor.hear_waiting(person, arrivals)
         self._pass_on((), parcels)
 
-    async def _commit_again(self, letter: int, batch: Sequence[Taken]) -> None:
+    async def _commit_again(self, letter: int, batch: Sequence[ParsedUpdate]) -> None:
         for taken in batch:
             self._pass_on(*await self.advisor.hear_again(letter, taken.arrival))
 
     def _pass_on(self, deliveries: Sequence[Delivery], parcels: Sequence[Parcel]) -> None:
-        self._told.clear()
-        self.courier.deliver(deliveries, parcels)
+        self._notified.clear()
+        self.sender.deliver(deliveries, parcels)
 
-    def _remark(self, taken: Taken) -> str | None:
-        if taken.early and isinstance(taken.arrival, Heard):
+    def _remark(self, taken: ParsedUpdate) -> str | None:
+        if taken.is_too_early and isinstance(taken.arrival, Heard):
             return self.advisor.words(taken.arrival.language).plain("tap-early")
         return None
 
-    def _tell(self, heard: Heard, query: str | None) -> None:
+    def _send_delay_notice(self, heard: Heard, query: str | None) -> None:
         words = self.advisor.words(heard.language)
         if query is not None:
-            self.courier.answer(heard.person, query, words.plain("tap-later"), alert=True)
+            self.sender.answer(heard.person, query, words.plain("tap-later"), alert=True)
         else:
-            self.courier.tell(heard.person, words.plain("trouble"))
+            self.sender.send_notice(heard.person, words.plain("trouble"))
 
 
-async def _patiently(commit: Commit, batch: Sequence[Taken]) -> None:
+async def _patiently(commit: Commit, batch: Sequence[ParsedUpdate]) -> None:
     """Commit, however long the database is in trouble; raise what is not the database's trouble."""
-    for pause in growing(NEAR):
+    for pause in growing_pauses(NEAR):
         try:
             return await commit(batch)
         except Exception as error:
@@ -254,7 +260,7 @@ async def _patiently(commit: Commit, batch: Sequence[Taken]) -> None:
     return None
 
 
-def number_of(raw: Raw) -> int | None:
+def find_update_id(raw: Raw) -> int | None:
     """Return an update's number, None when it has none that can be confirmed."""
     number = _id_of(raw)
     return number if number is not None and number > 0 else None
@@ -265,11 +271,11 @@ def _id_of(raw: Raw) -> int | None:
     return number if isinstance(number, int) and is_id(number) else None
 
 
-def _unread(raw: Raw, reason: str) -> Taken:
-    return Taken(DeadLetter(_id_of(raw) or 0, _chat(raw), copy_of(raw), reason), raw)
+def _build_unparsed(raw: Raw, reason: str) -> ParsedUpdate:
+    return ParsedUpdate(DeadLetter(_id_of(raw) or 0, _find_chat(raw), redact(raw), reason), raw)
 
 
-def _sound(taken: Arrival) -> bool:
+def _has_valid_ids(taken: Arrival) -> bool:
     """Tell whether the ids, which python-telegram-bot takes as they come, are ids."""
     match taken:
         case Heard():
@@ -285,7 +291,7 @@ def _sound(taken: Arrival) -> bool:
     return True
 
 
-def _chat(raw: Raw) -> int | None:
+def _find_chat(raw: Raw) -> int | None:
     """Return whose update it is, as far as that can be seen, so that it is erased with them."""
     for part in raw.values():
         if isinstance(part, dict):
@@ -296,17 +302,17 @@ def _chat(raw: Raw) -> int | None:
     return None
 
 
-def _sender(taken: Taken) -> int | None:
+def _find_sender(taken: ParsedUpdate) -> int | None:
     """Return whose pace an update counts for, None when it is none that somebody waits for."""
     match taken.arrival:
         case Heard(person=person) | Left(person=person):
             return person
         case Called():
-            return _chat(taken.raw)
+            return _find_chat(taken.raw)
     return None
 
 
-def _sent(raw: Raw) -> float | None:
+def _find_date(raw: Raw) -> float | None:
     """Return when a message was sent, in seconds since 1970; None for what does not tell, as taps do not."""
     for part in raw.values():
         match part:
@@ -317,7 +323,7 @@ def _sent(raw: Raw) -> float | None:
     return None
 
 
-def _repeat_key(taken: Taken) -> str | None:
+def _repeat_key(taken: ParsedUpdate) -> str | None:
     """Return what repeats of a tap have in common, or of a call in a group; None when each update counts."""
     match taken.arrival, taken.raw:
         case Heard(message=int(message)), {"callback_query": {"data": str(data)}}:
@@ -327,7 +333,7 @@ def _repeat_key(taken: Taken) -> str | None:
     return None
 
 
-def _dead_letter(taken: Taken, reason: str) -> DeadLetter:
+def _build_dead_letter(taken: ParsedUpdate, reason: str) -> DeadLetter:
     """Return an update that could not be saved as one to be set aside."""
     match taken.arrival:
         case DeadLetter() as letter:
@@ -335,4 +341,4 @@ def _dead_letter(taken: Taken, reason: str) -> DeadLetter:
         case Passed(update):
             return DeadLetter(update, None, Copy(), reason)
         case Heard(update) | Called(update) | Left(update) | Waiting(update):
-            return DeadLetter(update, _chat(taken.raw), copy_of(taken.raw), reason)
+            return DeadLetter(update, _find_chat(taken.raw), redact(taken.raw), reason)

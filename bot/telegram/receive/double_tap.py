@@ -22,7 +22,7 @@ class TapGuard:
     seconds: float
     _since: dict[int, tuple[str, float]] = field(default_factory=dict)
 
-    def changing(self, delivery: Delivery, at: float) -> None:
+    def begin_edit(self, delivery: Delivery, at: float) -> None:
         """Note that a card is being edited; its question, if it is another one, may be seen from now on."""
         if not self.seconds:
             return
@@ -30,18 +30,18 @@ class TapGuard:
         if question != self._question(delivery.person):
             self._put(delivery.person, question, at, at)
 
-    def changed(self, delivery: Delivery, begun: float, at: float) -> None:
+    def finish_edit(self, delivery: Delivery, begun: float, at: float) -> None:
         """Note that Telegram has answered an edit that began then: by now the question is surely seen."""
         question, since = self._since.get(delivery.person, ("", 0.0))
         if since == begun and question == _question(delivery):
             self._since[delivery.person] = (question, at)
 
-    def sent(self, delivery: Delivery, at: float) -> None:
+    def record_new_card(self, delivery: Delivery, at: float) -> None:
         """Note that a card came as a new message."""
         if self.seconds:
             self._put(delivery.person, _question(delivery), -inf, at)
 
-    def early(self, heard: Heard, at: float) -> bool:
+    def is_too_early(self, heard: Heard, at: float) -> bool:
         """Tell whether a tap that arrived then came too soon to be an answer."""
         match heard.says:
             case Choose(question):

@@ -14,7 +14,7 @@ from bot.telegram import callback_data
 from bot.telegram.receive import shapes
 from storage.records import Copy
 
-WANTED = (
+ALLOWED_UPDATES = (
     "message",
     "callback_query",
     "my_chat_member",
@@ -37,14 +37,16 @@ SERVICE = frozenset({
 })  # fmt: skip
 
 
-def arrival(update: Update | shapes.Update, copy: Callable[[], Copy], username: str) -> Arrival:
+def parse_update(
+    update: Update | shapes.Update, copy: Callable[[], Copy], username: str
+) -> Arrival:
     """Return what an update means to the advisor; `copy` is asked for if its handling fails."""
     if update.callback_query is not None:
-        return _tapped(update.update_id, update.callback_query, copy)
+        return _parse_tap(update.update_id, update.callback_query, copy)
     if isinstance(update, shapes.Update):
-        return _written(update.update_id, update.message, copy)
+        return _parse_text(update.update_id, update.message, copy)
     if update.message is not None and update.message.from_user is not None:
-        return _said(update, update.message, copy, username)
+        return _parse_message(update, update.message, copy, username)
     change = update.my_chat_member
     if (
         change
@@ -55,7 +57,7 @@ def arrival(update: Update | shapes.Update, copy: Callable[[], Copy], username: 
     return Passed(update.update_id)
 
 
-def _tapped(number: int, query: CallbackQuery | shapes.Tap, copy: Callable[[], Copy]) -> Arrival:
+def _parse_tap(number: int, query: CallbackQuery | shapes.Tap, copy: Callable[[], Copy]) -> Arrival:
     message = query.message
     if message is None or message.chat.type != "private":
         return Passed(number)
@@ -64,17 +66,19 @@ def _tapped(number: int, query: CallbackQuery | shapes.Tap, copy: Callable[[], C
     return Heard(number, message.chat.id, says, language, message.message_id, sitting, copy)
 
 
-def _written(number: int, message: shapes.Message | None, copy: Callable[[], Copy]) -> Arrival:
+def _parse_text(number: int, message: shapes.Message | None, copy: Callable[[], Copy]) -> Arrival:
     if message is None:
         return Passed(number)
     language = message.from_user.language_code
     return Heard(number, message.chat.id, parse_line(message.text), language, copy=copy)
 
 
-def _said(update: Update, message: Message, copy: Callable[[], Copy], username: str) -> Arrival:
+def _parse_message(
+    update: Update, message: Message, copy: Callable[[], Copy], username: str
+) -> Arrival:
     language = (message.from_user and message.from_user.language_code) or ""
     if message.chat.type == "private":
-        says = _says(message)
+        says = _find_input(message)
         if says is None:
             return Passed(update.update_id)
         return Heard(update.update_id, message.chat.id, says, language, copy=copy)
@@ -83,7 +87,7 @@ def _said(update: Update, message: Message, copy: Callable[[], Copy], username: 
     return Passed(update.update_id)
 
 
-def _says(message: Message) -> Input | None:
+def _find_input(message: Message) -> Input | None:
     """Return what a private message says, None when nobody said it: a payment, a pinned message ..."""
     if message.text is not None:
         return parse_line(message.text)

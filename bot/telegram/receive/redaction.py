@@ -25,18 +25,18 @@ LARGEST = 2**63  # what a database can hold as a number, and more than any id of
 MENTIONED = "mentioned"  # where an update keeps the ids that are nowhere else in what is kept of it
 
 
-def copy_of(raw: Raw) -> Copy:
+def redact(raw: Raw) -> Copy:
     """Return what is kept of an update."""
-    everybody = mentioned(raw)
-    kept = _kept(raw, UPDATE)
+    everybody = find_ids(raw)
+    kept = _select(raw, UPDATE)
     if not everybody or not kept:
         return Copy("", everybody)
-    if hidden := everybody - mentioned(kept):
+    if hidden := everybody - find_ids(kept):
         kept[MENTIONED] = sorted(hidden)
-    return Copy(_written(kept), everybody)
+    return Copy(_to_json(kept), everybody)
 
 
-def mentioned(raw: Raw) -> frozenset[int]:
+def find_ids(raw: Raw) -> frozenset[int]:
     """Return the ids of all people and chats in an update, however deep."""
     found: set[int] = set()
     left: list[tuple[str, object]] = [("", raw)]
@@ -61,7 +61,7 @@ def _tells_who(key: str) -> bool:
     return key in ("id", MENTIONED) or key.endswith(("user_id", "user_ids", "chat_id"))
 
 
-def _written(kept: Raw) -> str:
+def _to_json(kept: Raw) -> str:
     """Return it as text that every database can hold."""
     try:
         return orjson.dumps(kept).decode()
@@ -69,7 +69,7 @@ def _written(kept: Raw) -> str:
         return json.dumps(kept)  # which takes half of a surrogate pair and any number
 
 
-def _kept(value: Mapping[str, object], rules: Mapping[str, Rule]) -> Raw:
+def _select(value: Mapping[str, object], rules: Mapping[str, Rule]) -> Raw:
     return {key: rule(value[key]) for key, rule in rules.items() if key in value}
 
 
@@ -87,7 +87,7 @@ def _plain(*kinds: type) -> Rule:
 
 def _object(rules: Mapping[str, Rule]) -> Rule:
     def keep(value: object) -> object:
-        return _kept(value, rules) if isinstance(value, dict) else _wrong(value)
+        return _select(value, rules) if isinstance(value, dict) else _wrong(value)
 
     return keep
 

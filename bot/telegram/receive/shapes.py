@@ -104,7 +104,7 @@ class Update(_Shape, frozen=True):
     callback_query: Tap | None = None
 
 
-def plain(raw: dict[str, object]) -> Update | None:
+def convert_known(raw: dict[str, object]) -> Update | None:
     """Return an update of these shapes, None for any other."""
     try:
         return convert(raw, Update)

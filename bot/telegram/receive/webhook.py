@@ -22,9 +22,9 @@ from typing import NoReturn
 from aiohttp import web
 
 from bot.advisor import Advisor
-from bot.telegram.receive.batches import TELL_AFTER, Intake, number_of
+from bot.telegram.receive.batches import NOTIFY_AFTER, BatchProcessor, find_update_id
 from bot.telegram.receive.redaction import Raw
-from bot.telegram.retry import accompanied, durably, supervise
+from bot.telegram.retry import retry, run_with_reminders, supervise
 from bot.telegram.transport import read_json
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 LARGEST = 1024 * 1024  # bytes of one post
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header
 GRACE = 1.0  # seconds posts may still be answered at the end
-BEAT_EVERY = 5.0  # seconds
+HEARTBEAT_EVERY = 5.0  # seconds
 HEALTHY = 10.0  # seconds the last successful write may be ago
 
 
@@ -45,7 +45,7 @@ class Post:
 
 
 @dataclass(slots=True)
-class Desk:
+class WebhookQueue:
     """Where posts lie until the next batch is taken."""
 
     secret: str
@@ -53,7 +53,7 @@ class Desk:
     posts: list[Post] = field(default_factory=list)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     # When the database was last written, by the monotonic clock; the start has just done so.
-    beaten: float = field(default_factory=monotonic)
+    written_at: float = field(default_factory=monotonic)
 
     async def post(self, request: web.Request) -> web.Response:
         """Take one update from Telegram and answer once it is committed."""
@@ -62,7 +62,7 @@ class Desk:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         if request.content_type != "application/json":
             return web.Response(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        raw = _update(await request.read())
+        raw = _parse_post(await request.read())
         if raw is None:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         committed = asyncio.get_running_loop().create_future()
@@ -73,54 +73,56 @@ class Desk:
 
     async def health(self, _: web.Request) -> web.Response:
         """Answer whether the database could be written lately."""
-        if monotonic() - self.beaten > HEALTHY:
+        if monotonic() - self.written_at > HEALTHY:
             text = "the database cannot be written\n"
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, text=text)
         return web.Response(text="well\n")
 
-    async def beat(self) -> NoReturn:
+    async def write_heartbeats(self) -> NoReturn:
         """Write the heartbeat again and again."""
         while True:
-            await durably(self.advisor.beat)
-            self.beaten = monotonic()
-            await asyncio.sleep(BEAT_EVERY)
+            await retry(self.advisor.beat)
+            self.written_at = monotonic()
+            await asyncio.sleep(HEARTBEAT_EVERY)
 
-    async def batch(self) -> list[Post]:
+    async def next_batch(self) -> list[Post]:
         """Return all posts there are, waiting for the first."""
         await self.arrived.wait()
         self.arrived.clear()
-        found = sorted(self.posts, key=lambda post: number_of(post.raw) or 0)
+        found = sorted(self.posts, key=lambda post: find_update_id(post.raw) or 0)
         self.posts.clear()
         return found
 
 
-async def take(desk: Desk, intake: Intake) -> NoReturn:
+async def process_posts(queue: WebhookQueue, processor: BatchProcessor) -> NoReturn:
     """Commit batch after batch without end; when one takes long, its people and those who post meanwhile are told."""
 
     async def reassure() -> None:
-        intake.reassure(post.raw for post in (*batch, *desk.posts))
+        processor.notify_delay(post.raw for post in (*batch, *queue.posts))
 
     while True:
-        batch = await desk.batch()
-        await accompanied(_taken(intake, batch), TELL_AFTER, reassure)
+        batch = await queue.next_batch()
+        await run_with_reminders(_process_batch(processor, batch), NOTIFY_AFTER, reassure)
 
 
-async def _taken(intake: Intake, batch: Sequence[Post]) -> None:
-    await intake.take([post.raw for post in batch])
+async def _process_batch(processor: BatchProcessor, batch: Sequence[Post]) -> None:
+    await processor.process([post.raw for post in batch])
     for post in batch:
         if not post.committed.done():  # Telegram may have given up and will post it again
             post.committed.set_result(None)
 
 
 @asynccontextmanager
-async def served(desk: Desk, path: str, listen: tuple[str, int]) -> AsyncIterator[None]:
+async def serve_webhook(
+    queue: WebhookQueue, path: str, listen: tuple[str, int]
+) -> AsyncIterator[None]:
     """Serve posts and /healthz at this address; raise OSError when nobody can listen there."""
     application = web.Application(client_max_size=LARGEST)
-    application.router.add_post(path, desk.post)
-    application.router.add_get("/healthz", desk.health)
+    application.router.add_post(path, queue.post)
+    application.router.add_get("/healthz", queue.health)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE)
     await runner.setup()
-    beating = asyncio.create_task(supervise("the heartbeat", desk.beat))
+    beating = asyncio.create_task(supervise("the heartbeat", queue.write_heartbeats))
     try:
         await web.TCPSite(runner, *listen).start()
         log.info("taking posts at %s:%d", *listen)
@@ -131,10 +133,10 @@ async def served(desk: Desk, path: str, listen: tuple[str, int]) -> AsyncIterato
         await runner.cleanup()
 
 
-def _update(body: bytes) -> Raw | None:
+def _parse_post(body: bytes) -> Raw | None:
     """Return a posted update, None for what is none."""
     try:
         raw = read_json(body)
     except ValueError:
         return None
-    return raw if isinstance(raw, dict) and number_of(raw) is not None else None
+    return raw if isinstance(raw, dict) and find_update_id(raw) is not None else None

@@ -12,20 +12,20 @@ from telegram import Bot, InputFile, InputMediaPhoto
 
 from bot.advisor import place_of
 from bot.core.screens.map import Map
-from bot.telegram.transport import Message, upload
+from bot.telegram.transport import SentMessage, upload
 
 log = logging.getLogger(__name__)
 
 NAME = "map.png"
-EASEL = ThreadPoolExecutor(1, "drawing")  # one picture at a time; answering comes first
+DRAWING_THREAD = ThreadPoolExecutor(1, "drawing")  # one picture at a time; answering comes first
 
 
-async def drawn(picture: Map | None) -> bytes | None:
+async def draw(picture: Map | None) -> bytes | None:
     """Return the image, made beside the event loop; None when there is none or it cannot be drawn."""
     if picture is None:
         return None
     try:
-        return await asyncio.get_running_loop().run_in_executor(EASEL, _png, picture)
+        return await asyncio.get_running_loop().run_in_executor(DRAWING_THREAD, _png, picture)
     except Exception as error:
         log.error("a picture could not be drawn (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
         return None
@@ -52,7 +52,7 @@ async def edit(bot: Bot, message: int, photo: bytes, content: Mapping[str, objec
     )
 
 
-async def send(bot: Bot, photo: bytes, content: Mapping[str, object]) -> Message:
+async def send(bot: Bot, photo: bytes, content: Mapping[str, object]) -> SentMessage:
     """Send a message with this photo and caption, and return what is kept of it."""
     return await upload(
         bot,

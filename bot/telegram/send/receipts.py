@@ -3,11 +3,11 @@
 import asyncio
 
 from bot.advisor import Advisor
-from bot.telegram.retry import durably
+from bot.telegram.retry import retry
 from storage.records import Shown
 
 
-class Notes:
+class Receipts:
     """Writes what has arrived, all that has gathered during the last commit in the next one."""
 
     def __init__(self, advisor: Advisor) -> None:
@@ -19,7 +19,7 @@ class Notes:
         """Keep a screen, or the id of a parcel, for the next writing."""
         self._waiting.append(arrived)
 
-    async def note(self, arrived: Shown | int) -> None:
+    async def record(self, arrived: Shown | int) -> None:
         """Return once this is noted, along with all that has gathered."""
         self.add(arrived)
         async with self._writing:
@@ -36,8 +36,8 @@ class Notes:
         shown = [each for each in gathered if isinstance(each, Shown)]
         sent = [each for each in gathered if isinstance(each, int)]
         if gathered:
-            await durably(lambda: self._advisor.note(shown, sent))
+            await retry(lambda: self._advisor.note(shown, sent))
 
-    async def gone(self, person: int) -> None:
+    async def record_unreachable(self, person: int) -> None:
         """Return once it is noted that the person cannot be written to."""
-        await durably(lambda: self._advisor.note_gone(person))
+        await retry(lambda: self._advisor.note_gone(person))

@@ -17,23 +17,23 @@ LOOK = 1.0  # seconds after which who waits looks again, since the wait may be o
 
 
 @dataclass(slots=True)
-class Limits:
+class Throttle:
     """Who was told to wait lately, and until when all wait. Moments are seconds of one clock."""
 
-    _told: dict[object, tuple[float, float]] = field(default_factory=dict)
+    _refusals: dict[object, tuple[float, float]] = field(default_factory=dict)
     _since: float = 0.0
     _until: float = 0.0
     _probe: float = 0.0  # when a call may be made although all wait
 
-    def told(self, whom: object, seconds: float, at: float) -> None:
+    def record_refusal(self, whom: object, seconds: float, at: float) -> None:
         """Note that this chat was told to wait so long."""
-        lately = {each: told for each, told in self._told.items() if at - told[0] < MOMENT}
-        self._told = lately | {whom: (at, at + seconds)}
-        if len(self._told) < SEVERAL:
+        lately = {each: told for each, told in self._refusals.items() if at - told[0] < MOMENT}
+        self._refusals = lately | {whom: (at, at + seconds)}
+        if len(self._refusals) < SEVERAL:
             return
         if at >= self._until:
             self._since, self._probe = at, at + PROBE
-        self._until = max(self._until, min(until for _, until in self._told.values()))
+        self._until = max(self._until, min(until for _, until in self._refusals.values()))
 
     def wait(self, at: float) -> float:
         """Return how many seconds from now to look again, 0 when a call may be made."""
@@ -41,14 +41,14 @@ class Limits:
             return 0.0
         return min(self._until, self._probe, at + LOOK) - at
 
-    def begins(self, at: float) -> None:
+    def record_call(self, at: float) -> None:
         """Note that a call is made; while all wait, the next one has to wait again."""
         if at < self._until:
             self._probe = at + PROBE
 
-    def went_through(self, begun: float) -> None:
+    def record_success(self, begun: float) -> None:
         """Note that Telegram took a call that began then: it is not the whole bot that must wait."""
-        self._told.clear()
+        self._refusals.clear()
         if (
             begun > self._since
         ):  # else it was on its way when the wait began, and says nothing of it
