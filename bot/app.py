@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 
 from bot.advisor import Advisor
 from bot.settings import Misconfigured, Settings
@@ -27,7 +27,7 @@ from bot.telegram.receive.batches import BatchProcessor
 from bot.telegram.receive.double_tap import TapGuard
 from bot.telegram.receive.parse import ALLOWED_UPDATES
 from bot.telegram.receive.rate_limit import RateLimit
-from bot.telegram.retry import growing_pauses, retry, supervise
+from bot.telegram.retry import PAUSES, retry, supervise
 from bot.telegram.send.sender import Sender
 from bot.telegram.transport import AiohttpRequest, BotAccount, call
 from content.model import Catalog
@@ -218,18 +218,15 @@ async def _receive_updates(
 
 async def _introduce(settings: Settings, bot: Bot) -> str:
     """Tell Telegram where updates go, and return the bot's username, once Telegram can be reached."""
-    for pause in growing_pauses():
-        try:
-            me = await call(bot, "getMe", BotAccount)
-            await _direct_updates(settings, bot)
-            break
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            log.warning(
-                "Telegram is out of reach (%s); trying again in %s s", type(error).__name__, pause
-            )
-            await asyncio.sleep(pause)
+
+    async def introduce() -> BotAccount:
+        account = await call(bot, "getMe", BotAccount)
+        await _direct_updates(settings, bot)
+        return account
+
+    # Telegram may also refuse an address that it cannot reach for the moment.
+    introduction = partial(retry, introduce, longest=PAUSES[-1])
+    me = await supervise("the introduction to Telegram", introduction, (InvalidToken,))
     log.info("taking updates; stop with Ctrl+C")
     return me.username
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.telegram.receive.rate_limit import BURST, Moment, RateLimit
+from bot.telegram.receive.rate_limit import BURST, ArrivalTime, RateLimit
 
 ANNA, BORIS = 1001, 1002
 TODAY = 1_790_000_000.0
@@ -11,12 +11,14 @@ HOUR = 3600.0
 
 def taps(rate_limit: RateLimit, count: int, ticks: float = 0.0, person: int = ANNA) -> int:
     """Return how many of so many taps at once are taken."""
-    return sum(not rate_limit.must_defer(person, Moment(ticks, TODAY), None) for _ in range(count))
+    return sum(
+        not rate_limit.must_defer(person, ArrivalTime(ticks, TODAY), None) for _ in range(count)
+    )
 
 
 def messages(rate_limit: RateLimit, sent: list[float], arrived: float = TODAY) -> int:
     """Return how many of the messages that were sent then are taken when all arrive together."""
-    return sum(not rate_limit.must_defer(ANNA, Moment(0, arrived), each) for each in sent)
+    return sum(not rate_limit.must_defer(ANNA, ArrivalTime(0, arrived), each) for each in sent)
 
 
 def test_a_burst_is_taken_and_the_rest_has_to_wait() -> None:

@@ -5,12 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from telegram.error import RetryAfter
 
 from bot.core.assessment.selection import MOST
 from bot.telegram.receive import polling
-from bot.telegram.receive.polling import LONG_POLL, find_retry_delay
-from bot.telegram.retry import PAUSES
+from bot.telegram.receive.polling import LONG_POLL
 from botapi import BotApi
 from content.model import Catalog
 from odd_pages import ODD_PAGES
@@ -114,15 +112,6 @@ async def test_polling_waits_as_long_as_it_is_told(api: BotApi, tmp_path: Path) 
     polls = [each for each in api.log if each.method == "getUpdates"]
     refused = [each.status for each in polls].index(429)
     assert polls[refused + 1].at - polls[refused].at >= 2
-
-
-def test_polling_never_waits_longer_than_after_any_other_failure(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as the bot does
-    waits = [find_retry_delay(RetryAfter(timedelta(seconds=seconds))) for seconds in (1, 20, 3600)]
-
-    assert waits == [1, 20, PAUSES[-1]]
 
 
 async def test_a_slow_look_at_telegram_holds_up_nobody_once_the_database_is_well(

@@ -94,7 +94,7 @@ CORE_LAYERS = (
 )
 
 # Packages in which no function is named by one bare past participle.
-NAMED_BY_VERBS = ("bot.core",)
+NAMED_BY_VERBS = ("bot.core", "bot.telegram")
 BASE_FORMS = {"bleed", "embed", "exceed", "feed", "need", "proceed", "seed", "speed", "succeed"}
 IRREGULAR_PARTICIPLES = {
     "begun", "bent", "born", "bought", "bound", "brought", "built", "caught", "chosen", "dealt", "done", "drawn",
@@ -106,8 +106,8 @@ IRREGULAR_PARTICIPLES = {
 }  # fmt: skip
 
 # Names that stand for two things today; remove each one from here as it is renamed.
-REPEATED_FILES = {"errors"}
-REPEATED_CLASSES = {"Answer", "Button", "Message"}
+REPEATED_FILES: set[str] = set()
+REPEATED_CLASSES: set[str] = set()
 
 
 def name_of(path: Path) -> str:

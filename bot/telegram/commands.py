@@ -16,7 +16,7 @@ from telegram import Bot
 from bot.advisor import FALLBACK_LANGUAGE
 from bot.core.conversation.inputs import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.retry import supervise
-from bot.telegram.send.errors import Unreachable, call_until_answered
+from bot.telegram.send.calls import Unreachable, call_until_answered
 from bot.telegram.transport import call
 from content.model import Catalog, Words
 

@@ -1,19 +1,27 @@
-"""How long to wait before trying again, and which failures of the database pass by themselves."""
+"""Repeats what fails for reasons outside the program, and restarts what fails for any other reason."""
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from datetime import timedelta
 from itertools import chain, repeat
+from math import inf
 from time import monotonic
 from typing import TypeVar
 
-from sqlalchemy.exc import (
-    InterfaceError,
-    InternalError,
-    OperationalError,
-    SQLAlchemyError,
-)
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.advisor import place_of
 from storage.errors import Unusable
@@ -21,31 +29,86 @@ from storage.errors import Unusable
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
-NEAR = 5.0  # seconds to wait for the database at most: it is near, and people wait for it
-FINISHING = 1.0  # seconds for what is begun when everything has to end
-PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds; the last one again and again
+PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds; the last one repeats
+DATABASE_PAUSE = 5.0  # seconds at most: the database is on this machine, and people wait for it
+FINISHING = 1.0  # seconds for work in progress when the bot stops
 
-# A locked, full, failing or vanished database: waited for, never blamed on an update.
-Trouble = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+REFUSALS = (BadRequest, ChatMigrated, EndPointNotFound, Forbidden, InvalidToken)
+# SQLite's codes for a wrong statement or a wrong use of the library (https://www.sqlite.org/rescode.html).
+WRONG_STATEMENT = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE)
 
 
-def growing_pauses(longest: float = PAUSES[-1]) -> Iterator[float]:
+def growing_pauses() -> Iterator[float]:
     """Return pauses in seconds that grow up to the longest, without end."""
-    return (min(pause, longest) for pause in chain(PAUSES, repeat(PAUSES[-1])))
+    return chain(PAUSES, repeat(PAUSES[-1]))
 
 
-async def retry(work: Callable[[], Awaitable[Result]]) -> Result:
-    """Return what the work returns, however long the database is in trouble before."""
-    pauses = growing_pauses(NEAR)
+def is_external(error: Exception) -> bool:
+    """Return whether an error has a cause outside the program, so that repeating the same call can help.
+
+    This holds for a locked, full, unwritable or failing database, and for a Telegram that does not answer or answers
+    "later". It does not hold for a wrong statement, a refused call or any other bug.
+    """
+    match error:
+        case OperationalError() | InterfaceError() | InternalError():
+            return not _is_wrong_statement(error)
+        case PoolTimeout():
+            return True
+        case TelegramError():
+            return not isinstance(error, REFUSALS)
+    return False
+
+
+def _is_wrong_statement(error: DBAPIError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    # A file that another program empties has no tables; the watch on the database then ends the bot.
+    return code in WRONG_STATEMENT and not str(error.orig).startswith("no such table")
+
+
+async def retry(
+    work: Callable[[], Awaitable[Result]], *, longest: float = inf, level: int = logging.WARNING
+) -> Result:
+    """Return what the work returns, repeating it as long as it fails for external reasons; raise any other error.
+
+    Pauses grow, but last as long as Telegram says when it does; none is longer than `longest` seconds.
+    """
+    pauses = growing_pauses()
     while True:
         try:
             return await work()
-        except SQLAlchemyError as error:
-            pause = next(pauses)
-            log.warning(
-                "the database is in trouble (%s); trying again in %s s", type(error).__name__, pause
-            )
+        except Exception as error:
+            if not is_external(error):
+                raise
+            pause = min(_find_pause(error, pauses), longest)
+            cause, kind = _describe(error), type(error).__name__
+            log.log(level, "%s (%s); trying again in %s s", cause, kind, pause)
         await asyncio.sleep(pause)
+
+
+def _find_pause(error: Exception, pauses: Iterator[float]) -> float:
+    match error:
+        case RetryAfter():
+            return seconds_to_wait(error)
+        case TelegramError():
+            return next(pauses)
+    return min(next(pauses), DATABASE_PAUSE)
+
+
+def _describe(error: Exception) -> str:
+    match error:
+        case RetryAfter():
+            return "Telegram asks for fewer calls"
+        case Conflict():
+            return "another program receives this bot's updates"
+        case TelegramError():
+            return "Telegram is out of reach"
+    return "the database is in trouble"
+
+
+def seconds_to_wait(error: RetryAfter) -> float:
+    """Return how many seconds Telegram asks to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 async def supervise(
@@ -69,7 +132,7 @@ async def supervise(
             if monotonic() - begun > PAUSES[-1]:
                 pauses = growing_pauses()
             pause = next(pauses)
-            log.error(  # noqa: TRY400 - the text of the error may contain what somebody wrote
+            log.error(  # noqa: TRY400 - the text of the error may contain what a person wrote
                 "%s failed (%s); restarting in %s s:\n%s",
                 name,
                 type(error).__name__,
@@ -79,22 +142,17 @@ async def supervise(
         await asyncio.sleep(pause)
 
 
-def in_trouble(error: Exception) -> bool:
-    """Tell whether the database as a whole is in trouble, rather than one statement wrong."""
-    return isinstance(error, Trouble)
-
-
 async def run_with_reminders(
-    work: Coroutine[object, object, None], every: float, meanwhile: Callable[[], Awaitable[None]]
+    work: Coroutine[object, object, None], every: float, remind: Callable[[], Awaitable[None]]
 ) -> None:
-    """Finish the work; as long as it lasts, do something else every so many seconds.
+    """Finish the work; as long as it takes, call `remind` every so many seconds.
 
-    Cancelled, it gives the work FINISHING seconds to come to its end.
+    When cancelled, it gives the work FINISHING seconds to end.
     """
     task = asyncio.ensure_future(work)
     try:
         while not (await asyncio.wait({task}, timeout=every))[0]:
-            await meanwhile()
+            await remind()
         await task
     except asyncio.CancelledError:
         await asyncio.wait({task}, timeout=FINISHING)

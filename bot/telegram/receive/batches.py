@@ -23,10 +23,10 @@ from bot.advisor import Advisor, Arrival, Called, Delivery, Heard, Left, Passed,
 from bot.core.conversation.inputs import Look
 from bot.telegram.receive.double_tap import TapGuard
 from bot.telegram.receive.parse import parse_update
-from bot.telegram.receive.rate_limit import Moment, RateLimit
+from bot.telegram.receive.rate_limit import ArrivalTime, RateLimit
 from bot.telegram.receive.redaction import Raw, is_id, redact
 from bot.telegram.receive.shapes import convert_known
-from bot.telegram.retry import NEAR, growing_pauses, in_trouble, retry
+from bot.telegram.retry import retry
 from bot.telegram.send.sender import Sender
 from storage.errors import Unusable
 from storage.records import Copy, DeadLetter, Parcel, Waiting
@@ -80,7 +80,7 @@ class BatchProcessor:
 
     async def process(self, batch: Sequence[Raw]) -> None:
         """Return once every update of the batch is committed, or stored to be taken up in its turn, or set aside."""
-        now = Moment(monotonic(), time())
+        now = ArrivalTime(monotonic(), time())
         async with self._lock:
             taken = [
                 self._defer_if_too_fast(self._parse(raw), now)
@@ -139,7 +139,7 @@ class BatchProcessor:
             return ParsedUpdate(DeadLetter(number, None, Copy(), type(error).__name__), {})
         return replace(self._parse(raw), query=None)
 
-    def _defer_if_too_fast(self, taken: ParsedUpdate, now: Moment) -> ParsedUpdate:
+    def _defer_if_too_fast(self, taken: ParsedUpdate, now: ArrivalTime) -> ParsedUpdate:
         """Return an update, as one that waits when its person goes too fast."""
         person = _find_sender(taken)
         if person is None or not self.rate_limit.must_defer(person, now, _find_date(taken.raw)):
@@ -176,7 +176,7 @@ class BatchProcessor:
     async def _commit_each_possible(self, batch: Sequence[ParsedUpdate], commit: Commit) -> None:
         """Commit the batch; when an update in it cannot be saved, commit them one at a time."""
         try:
-            await _patiently(commit, batch)
+            await retry(partial(commit, batch))
         except Unusable:
             raise
         except Exception as error:
@@ -191,14 +191,14 @@ class BatchProcessor:
     async def _commit_alone(self, taken: ParsedUpdate, commit: Commit) -> None:
         """Commit one update, or else set it aside, or else pass it over: it must not stop the others."""
         try:
-            await _patiently(commit, [taken])
+            await retry(partial(commit, [taken]))
         except Exception as error:
             letter = _build_dead_letter(taken, type(error).__name__)
             await self._set_aside(replace(taken, arrival=letter), commit)
 
     async def _set_aside(self, taken: ParsedUpdate, commit: Commit) -> None:
         try:
-            await _patiently(commit, [taken])
+            await retry(partial(commit, [taken]))
         except Unusable:
             raise
         except Exception as error:
@@ -208,7 +208,7 @@ class BatchProcessor:
                 place_of(error),
             )
             if taken.row:
-                await _patiently(commit, [replace(taken, arrival=Passed(taken.arrival.update))])
+                await retry(partial(commit, [replace(taken, arrival=Passed(taken.arrival.update))]))
 
     async def _commit(self, batch: Sequence[ParsedUpdate]) -> None:
         deliveries, parcels = await self.advisor.hear([taken.arrival for taken in batch])
@@ -241,23 +241,6 @@ class BatchProcessor:
             self.sender.answer(heard.person, query, words.plain("tap-later"), alert=True)
         else:
             self.sender.send_notice(heard.person, words.plain("trouble"))
-
-
-async def _patiently(commit: Commit, batch: Sequence[ParsedUpdate]) -> None:
-    """Commit, however long the database is in trouble; raise what is not the database's trouble."""
-    for pause in growing_pauses(NEAR):
-        try:
-            return await commit(batch)
-        except Exception as error:
-            if not in_trouble(error):
-                raise
-            log.warning(
-                "the database is in trouble (%s); trying again in %s s",
-                type(error).__name__,
-                pause,
-            )
-        await asyncio.sleep(pause)
-    return None
 
 
 def find_update_id(raw: Raw) -> int | None:

@@ -66,7 +66,9 @@ def _parse_tap(number: int, query: CallbackQuery | shapes.Tap, copy: Callable[[]
     return Heard(number, message.chat.id, says, language, message.message_id, sitting, copy)
 
 
-def _parse_text(number: int, message: shapes.Message | None, copy: Callable[[], Copy]) -> Arrival:
+def _parse_text(
+    number: int, message: shapes.TextMessage | None, copy: Callable[[], Copy]
+) -> Arrival:
     if message is None:
         return Passed(number)
     language = message.from_user.language_code

@@ -17,7 +17,7 @@ REMEMBERED = 10_000  # people, before those are forgotten who may send a burst a
 KEPT_BY_TELEGRAM = 86_400.0  # seconds
 
 
-class Moment(NamedTuple):
+class ArrivalTime(NamedTuple):
     """The present moment in seconds: by a clock that only runs forward, and since 1970."""
 
     ticks: float
@@ -60,7 +60,7 @@ class RateLimit:
         self._rate = rate
         self._messages, self._taps = TokenBuckets(rate), TokenBuckets(rate)
 
-    def must_defer(self, person: int, now: Moment, sent: float | None) -> bool:
+    def must_defer(self, person: int, now: ArrivalTime, sent: float | None) -> bool:
         """Tell whether an update has to wait; from then on everything of this person does.
 
         `sent` is when a message was sent, in seconds since 1970; None for a tap.
@@ -72,7 +72,7 @@ class RateLimit:
         self.deferred[person] = None
         return True
 
-    def _in_pace(self, person: int, now: Moment, sent: float | None) -> bool:
+    def _in_pace(self, person: int, now: ArrivalTime, sent: float | None) -> bool:
         if sent is None:
             return self._taps.take_token(person, now.ticks)
         believable = 0 <= now.date - sent <= KEPT_BY_TELEGRAM

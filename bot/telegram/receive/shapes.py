@@ -41,13 +41,13 @@ class Entity(_Shape, frozen=True):
     url: str = ""
 
 
-class Button(_Shape, frozen=True):
+class KeyboardButton(_Shape, frozen=True):
     text: str
     callback_data: str
 
 
 class Keyboard(_Shape, frozen=True):
-    inline_keyboard: list[list[Button]]
+    inline_keyboard: list[list[KeyboardButton]]
 
 
 class LinkPreview(_Shape, frozen=True):
@@ -62,7 +62,7 @@ class Photo(_Shape, frozen=True):
     file_size: int = 0
 
 
-class Card(_Shape, frozen=True):
+class CardMessage(_Shape, frozen=True):
     """A message of the bot's own, or what Telegram still tells of one."""
 
     message_id: int
@@ -79,7 +79,7 @@ class Card(_Shape, frozen=True):
     link_preview_options: LinkPreview | None = None
 
 
-class Message(_Shape, frozen=True):
+class TextMessage(_Shape, frozen=True):
     """Written words."""
 
     message_id: int
@@ -93,14 +93,14 @@ class Message(_Shape, frozen=True):
 class Tap(_Shape, frozen=True):
     id: str
     from_user: User
-    message: Card
+    message: CardMessage
     chat_instance: str
     data: str
 
 
 class Update(_Shape, frozen=True):
     update_id: int
-    message: Message | None = None
+    message: TextMessage | None = None
     callback_query: Tap | None = None
 
 

@@ -34,16 +34,9 @@ from bot.core.screens.layout import Button
 from bot.telegram import callback_data
 from bot.telegram.commands import remove_menu
 from bot.telegram.receive.double_tap import TapGuard
-from bot.telegram.retry import supervise
+from bot.telegram.retry import seconds_to_wait, supervise
 from bot.telegram.send import photos
-from bot.telegram.send.errors import (
-    TAP_WAITS,
-    Unreachable,
-    call_until_answered,
-    has_reason,
-    retry_once,
-    seconds_to_wait,
-)
+from bot.telegram.send.calls import TAP_TIMEOUT, Unreachable, call_until_answered, retry_once
 from bot.telegram.send.receipts import Receipts
 from bot.telegram.send.throttle import Throttle
 from bot.telegram.transport import Method, SentMessage, call, upload
@@ -196,7 +189,7 @@ class Sender:
                 return
 
     async def _answer(self, chat: int, query: str, text: str | None, *, alert: bool) -> None:
-        end = monotonic() + TAP_WAITS
+        end = monotonic() + TAP_TIMEOUT
         given = {"callback_query_id": query, "text": text, "show_alert": alert or None}
         try:
             await retry_once(
@@ -306,12 +299,12 @@ class Sender:
                 )
             self._guard.finish_edit(wanted, begun, monotonic())
         except BadRequest as error:
-            if has_reason(error, "not modified"):
+            if _has_reason(error, "not modified"):
                 return message
-            if has_reason(error, "no text in the message"):  # a photo, though this was not noted
+            if _has_reason(error, "no text in the message"):  # a photo, though this was not noted
                 await self._remove_buttons(wanted.person, message)
                 return None
-            if has_reason(
+            if _has_reason(
                 error,
                 "message to edit not found",
                 "can't be edited",
@@ -409,7 +402,7 @@ class Sender:
                 await self._call("editMessageText", chat, chat_id=chat, message_id=card, text=text)
                 return card
         except BadRequest as error:
-            if has_reason(error, "not modified"):
+            if _has_reason(error, "not modified"):
                 return card
             await self._remove_buttons(chat, card)  # it may be a photo
         return (await self._send_text(chat, text)).message_id
@@ -445,3 +438,7 @@ def _format_screen(wanted: Delivery) -> dict[str, object]:
 
 def _format_button(stamp: str, button: Button) -> dict[str, str]:
     return {"text": button.label, "callback_data": callback_data.pack(stamp, button.says)}
+
+
+def _has_reason(error: BadRequest, *parts: str) -> bool:
+    return any(part in error.message.lower() for part in parts)
