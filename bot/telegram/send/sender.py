@@ -1,16 +1,14 @@
 """Brings every chat to its wanted screen, and sends the parcels of the outbox.
 
 Rules:
-- One queue per chat, each a task that ends when nothing is left: first the parcels in order, then the newest
-  screen, whatever came in between. Many queues at once.
-- A queue ends only when a message it sent, or made a photo of, is noted in the database, so that its memory of the card
-  is never missed; that a known message was edited is noted soon after, along with others.
-- The former card loses its buttons before a new one is sent, so that two are never open.
-- Where a new message may have been sent before without our knowing its number, the messages just below the one sent now
-  lose their buttons.
-- Telegram makes a photo of a text, but never a text of a photo: then the photo loses its buttons, and a new card follows.
-- New messages leave one after another, evenly; edits do not wait for them.
-- What fails is repeated with growing pauses, or as Telegram says (refusals.py, limits.py); only its plain no (a 400) ends the attempt.
+- Each chat has a queue, worked off by a task that ends when the queue is empty: first the parcels in order, then only the
+  newest screen. Queues run concurrently.
+- A task ends only when every message it sent, or turned into a photo, is recorded in the database, so the next one knows
+  the card. Edits of a known message are recorded soon after, in groups.
+- card_placement.py decides which message is the card and which messages lose their buttons.
+- New messages are sent at an even rate; edits do not wait for them.
+- Failed calls are repeated with growing pauses, or when Telegram says (calls.py, throttle.py), until Telegram rejects
+  them with a 400.
 """
 
 import asyncio
@@ -22,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from math import inf
 from time import monotonic
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from aiolimiter import AsyncLimiter
 from telegram import Bot, InputFile
@@ -37,6 +35,13 @@ from bot.telegram.receive.double_tap import TapGuard
 from bot.telegram.retry import seconds_to_wait, supervise
 from bot.telegram.send import photos
 from bot.telegram.send.calls import TAP_TIMEOUT, Unreachable, call_until_answered, retry_once
+from bot.telegram.send.card_placement import (
+    EditRefusal,
+    KnownCard,
+    find_edit_refusal,
+    find_possible_duplicates,
+    place_card,
+)
 from bot.telegram.send.receipts import Receipts
 from bot.telegram.send.throttle import Throttle
 from bot.telegram.transport import Method, SentMessage, call, upload
@@ -46,31 +51,29 @@ from storage.records import Parcel, Shown
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
-SPARES = 10  # messages before a new card among which the same card may lie, sent and never known
-LINGER = 0.25  # seconds notes of edits gather before they are written together
+RECEIPT_DELAY = 0.25  # seconds in which receipts of edits gather before they are written together
 DOCUMENT_NAME = "career-advisor.json"
 
 
 @dataclass(slots=True)
 class _ChatQueue:
-    """What is still to be done in a chat, and the card as this process knows it."""
+    """What is still to be sent to a chat, and the card as this process knows it."""
 
     chat: int
     wanted: Delivery | None = None
     parcels: deque[Parcel] = field(default_factory=deque)
-    message: int | None = None
-    unsure: bool = False  # whether a message may have been sent whose number nobody knows
-    pictured: bool = False
+    card: KnownCard | None = None
+    may_have_duplicates: bool = False  # a message may have been sent without a reply from Telegram
 
 
 class Sender:
-    """Delivers; `deliver` returns at once. Ends its tasks when `close` is awaited."""
+    """Delivers screens and parcels in the background, until `close` is awaited."""
 
     def __init__(self, bot: Bot, advisor: Advisor, send_rate: int, guard: TapGuard) -> None:
-        """Deliver through this bot, and note in the advisor's database what arrived.
+        """Send through this bot, and record in the advisor's database what arrived.
 
-        `send_rate` is how many new messages a second it sends at most (0: no limit); edits go at once. The guard is
-        told which questions come under somebody's finger.
+        `send_rate` is the maximum of new messages a second, 0 for no limit; edits do not count. The guard learns which
+        questions appear in place of another screen.
         """
         self._bot = bot
         self._advisor = advisor
@@ -80,10 +83,11 @@ class Sender:
         self._is_gathering = False
         self._guard = guard
         self._throttle = Throttle()
-        self._send_rate = AsyncLimiter(1, 1 / send_rate) if send_rate else nullcontext()  # no burst
+        # One at a time, so without bursts.
+        self._send_rate = AsyncLimiter(1, 1 / send_rate) if send_rate else nullcontext()
 
     def deliver(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel] = ()) -> None:
-        """Take on screens and parcels; a newer screen replaces one that still waits."""
+        """Queue screens and parcels and return at once; a newer screen replaces a queued one."""
         for parcel in parcels:
             queue = self._find_queue(parcel.chat)
             if parcel.kind == "farewell":
@@ -96,28 +100,28 @@ class Sender:
             self._find_queue(delivery.person).wanted = delivery
 
     def resume(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel]) -> None:
-        """Take on what an earlier process left, which may have sent messages and not noted them."""
+        """Queue what an earlier process left; it may have sent messages that it did not record."""
         self.deliver(deliveries, parcels)
         for queue in self._queues.values():
-            queue.unsure = True
+            queue.may_have_duplicates = True
 
     def answer(
         self, chat: int, query: str, text: str | None = None, *, alert: bool = False
     ) -> None:
-        """Answer a tap in a chat, so that its button stops waiting; it does not matter when that fails.
+        """Answer a tap, so that its button stops waiting. A failure is ignored.
 
-        A text comes up for a moment, or as an alert until it is closed.
+        The text is shown for a moment; as an alert, until the person closes it.
         """
         self._start(self._answer(chat, query, text, alert=alert))
 
     def send_notice(self, chat: int, text: str) -> None:
-        """Say something once, outside any order; it does not matter when that fails."""
+        """Send a text once, outside the chat's queue. A failure is ignored."""
         self._start(self._send_notice(chat, text))
 
     async def close(self, grace: float) -> None:
-        """Finish what can be finished within so many seconds; the rest is done after the next start."""
+        """Finish what can be finished in `grace` seconds; the next start does the rest."""
         end = monotonic() + grace
-        # A queue that ends starts the note of what it did, so what there is to wait for changes.
+        # A queue that ends may start the writing of its receipts, so the set of tasks changes.
         while self._tasks and (left := end - monotonic()) > 0:
             await asyncio.wait(self._tasks, timeout=left)
         for task in self._tasks:
@@ -133,54 +137,53 @@ class Sender:
     def _start(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._log_failure)
+        task.add_done_callback(self._finish)
 
-    def _log_failure(self, task: "asyncio.Future[None]") -> None:
+    def _finish(self, task: "asyncio.Future[None]") -> None:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
-        if error is not None and not isinstance(
-            error, Unusable
-        ):  # which ends the bot, with a line of its own
+        # Unusable ends the bot, which logs it.
+        if error is not None and not isinstance(error, Unusable):
             log.error("a delivery failed (%s):\n%s", type(error).__name__, place_of(error))
 
     async def _send_notice(self, chat: int, text: str) -> None:
         try:
             await self._send_text(chat, text)
         except TelegramError as error:
-            log.info("a line could not be sent (%s)", type(error).__name__)
+            log.info("a notice could not be sent (%s)", type(error).__name__)
 
-    async def _call(self, method: Method, whom: object, **parameters: object) -> SentMessage:
+    async def _call(self, method: Method, chat: object, **parameters: object) -> SentMessage:
         return await self._call_throttled(
-            whom, lambda: call(self._bot, method, SentMessage, **parameters)
+            chat, lambda: call(self._bot, method, SentMessage, **parameters)
         )
 
     async def _call_throttled(
-        self, whom: object, work: Callable[[], Awaitable[Result]], end: float = inf
+        self, chat: object, work: Callable[[], Awaitable[Result]], end: float = inf
     ) -> Result:
-        """Call, after all have waited who must; `whom` is the chat that a refusal may be about."""
+        """Call when the throttle allows it, and report the outcome to the throttle."""
         await self._wait_until_allowed(end)
         begun = monotonic()
         self._throttle.record_call(begun)
         try:
             answer = await work()
         except RetryAfter as error:
-            self._throttle.record_refusal(whom, seconds_to_wait(error), monotonic())
+            self._throttle.record_refusal(chat, seconds_to_wait(error), monotonic())
             raise
-        except (BadRequest, Forbidden):  # a no to this call alone
+        except (BadRequest, Forbidden):  # a refusal of this call alone
             self._throttle.record_success(begun)
             raise
         self._throttle.record_success(begun)
         return answer
 
     async def _wait_until_allowed(self, end: float = inf) -> None:
-        """Return when nothing keeps a call from being made now; raise TimedOut when that would be after the end."""
+        """Return when the throttle allows a call; raise TimedOut if that is after `end`."""
         while wait := self._throttle.wait(at := monotonic()):
             if at + wait > end:
-                raise TimedOut("all have to wait")
+                raise TimedOut("all chats are paused")
             await asyncio.sleep(wait)
 
     async def _wait_for_turn(self) -> None:
-        """Return when a new message may be sent now; a turn that came while all had to wait has passed."""
+        """Return when a new message may be sent; a turn that comes while all chats are paused is lost."""
         while True:
             await self._wait_until_allowed()
             async with self._send_rate:
@@ -190,11 +193,11 @@ class Sender:
 
     async def _answer(self, chat: int, query: str, text: str | None, *, alert: bool) -> None:
         end = monotonic() + TAP_TIMEOUT
-        given = {"callback_query_id": query, "text": text, "show_alert": alert or None}
+        parameters = {"callback_query_id": query, "text": text, "show_alert": alert or None}
         try:
             await retry_once(
                 lambda: self._call_throttled(
-                    chat, lambda: call(self._bot, "answerCallbackQuery", bool, **given), end
+                    chat, lambda: call(self._bot, "answerCallbackQuery", bool, **parameters), end
                 )
             )
         except TelegramError as error:
@@ -203,18 +206,18 @@ class Sender:
     async def _run(self, queue: _ChatQueue) -> None:
         while queue.parcels or queue.wanted:
             await self._handle(queue, queue.parcels[0] if queue.parcels else queue.wanted)
-        # No await stands between the last look at the queue and this, so nothing can be lost in it.
+        # No await between the last check and this line, so nothing can be queued in between and lost.
         del self._queues[queue.chat]
 
     async def _handle(self, queue: _ChatQueue, item: Parcel | Delivery | None) -> None:
-        """Do one thing; whatever goes wrong with it for good, it is taken out of the queue and the rest goes on."""
+        """Send one item and take it out of the queue, also when it fails for good."""
         try:
             match item:
                 case Parcel():
-                    last_line = await call_until_answered(lambda: self._send_parcel(queue, item))
+                    farewell = await call_until_answered(lambda: self._send_parcel(queue, item))
                     await self._receipts.record(item.id)
-                    if last_line is not None:
-                        await self._confirm_erasure(item, last_line)
+                    if farewell is not None:
+                        await self._confirm_erasure(item, farewell)
                 case Delivery():
                     await self._show(queue, item)
         except Unreachable:
@@ -234,26 +237,26 @@ class Sender:
         if shown is None:
             return
         if shown.message == known and shown.pictured == wanted.pictured:
-            # The database knows this message: were the note lost, the same edit would only be made once more.
+            # The database knows this message: if the receipt is lost, the same edit is made once more.
             self._record_soon(shown)
         else:
             await self._receipts.record(shown)
-            await self._remove_duplicate_buttons(queue, shown.message)
+            await self._close_duplicates(queue, shown.message)
 
     def _record_soon(self, shown: Shown) -> None:
         self._receipts.add(shown)
         if not self._is_gathering:
             self._is_gathering = True
-            self._start(supervise("noting deliveries", self._write_gathered))
+            self._start(supervise("recording deliveries", self._write_gathered))
 
     async def _write_gathered(self) -> None:
-        """Let the notes of some more edits gather, and write them."""
-        await asyncio.sleep(LINGER)
+        """Wait for more receipts, and write them together."""
+        await asyncio.sleep(RECEIPT_DELAY)
         self._is_gathering = False
         await self._receipts.write()
 
     async def _update_card(self, queue: _ChatQueue, wanted: Delivery) -> Shown | None:
-        """Bring the card to this screen, or to nothing when a newer one has come meanwhile."""
+        """Show this screen on the card; return None when a newer screen is queued."""
         if queue.wanted is not wanted:
             return None
         photo = await photos.draw(wanted.screen.picture)
@@ -262,58 +265,55 @@ class Sender:
         except BadRequest as error:
             if photo is None:
                 raise
-            log.warning("Telegram refuses a picture (%s); its text is shown", error.message)
+            log.warning("Telegram rejects a picture (%s); its text is shown", error.message)
             return await self._place_card(queue, wanted, None)
 
     async def _place_card(self, queue: _ChatQueue, wanted: Delivery, photo: bytes | None) -> Shown:
-        """Put the screen into its chat, with this photo or as a text; the former card is closed first."""
-        card = wanted.message if wanted.adopted else queue.message or wanted.message
-        pictured = queue.pictured if card == queue.message else wanted.pictured
-        kept = None if wanted.fresh or (pictured and photo is None) else card
-        for former in {queue.message, wanted.message} - {None, kept}:
-            await self._remove_buttons(queue.chat, former)
-        queue.message, queue.pictured = kept, pictured
-        queue.message = await self._edit_card(wanted, kept, photo) or await self._send_card(
-            queue, wanted, photo
+        stored = wanted.message and KnownCard(wanted.message, wanted.pictured)
+        placement = place_card(
+            queue.card,
+            stored or None,
+            adopted=wanted.adopted,
+            fresh=wanted.fresh,
+            photo=photo is not None,
         )
-        queue.pictured = photo is not None
-        return Shown(wanted.person, wanted.version, queue.message, queue.pictured)
+        for former in placement.close:
+            await self._close_card(queue.chat, former)
+        queue.card = placement.edit
+        if queue.card is None or not await self._edit_card(wanted, queue.card.message, photo):
+            message = await self._send_card(queue, wanted, photo)
+        else:
+            message = queue.card.message
+        queue.card = KnownCard(message, photo is not None)
+        return Shown(wanted.person, wanted.version, message, photo is not None)
 
-    async def _edit_card(
-        self, wanted: Delivery, message: int | None, photo: bytes | None
-    ) -> int | None:
-        """Edit the card in place and return its message, None when that cannot be done."""
-        if message is None:
-            return None
+    async def _edit_card(self, wanted: Delivery, message: int, photo: bytes | None) -> bool:
+        """Edit the card in place; return whether it now shows the screen."""
         begun = monotonic()
         self._guard.begin_edit(wanted, begun)
+        content = _format_screen(wanted)
         try:
             if photo is None:
-                await self._call(
-                    "editMessageText", wanted.person, message_id=message, **_format_screen(wanted)
-                )
+                await self._call("editMessageText", wanted.person, message_id=message, **content)
             else:
                 await self._call_throttled(
-                    wanted.person,
-                    lambda: photos.edit(self._bot, message, photo, _format_screen(wanted)),
+                    wanted.person, lambda: photos.edit(self._bot, message, photo, content)
                 )
-            self._guard.finish_edit(wanted, begun, monotonic())
         except BadRequest as error:
-            if _has_reason(error, "not modified"):
-                return message
-            if _has_reason(error, "no text in the message"):  # a photo, though this was not noted
-                await self._remove_buttons(wanted.person, message)
-                return None
-            if _has_reason(
-                error,
-                "message to edit not found",
-                "can't be edited",
-                "message_id_invalid",
-                "message identifier",
-            ):
-                return None
-            raise
-        return message
+            match find_edit_refusal(error.message):
+                case EditRefusal.UNCHANGED:
+                    return True
+                case EditRefusal.PHOTO:  # which was not recorded
+                    await self._close_card(wanted.person, message)
+                    return False
+                case EditRefusal.GONE:
+                    return False
+                case None:
+                    raise
+                case refusal:
+                    assert_never(refusal)
+        self._guard.finish_edit(wanted, begun, monotonic())
+        return True
 
     async def _send_card(self, queue: _ChatQueue, wanted: Delivery, photo: bytes | None) -> int:
         content = _format_screen(wanted)
@@ -325,8 +325,10 @@ class Sender:
                 sent = await self._call_throttled(
                     wanted.person, lambda: photos.send(self._bot, photo, content)
                 )
-        except NetworkError as error:
-            queue.unsure = queue.unsure or not isinstance(error, BadRequest)  # which is one of them
+        except BadRequest:  # a NetworkError too, but nothing was sent
+            raise
+        except NetworkError:
+            queue.may_have_duplicates = True
             raise
         self._guard.record_new_card(wanted, monotonic())
         return sent.message_id
@@ -335,49 +337,43 @@ class Sender:
         await self._wait_for_turn()
         return await self._call("sendMessage", chat, chat_id=chat, text=text, **more)
 
-    async def _remove_buttons(self, chat: int, message: int | None) -> None:
-        """Take the buttons off a former card; it does not matter when it is gone."""
+    async def _close_card(self, chat: int, message: int | None) -> None:
+        """Remove the buttons of a former card, if it still exists."""
         try:
             await self._call("editMessageReplyMarkup", chat, chat_id=chat, message_id=message)
         except BadRequest as error:
-            log.debug("a former card was not there to be closed (%s)", error.message)
+            log.debug("a former card could not be closed (%s)", error.message)
 
-    async def _remove_duplicate_buttons(self, queue: _ChatQueue, card: int) -> None:
-        """Take the buttons off a card that was sent before this one without our knowing its number.
-
-        Telegram counts the messages of all private chats of a bot together, so that it lies just below unless many
-        people write at once. A number of another chat, or of what the person wrote, is refused.
-        """
-        if not queue.unsure:
-            return
-        queue.unsure = False
-        spares = (
-            self._remove_buttons(queue.chat, spare) for spare in range(max(card - SPARES, 1), card)
-        )
-        await asyncio.gather(*spares, return_exceptions=True)
+    async def _close_duplicates(self, queue: _ChatQueue, card: int) -> None:
+        if queue.may_have_duplicates:
+            queue.may_have_duplicates = False
+            closing = (
+                self._close_card(queue.chat, each) for each in find_possible_duplicates(card)
+            )
+            await asyncio.gather(*closing, return_exceptions=True)
 
     async def _send_parcel(self, queue: _ChatQueue, parcel: Parcel) -> int | None:
-        """Send a parcel; return the message of a farewell, which says more once the parcel itself is erased."""
+        """Send a parcel; return the message of a farewell, which changes once everything is erased."""
         if parcel not in queue.parcels:
-            return None  # erased meanwhile
+            return None  # a farewell has replaced it
         letter = await self._advisor.opened(parcel)
         match parcel.kind:
             case "close" if parcel.message is not None:
-                await self._remove_buttons(parcel.chat, parcel.message)
+                await self._close_card(parcel.chat, parcel.message)
             case "data" if letter.document is not None:
                 document = InputFile(letter.document, DOCUMENT_NAME)
                 await self._wait_for_turn()
                 if parcel not in queue.parcels:
-                    return None  # erased while it was opened or waited for its turn
+                    return None  # a farewell has replaced it meanwhile
                 content = {"document": document, "caption": letter.text}
                 await self._call_throttled(
                     parcel.chat,
                     lambda: upload(self._bot, "sendDocument", chat_id=parcel.chat, **content),
                 )
             case "farewell":
-                if queue.message not in (None, parcel.message):
-                    await self._remove_buttons(parcel.chat, queue.message)
-                queue.message = None
+                if queue.card and queue.card.message != parcel.message:
+                    await self._close_card(parcel.chat, queue.card.message)
+                queue.card = None
                 return await self._send_farewell(parcel.chat, parcel.message, letter.text)
             case "group":
                 answered = {"message_id": parcel.message, "allow_sending_without_reply": True}
@@ -396,32 +392,32 @@ class Sender:
         return None
 
     async def _send_farewell(self, chat: int, card: int | None, text: str) -> int | None:
-        """Put the last line in the place of the card, or below what was said when there is none; return its message."""
+        """Replace the card by the farewell, or send a new message if that fails; return the message."""
         try:
             if card is not None:
                 await self._call("editMessageText", chat, chat_id=chat, message_id=card, text=text)
                 return card
         except BadRequest as error:
-            if _has_reason(error, "not modified"):
+            if find_edit_refusal(error.message) is EditRefusal.UNCHANGED:
                 return card
-            await self._remove_buttons(chat, card)  # it may be a photo
+            await self._close_card(chat, card)  # it may be a photo
         return (await self._send_text(chat, text)).message_id
 
-    async def _confirm_erasure(self, farewell: Parcel, line: int) -> None:
-        """Say that everything is erased as soon as it is; until then the line says that it soon will be."""
+    async def _confirm_erasure(self, farewell: Parcel, message: int) -> None:
+        """Change the farewell from "will be erased" to "is erased"."""
         text = await self._advisor.last_line(farewell.language)
         with suppress(TelegramError):
             await self._call(
                 "editMessageText",
                 farewell.chat,
                 chat_id=farewell.chat,
-                message_id=line,
+                message_id=message,
                 text=text,
             )
 
 
 def _format_screen(wanted: Delivery) -> dict[str, object]:
-    """Return what a screen is in the parameters of sendMessage and editMessageText."""
+    """Return a screen as parameters of sendMessage and editMessageText."""
     stamp = callback_data.stamp(wanted.sitting)
     return {
         "chat_id": wanted.person,
@@ -438,7 +434,3 @@ def _format_screen(wanted: Delivery) -> dict[str, object]:
 
 def _format_button(stamp: str, button: Button) -> dict[str, str]:
     return {"text": button.label, "callback_data": callback_data.pack(stamp, button.says)}
-
-
-def _has_reason(error: BadRequest, *parts: str) -> bool:
-    return any(part in error.message.lower() for part in parts)
