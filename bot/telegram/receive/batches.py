@@ -1,11 +1,11 @@
-"""Has batches of raw updates committed, whatever is in them.
+"""Commits batches of raw updates, whatever they contain.
 
 Rules:
-- An update that cannot be parsed or saved is set aside and stops nobody else.
-- What a person sends too fast is stored before it is confirmed and taken up in order, a few updates at a time, so that
-  batches of everybody else go in between.
-- A database in trouble is waited for: the batch stays with Telegram, and its people and all who come meanwhile are told
-  once. One that is damaged or gone ends the bot: nothing is confirmed.
+- An update that cannot be parsed or saved becomes a dead letter and stops no other update.
+- Updates above the rate limit are stored before they are confirmed and processed in order, a few at a time, with other
+  people's batches in between.
+- While the database is in trouble, the batch stays with Telegram. Its people, and those who write meanwhile, are told
+  once. A damaged or missing database ends the bot, and nothing is confirmed.
 """
 
 import asyncio
@@ -33,18 +33,16 @@ from storage.records import Copy, DeadLetter, Parcel, Waiting
 
 log = logging.getLogger(__name__)
 
-NOTIFY_AFTER = 3.0  # seconds a batch may take before its people are told, and then those who have come meanwhile
-FULL = 100  # updates in one answer of getUpdates; there are more that have waited
-PORTION = (
-    10  # updates that waited and are taken up in one transaction, which everybody else waits for
-)
+NOTIFY_AFTER = 3.0  # seconds until the people of a slow batch are told, and between further notices
+FULL = 100  # updates in one reply of getUpdates; a full one is a backlog, in which the times of taps mean nothing
+PORTION = 10  # deferred updates in one transaction, during which everybody else waits
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedUpdate:
-    """An update as the advisor takes it and as it came, and the tap to be answered.
+    """An update for the advisor, its raw form, and the tap to answer.
 
-    `row` is where it was stored in the meantime, 0 for one that has just come.
+    `row` is its row among the deferred updates, 0 for one that has just arrived.
     """
 
     arrival: Arrival
@@ -59,7 +57,7 @@ Commit = Callable[[Sequence[ParsedUpdate]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class BatchProcessor:
-    """Takes batches; polling and the webhook only differ in where they come from."""
+    """Processes the batches of polling or of the webhook."""
 
     bot: Bot
     advisor: Advisor
@@ -67,19 +65,19 @@ class BatchProcessor:
     username: str
     rate_limit: RateLimit
     guard: TapGuard
-    _notified: set[int] = field(default_factory=set)  # in the present trouble
+    _notified: set[int] = field(default_factory=set)  # people told about the present delay
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _some_deferred: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def resume(self) -> None:
-        """Find out whose updates wait since before a restart: whatever comes now waits behind them."""
+        """Load whose updates were deferred before a restart, so that new ones wait behind them."""
         people = await retry(self.advisor.waiting_people)
         self.rate_limit.deferred.update(dict.fromkeys(people))
         if people:
             self._some_deferred.set()
 
     async def process(self, batch: Sequence[Raw]) -> None:
-        """Return once every update of the batch is committed, or stored to be taken up in its turn, or set aside."""
+        """Return once every update of the batch is committed, deferred, or a dead letter."""
         now = ArrivalTime(monotonic(), time())
         async with self._lock:
             taken = [
@@ -94,9 +92,9 @@ class BatchProcessor:
             self._some_deferred.set()
 
     async def release_deferred(self) -> None:
-        """Wait until something waits, and take it up: each person in turn, and in between whatever comes.
+        """Wait until there are deferred updates, and process them: a portion of each person in turn.
 
-        It takes no more than half of the time, so that a flood leaves the database to the others as well.
+        It pauses as long as it works, so half of the database's time is left for new batches.
         """
         await self._some_deferred.wait()
         while self.rate_limit.deferred:
@@ -109,7 +107,7 @@ class BatchProcessor:
         self._some_deferred.clear()
 
     async def retry_dead_letters(self) -> None:
-        """Try the dead letters again that an operator wants tried."""
+        """Process the dead letters again that an operator has marked for it."""
         for letter in await self.advisor.to_retry():
             async with self._lock:
                 again = partial(self._commit_again, letter.id)
@@ -118,12 +116,12 @@ class BatchProcessor:
                 )
 
     async def redraw_cards(self, outage: timedelta) -> None:
-        """Show the open cards again whose taps may have been lost in an outage that ends now."""
+        """Show open cards again after an outage in which Telegram may have dropped taps on them."""
         async with self._lock:
             self.sender.deliver(await retry(lambda: self.advisor.shown_again(outage)))
 
     async def _release_person(self, person: int) -> None:
-        """Take up the first few updates of a person that wait; what they come to is shown after the last one."""
+        """Process the first deferred updates of a person; the card is shown after the last one."""
         rows = await retry(lambda: self.advisor.next_waiting(person, PORTION))
         waited = [replace(self._parse_stored(row.raw, row.update), row=row.id) for row in rows]
         await self._commit_each_possible(waited, partial(self._commit_deferred, person))
@@ -132,7 +130,7 @@ class BatchProcessor:
             self.sender.deliver(await retry(lambda: self.advisor.wanted(person)))
 
     def _parse_stored(self, stored: str, number: int) -> ParsedUpdate:
-        """Return an update as it was stored; its tap has been answered already."""
+        """Parse a stored update, whose tap has been answered already."""
         try:
             raw = dict(json.loads(stored)) | {"update_id": number}
         except (ValueError, TypeError, RecursionError) as error:
@@ -140,7 +138,7 @@ class BatchProcessor:
         return replace(self._parse(raw), query=None)
 
     def _defer_if_too_fast(self, taken: ParsedUpdate, now: ArrivalTime) -> ParsedUpdate:
-        """Return an update, as one that waits when its person goes too fast."""
+        """Return the update, or its deferred form when its person is above the rate limit."""
         person = _find_sender(taken)
         if person is None or not self.rate_limit.must_defer(person, now, _find_date(taken.raw)):
             return taken
@@ -149,14 +147,14 @@ class BatchProcessor:
         return replace(taken, arrival=waiting)
 
     def _ignore_early_tap(self, taken: ParsedUpdate, at: float) -> ParsedUpdate:
-        """Return a tap that came too soon to be an answer as one that only looks at the card."""
+        """Return the update; a tap too early to be an answer only shows the card."""
         match taken.arrival:
             case Heard() as heard if self.guard.is_too_early(heard, at):
                 return replace(taken, arrival=replace(heard, says=Look()), is_too_early=True)
         return taken
 
     def notify_delay(self, waiting: Iterable[Raw]) -> None:
-        """Tell the people of updates that wait, each once, that it takes longer and nothing is lost."""
+        """Tell the people of waiting updates, each once, that it takes longer and nothing is lost."""
         for taken in map(self._parse, waiting):
             if isinstance(taken.arrival, Heard) and taken.arrival.person not in self._notified:
                 self._notified.add(taken.arrival.person)
@@ -171,17 +169,17 @@ class BatchProcessor:
             return _build_unparsed(raw, type(error).__name__)
         if _has_valid_ids(taken):
             return ParsedUpdate(taken, raw, query if isinstance(query, str) else None)
-        return _build_unparsed(raw, "an id that is none")
+        return _build_unparsed(raw, "an invalid id")
 
     async def _commit_each_possible(self, batch: Sequence[ParsedUpdate], commit: Commit) -> None:
-        """Commit the batch; when an update in it cannot be saved, commit them one at a time."""
+        """Commit the batch, or its updates one at a time when it cannot be saved as a whole."""
         try:
             await retry(partial(commit, batch))
         except Unusable:
             raise
         except Exception as error:
             log.warning(
-                "a batch of %d could not be saved (%s); one at a time",
+                "a batch of %d updates could not be saved (%s); saving them one at a time",
                 len(batch),
                 type(error).__name__,
             )
@@ -189,7 +187,7 @@ class BatchProcessor:
                 await self._commit_alone(taken, commit)
 
     async def _commit_alone(self, taken: ParsedUpdate, commit: Commit) -> None:
-        """Commit one update, or else set it aside, or else pass it over: it must not stop the others."""
+        """Commit an update; if that fails, store it as a dead letter; if that fails too, skip it."""
         try:
             await retry(partial(commit, [taken]))
         except Exception as error:
@@ -202,8 +200,8 @@ class BatchProcessor:
         except Unusable:
             raise
         except Exception as error:
-            log.error(  # noqa: TRY400 - the text of the error may hold what somebody wrote
-                "an update could not even be set aside (%s):\n%s",
+            log.error(  # noqa: TRY400 - the text of the error may contain what a person wrote
+                "an update could not be stored as a dead letter (%s):\n%s",
                 type(error).__name__,
                 place_of(error),
             )
@@ -244,7 +242,7 @@ class BatchProcessor:
 
 
 def find_update_id(raw: Raw) -> int | None:
-    """Return an update's number, None when it has none that can be confirmed."""
+    """Return the id of an update, None when it has none that Telegram could confirm."""
     number = _id_of(raw)
     return number if number is not None and number > 0 else None
 
@@ -259,7 +257,7 @@ def _build_unparsed(raw: Raw, reason: str) -> ParsedUpdate:
 
 
 def _has_valid_ids(taken: Arrival) -> bool:
-    """Tell whether the ids, which python-telegram-bot takes as they come, are ids."""
+    """Return whether the ids are valid; python-telegram-bot does not check them."""
     match taken:
         case Heard():
             return (
@@ -275,7 +273,7 @@ def _has_valid_ids(taken: Arrival) -> bool:
 
 
 def _find_chat(raw: Raw) -> int | None:
-    """Return whose update it is, as far as that can be seen, so that it is erased with them."""
+    """Return the person or chat of an update if it names one, so that it is erased with them."""
     for part in raw.values():
         if isinstance(part, dict):
             for key in ("from", "chat", "user"):
@@ -286,7 +284,7 @@ def _find_chat(raw: Raw) -> int | None:
 
 
 def _find_sender(taken: ParsedUpdate) -> int | None:
-    """Return whose pace an update counts for, None when it is none that somebody waits for."""
+    """Return the person whose rate an update counts for, None for an update without one."""
     match taken.arrival:
         case Heard(person=person) | Left(person=person):
             return person
@@ -296,7 +294,7 @@ def _find_sender(taken: ParsedUpdate) -> int | None:
 
 
 def _find_date(raw: Raw) -> float | None:
-    """Return when a message was sent, in seconds since 1970; None for what does not tell, as taps do not."""
+    """Return when a message was sent, in seconds since 1970; None for a tap, which has no date."""
     for part in raw.values():
         match part:
             case {"date": bool()}:
@@ -307,7 +305,7 @@ def _find_date(raw: Raw) -> float | None:
 
 
 def _repeat_key(taken: ParsedUpdate) -> str | None:
-    """Return what repeats of a tap have in common, or of a call in a group; None when each update counts."""
+    """Return what repetitions of a tap, or of a call in a group, have in common; None for other updates."""
     match taken.arrival, taken.raw:
         case Heard(message=int(message)), {"callback_query": {"data": str(data)}}:
             return f"{message} {data!a}"
@@ -317,7 +315,7 @@ def _repeat_key(taken: ParsedUpdate) -> str | None:
 
 
 def _build_dead_letter(taken: ParsedUpdate, reason: str) -> DeadLetter:
-    """Return an update that could not be saved as one to be set aside."""
+    """Return the dead letter of an update that could not be saved."""
     match taken.arrival:
         case DeadLetter() as letter:
             return replace(letter, chat=None, copy=Copy())

@@ -1,9 +1,9 @@
-"""Tells the second tap of a double tap from an answer.
+"""Distinguishes the second tap of a double tap from an answer.
 
 Rules:
-- A tap that arrives within the guard's time after its question was put in the place of something else, under the finger,
-  was meant for that: another question, or a page. A card that comes as a new message is under nobody's finger.
-- That is known in memory only: what waited at Telegram over a restart is never judged.
+- When an edit replaces a screen by a question, a tap that follows too soon was meant for the former screen. A card that
+  arrives as a new message replaces nothing.
+- The times are in memory only: taps that waited at Telegram during a restart always count.
 """
 
 from dataclasses import dataclass, field
@@ -12,18 +12,18 @@ from math import inf
 from bot.advisor import Delivery, Heard
 from bot.core.conversation.inputs import Choose
 
-REMEMBERED = 10_000  # chats, before those are forgotten whose question has been there long enough
+REMEMBERED = 10_000  # chats; beyond it, those with an older question are forgotten
 
 
 @dataclass(slots=True)
 class TapGuard:
-    """The question in each chat and since when it is there. `seconds` of 0 judge nothing."""
+    """The question in each chat and since when it is shown. With 0 `seconds`, every tap counts."""
 
     seconds: float
     _since: dict[int, tuple[str, float]] = field(default_factory=dict)
 
     def begin_edit(self, delivery: Delivery, at: float) -> None:
-        """Note that a card is being edited; its question, if it is another one, may be seen from now on."""
+        """Record that a card is being edited; a new question may be visible from now on."""
         if not self.seconds:
             return
         question = _question(delivery)
@@ -31,18 +31,18 @@ class TapGuard:
             self._put(delivery.person, question, at, at)
 
     def finish_edit(self, delivery: Delivery, begun: float, at: float) -> None:
-        """Note that Telegram has answered an edit that began then: by now the question is surely seen."""
+        """Record that Telegram has answered the edit begun then; the question is visible by now."""
         question, since = self._since.get(delivery.person, ("", 0.0))
         if since == begun and question == _question(delivery):
             self._since[delivery.person] = (question, at)
 
     def record_new_card(self, delivery: Delivery, at: float) -> None:
-        """Note that a card came as a new message."""
+        """Record that a card arrived as a new message."""
         if self.seconds:
             self._put(delivery.person, _question(delivery), -inf, at)
 
     def is_too_early(self, heard: Heard, at: float) -> bool:
-        """Tell whether a tap that arrived then came too soon to be an answer."""
+        """Return whether a tap that arrived then came too soon to be an answer."""
         match heard.says:
             case Choose(question):
                 shown, since = self._since.get(heard.person, ("", 0.0))
@@ -69,7 +69,7 @@ class TapGuard:
 
 
 def _question(delivery: Delivery) -> str | None:
-    """Return the question on a screen that waits for its answer."""
+    """Return the question on a screen, None when it has none to answer."""
     for row in delivery.screen.rows:
         for button in row:
             match button.says:

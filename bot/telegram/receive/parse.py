@@ -1,7 +1,7 @@
-"""A Telegram update -> what arrived for the advisor.
+"""Parses a Telegram update into what arrived for the advisor.
 
-Rules: a private chat is a conversation; a group is only told where to find one; everything else is passed over.
-A person is known by the id of the private chat; no name is ever read.
+Rules: a private chat is a conversation; a group is only told where to find one; everything else is ignored. A person's id
+is the id of the private chat; names are never read.
 """
 
 from collections.abc import Callable
@@ -14,13 +14,9 @@ from bot.telegram import callback_data
 from bot.telegram.receive import shapes
 from storage.records import Copy
 
-ALLOWED_UPDATES = (
-    "message",
-    "callback_query",
-    "my_chat_member",
-)  # the kinds of updates Telegram is asked for
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
-# Messages in which nobody says anything. They are told by one of these fields alone.
+# Fields of service messages, in which nobody says anything.
 SERVICE = frozenset({
     "channel_chat_created", "chat_background_set", "chat_owner_changed", "chat_owner_left", "chat_shared",
     "checklist_tasks_added", "checklist_tasks_done", "connected_website", "delete_chat_photo",
@@ -40,7 +36,7 @@ SERVICE = frozenset({
 def parse_update(
     update: Update | shapes.Update, copy: Callable[[], Copy], username: str
 ) -> Arrival:
-    """Return what an update means to the advisor; `copy` is asked for if its handling fails."""
+    """Return what an update means to the advisor; `copy` is called if handling it fails."""
     if update.callback_query is not None:
         return _parse_tap(update.update_id, update.callback_query, copy)
     if isinstance(update, shapes.Update):
@@ -90,7 +86,7 @@ def _parse_message(
 
 
 def _find_input(message: Message) -> Input | None:
-    """Return what a private message says, None when nobody said it: a payment, a pinned message ..."""
+    """Return the input in a private message, None for a service message."""
     if message.text is not None:
         return parse_line(message.text)
     if any(getattr(message, field) for field in SERVICE):
@@ -99,7 +95,7 @@ def _find_input(message: Message) -> Input | None:
 
 
 def _is_called(message: Message, username: str) -> bool:
-    """Tell whether a group's message begins with a command of this bot, addressed to it or to no bot by name."""
+    """Return whether a group's message begins with a command for this bot, or for no bot by name."""
     first = next(iter(message.entities), None)
     if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
         return False

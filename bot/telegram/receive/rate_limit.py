@@ -1,24 +1,23 @@
-"""Tells who goes too fast, so that nobody else waits for them.
+"""Limits how many updates a second of each person are processed, so that nobody else waits for them.
 
 Rules:
-- Each person may send so many updates a second, and BURST at once after a pause: a token bucket.
-- Messages are paced by when Telegram says they were sent, so that what somebody wrote in the hours of an outage is as slow
-  as they were. Taps carry no such date and are paced by when they arrive. The two clocks have nothing to do with each
-  other, so each has a bucket of its own.
-- A date in the future, or older than Telegram keeps anything, tells nothing: then the arrival counts.
-- While anything of a person waits in the database, whatever follows waits behind it.
+- Each person has a token bucket: so many updates a second, and BURST at once after a pause.
+- Messages count at the date Telegram gives them, so that messages written over hours of an outage are not a burst. Taps
+  have no date and count when they arrive. The two clocks are unrelated, so each has its own bucket.
+- For a date in the future, or older than Telegram keeps updates, the arrival counts.
+- While updates of a person are deferred, all later ones are deferred too.
 """
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 BURST = 20
-REMEMBERED = 10_000  # people, before those are forgotten who may send a burst again
+REMEMBERED = 10_000  # people; beyond it, those with a full bucket are forgotten
 KEPT_BY_TELEGRAM = 86_400.0  # seconds
 
 
 class ArrivalTime(NamedTuple):
-    """The present moment in seconds: by a clock that only runs forward, and since 1970."""
+    """When an update arrived, in seconds: by the monotonic clock, and since 1970."""
 
     ticks: float
     date: float
@@ -26,13 +25,15 @@ class ArrivalTime(NamedTuple):
 
 @dataclass(slots=True)
 class TokenBuckets:
-    """How fast everybody goes, by one clock."""
+    """A token bucket for each person, by one clock."""
 
     rate: int
-    _buckets: dict[int, tuple[float, float]] = field(default_factory=dict)  # what is left, and when
+    _buckets: dict[int, tuple[float, float]] = field(
+        default_factory=dict
+    )  # tokens left, and at what time
 
     def take_token(self, person: int, at: float) -> bool:
-        """Take a token of this person; tell whether there was one. Time never runs backward here."""
+        """Take a token of this person; return whether there was one. An earlier time than the last counts as the last."""
         left, before = self._buckets.get(person, (BURST, at))
         left = self._refill(left, at - before)
         self._buckets[person] = left - 1 if left >= 1 else left, max(at, before)
@@ -52,16 +53,16 @@ class TokenBuckets:
 
 
 class RateLimit:
-    """Who goes too fast, and whose updates wait for it. `rate` is how many a second are taken; 0 is no limit."""
+    """Which people are above `rate` updates a second (0: no limit), and whose updates are deferred."""
 
     def __init__(self, rate: int) -> None:
-        """Begin with nobody waiting."""
-        self.deferred: dict[int, None] = {}  # people, in the order in which they began to wait
+        """Begin with nothing deferred."""
+        self.deferred: dict[int, None] = {}  # people, in the order of their first deferred update
         self._rate = rate
         self._messages, self._taps = TokenBuckets(rate), TokenBuckets(rate)
 
     def must_defer(self, person: int, now: ArrivalTime, sent: float | None) -> bool:
-        """Tell whether an update has to wait; from then on everything of this person does.
+        """Return whether an update must be deferred; if so, all later ones of this person must be too.
 
         `sent` is when a message was sent, in seconds since 1970; None for a tap.
         """

@@ -1,11 +1,11 @@
-"""What is kept of an update that waits or is set aside: an allow-list, and the ids of everybody in it.
+"""Redacts updates that are deferred or become dead letters: an allow-list, and the ids of everybody in it.
 
 Rules:
-- Only what is listed here is kept: ids, kinds, dates, a written text, what a button carries, the language of who sent it.
-  No name, no title, no number of a phone, no place, no file.
-- An update that could be read means the same when it is read from what is kept (tests/test_dead_letters.py).
-- The ids are those of the whole update, however deep: a dead letter is erased with everybody it mentions. What mentions
-  nobody could be erased by nobody, so nothing of it is kept.
+- Only the fields listed here are kept: ids, kinds, dates, texts, callback data, the sender's language. No name, title,
+  phone number, location or file.
+- A valid update means the same when it is parsed from its redacted form (tests/test_dead_letters.py).
+- The ids are those of the whole update, at any depth: a dead letter is erased with everybody it mentions. An update that
+  mentions nobody could never be erased, so nothing of it is kept.
 
 https://core.telegram.org/bots/api#update
 """
@@ -19,14 +19,14 @@ from bot.telegram.receive.parse import SERVICE
 from storage.records import Copy
 
 Raw = dict[str, object]
-Rule = Callable[[object], object]  # what is there -> what is kept of it
+Rule = Callable[[object], object]  # a value -> what is kept of it
 
-LARGEST = 2**63  # what a database can hold as a number, and more than any id of Telegram's
-MENTIONED = "mentioned"  # where an update keeps the ids that are nowhere else in what is kept of it
+LARGEST = 2**63  # the range of integers in SQLite, larger than any id of Telegram's
+MENTIONED = "mentioned"  # where a redacted update keeps the ids of fields that were removed
 
 
 def redact(raw: Raw) -> Copy:
-    """Return what is kept of an update."""
+    """Return what is kept of an update, and the ids in it."""
     everybody = find_ids(raw)
     kept = _select(raw, UPDATE)
     if not everybody or not kept:
@@ -37,7 +37,7 @@ def redact(raw: Raw) -> Copy:
 
 
 def find_ids(raw: Raw) -> frozenset[int]:
-    """Return the ids of all people and chats in an update, however deep."""
+    """Return the ids of all people and chats in an update, at any depth."""
     found: set[int] = set()
     left: list[tuple[str, object]] = [("", raw)]
     while left:
@@ -47,26 +47,26 @@ def find_ids(raw: Raw) -> frozenset[int]:
                 left += value.items()
             case list():
                 left += [(key, each) for each in value]
-            case int() if is_id(value) and _tells_who(key):
+            case int() if is_id(value) and _is_id_field(key):
                 found.add(value)
     return frozenset(found)
 
 
 def is_id(value: object) -> bool:
-    """Tell whether this can be the id of a person, a chat, a message or an update."""
+    """Return whether this can be the id of a person, a chat, a message or an update."""
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
-def _tells_who(key: str) -> bool:
+def _is_id_field(key: str) -> bool:
     return key in ("id", MENTIONED) or key.endswith(("user_id", "user_ids", "chat_id"))
 
 
 def _to_json(kept: Raw) -> str:
-    """Return it as text that every database can hold."""
+    """Return JSON that the database can store."""
     try:
         return orjson.dumps(kept).decode()
     except orjson.JSONEncodeError:
-        return json.dumps(kept)  # which takes half of a surrogate pair and any number
+        return json.dumps(kept)  # which accepts half a surrogate pair and any number
 
 
 def _select(value: Mapping[str, object], rules: Mapping[str, Rule]) -> Raw:
@@ -74,7 +74,7 @@ def _select(value: Mapping[str, object], rules: Mapping[str, Rule]) -> Raw:
 
 
 def _wrong(value: object) -> object:
-    """Return what stands for something of another kind than listed, so that it is refused again: not the thing itself."""
+    """Return a stand-in for a value of the wrong type, which is rejected again when it is parsed."""
     return True if value else None
 
 
@@ -100,7 +100,7 @@ def _each(rule: Rule) -> Rule:
 
 
 def _blank(_: object) -> str:
-    """Return what stands for something that python-telegram-bot wants to be there and nobody reads."""
+    """Return a stand-in for a field that python-telegram-bot requires and nobody reads."""
     return ""
 
 
@@ -113,7 +113,7 @@ def _date(value: object) -> object:
 
 
 def _message(value: object) -> object:
-    """Keep a message; when there is no text, also that it is none that somebody wrote."""
+    """Keep a message; without a text, also which kind of service message it is."""
     kept = WRITTEN(value)
     match value, kept:
         case dict(), dict() if value.get("text") is None:

@@ -1,14 +1,14 @@
-"""Taps and written words in private chats, nearly all updates there are, read at a fiftieth of the usual cost.
+"""Parses taps and texts in private chats, nearly all updates, at a fiftieth of python-telegram-bot's cost.
 
-Rule: python-telegram-bot's word counts on what can be read. Whatever differs from the shapes below, be it by one field
-they do not know, is left to it; whatever fits them it reads too, and to the same effect (tests/test_reading.py).
+Rule: python-telegram-bot decides what can be parsed. An update that differs from the types below, even by one unknown
+field, is left to it; one that fits them means the same when parsed by either (tests/test_reading.py).
 """
 
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-LAST_SECOND = 253_402_300_799  # of the year 9999, after which there are no dates in Python
+LAST_SECOND = 253_402_300_799  # of the year 9999, the last of Python's dates
 Date = Annotated[int, Meta(ge=0, le=LAST_SECOND)]
 
 
@@ -63,7 +63,7 @@ class Photo(_Shape, frozen=True):
 
 
 class CardMessage(_Shape, frozen=True):
-    """A message of the bot's own, or what Telegram still tells of one."""
+    """A message of the bot, or what Telegram still knows of one."""
 
     message_id: int
     chat: Chat
@@ -80,7 +80,7 @@ class CardMessage(_Shape, frozen=True):
 
 
 class TextMessage(_Shape, frozen=True):
-    """Written words."""
+    """A text that a person wrote."""
 
     message_id: int
     from_user: User
@@ -105,12 +105,12 @@ class Update(_Shape, frozen=True):
 
 
 def convert_known(raw: dict[str, object]) -> Update | None:
-    """Return an update of these shapes, None for any other."""
+    """Return an update of these types, None for any other."""
     try:
         return convert(raw, Update)
     except (
         ValidationError,
         RecursionError,
         UnicodeEncodeError,
-    ):  # the last: half of a surrogate pair
+    ):  # the last for half a surrogate pair
         return None

@@ -1,10 +1,10 @@
-"""Takes updates that Telegram posts, and answers 200 only once they are committed.
+"""Receives updates that Telegram posts, and answers 200 only once they are committed.
 
 Rules:
-- What comes in while a batch is being committed forms the next one.
-- A wrong request costs nothing: the secret is compared first, in constant time, then kind and size.
-- /healthz answers 200 only while the database can be written. The bot tests this every BEAT_EVERY seconds; a request
-  writes nothing.
+- Updates that arrive during a commit form the next batch.
+- Invalid requests are cheap: the secret is compared first, in constant time, then content type and size.
+- /healthz answers 200 only while the database can be written. The bot tests this every HEARTBEAT_EVERY seconds;
+  a request writes nothing.
 
 https://core.telegram.org/bots/api#setwebhook
 """
@@ -31,9 +31,9 @@ log = logging.getLogger(__name__)
 
 LARGEST = 1024 * 1024  # bytes of one post
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header
-GRACE = 1.0  # seconds posts may still be answered at the end
+GRACE = 1.0  # seconds to answer open requests when the bot stops
 HEARTBEAT_EVERY = 5.0  # seconds
-HEALTHY = 10.0  # seconds the last successful write may be ago
+HEALTHY = 10.0  # seconds since the last successful write
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,17 @@ class Post:
 
 @dataclass(slots=True)
 class WebhookQueue:
-    """Where posts lie until the next batch is taken."""
+    """Posts that wait for the next batch."""
 
     secret: str
     advisor: Advisor
     posts: list[Post] = field(default_factory=list)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
-    # When the database was last written, by the monotonic clock; the start has just done so.
+    # When the database was last written, by the monotonic clock; the start has just written.
     written_at: float = field(default_factory=monotonic)
 
     async def post(self, request: web.Request) -> web.Response:
-        """Take one update from Telegram and answer once it is committed."""
+        """Receive an update from Telegram and answer once it is committed."""
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(errors="surrogateescape"), self.secret.encode()):
             return web.Response(status=HTTPStatus.FORBIDDEN)
@@ -72,21 +72,21 @@ class WebhookQueue:
         return web.Response()
 
     async def health(self, _: web.Request) -> web.Response:
-        """Answer whether the database could be written lately."""
+        """Answer whether the database could be written recently."""
         if monotonic() - self.written_at > HEALTHY:
             text = "the database cannot be written\n"
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, text=text)
         return web.Response(text="well\n")
 
     async def write_heartbeats(self) -> NoReturn:
-        """Write the heartbeat again and again."""
+        """Write the heartbeat without end."""
         while True:
             await retry(self.advisor.beat)
             self.written_at = monotonic()
             await asyncio.sleep(HEARTBEAT_EVERY)
 
     async def next_batch(self) -> list[Post]:
-        """Return all posts there are, waiting for the first."""
+        """Wait for a post and return all that have arrived, ordered by update id."""
         await self.arrived.wait()
         self.arrived.clear()
         found = sorted(self.posts, key=lambda post: find_update_id(post.raw) or 0)
@@ -95,7 +95,7 @@ class WebhookQueue:
 
 
 async def process_posts(queue: WebhookQueue, processor: BatchProcessor) -> NoReturn:
-    """Commit batch after batch without end; when one takes long, its people and those who post meanwhile are told."""
+    """Commit batches without end; when one takes long, tell its people and those who have written since."""
 
     async def reassure() -> None:
         processor.notify_delay(post.raw for post in (*batch, *queue.posts))
@@ -108,7 +108,7 @@ async def process_posts(queue: WebhookQueue, processor: BatchProcessor) -> NoRet
 async def _process_batch(processor: BatchProcessor, batch: Sequence[Post]) -> None:
     await processor.process([post.raw for post in batch])
     for post in batch:
-        if not post.committed.done():  # Telegram may have given up and will post it again
+        if not post.committed.done():  # else Telegram gave up, and will post it again
             post.committed.set_result(None)
 
 
@@ -116,7 +116,7 @@ async def _process_batch(processor: BatchProcessor, batch: Sequence[Post]) -> No
 async def serve_webhook(
     queue: WebhookQueue, path: str, listen: tuple[str, int]
 ) -> AsyncIterator[None]:
-    """Serve posts and /healthz at this address; raise OSError when nobody can listen there."""
+    """Serve the webhook and /healthz at this address; raise OSError when it cannot be bound."""
     application = web.Application(client_max_size=LARGEST)
     application.router.add_post(path, queue.post)
     application.router.add_get("/healthz", queue.health)
@@ -134,7 +134,7 @@ async def serve_webhook(
 
 
 def _parse_post(body: bytes) -> Raw | None:
-    """Return a posted update, None for what is none."""
+    """Return a posted update, None for anything else."""
     try:
         raw = read_json(body)
     except ValueError:
