@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.advisor import MOST_WAITING
 from bot.core.conversation.inputs import Begin, Choose, Delete, Input
@@ -446,3 +447,20 @@ async def test_what_has_no_content_is_not_tried_again(catalog: Catalog, tmp_path
 
     rows = stored(tmp_path, 'SELECT "update", chat, raw, again FROM quarantine')
     assert rows == [(1, None, "", False)]
+
+
+async def test_a_statement_that_fits_no_table_is_raised_and_loses_no_update(
+    tmp_path: Path, catalog: Catalog
+) -> None:
+    async with taking(tmp_path, catalog) as processor:
+        with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as other:
+            other.execute('ALTER TABLE handled RENAME COLUMN "update" TO misspelt')
+
+        with pytest.raises(OperationalError):
+            await processor.process([said(1)])
+
+        with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as other:
+            other.execute('ALTER TABLE handled RENAME COLUMN misspelt TO "update"')
+        await processor.process([said(1)])
+
+    assert stored(tmp_path, 'SELECT "update" FROM handled') == [(1,)]

@@ -60,9 +60,7 @@ def is_external(error: Exception) -> bool:
 
 
 def _is_wrong_statement(error: DBAPIError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    # A file that another program empties has no tables; the watch on the database then ends the bot.
-    return code in WRONG_STATEMENT and not str(error.orig).startswith("no such table")
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in WRONG_STATEMENT
 
 
 async def retry(

@@ -17,6 +17,7 @@ from datetime import timedelta
 from functools import partial
 from time import monotonic, time
 
+from sqlalchemy.exc import OperationalError
 from telegram import Bot, Update
 
 from bot.advisor import Advisor, Arrival, Called, Delivery, Heard, Left, Passed, place_of
@@ -80,14 +81,14 @@ class BatchProcessor:
         """Return once every update of the batch is committed, deferred, or a dead letter."""
         now = ArrivalTime(monotonic(), time())
         async with self._lock:
-            taken = [
+            parsed = [
                 self._defer_if_too_fast(self._parse(raw), now)
                 for raw in batch
                 if find_update_id(raw)
             ]
             if len(batch) < FULL:
-                taken = [self._ignore_early_tap(each, now.ticks) for each in taken]
-            await self._commit_each_possible(taken, self._commit)
+                parsed = [self._ignore_early_tap(each, now.ticks) for each in parsed]
+            await self._commit_each_possible(parsed, self._commit)
         if self.rate_limit.deferred:
             self._some_deferred.set()
 
@@ -137,38 +138,38 @@ class BatchProcessor:
             return ParsedUpdate(DeadLetter(number, None, Copy(), type(error).__name__), {})
         return replace(self._parse(raw), query=None)
 
-    def _defer_if_too_fast(self, taken: ParsedUpdate, now: ArrivalTime) -> ParsedUpdate:
+    def _defer_if_too_fast(self, parsed: ParsedUpdate, now: ArrivalTime) -> ParsedUpdate:
         """Return the update, or its deferred form when its person is above the rate limit."""
-        person = _find_sender(taken)
-        if person is None or not self.rate_limit.must_defer(person, now, _find_date(taken.raw)):
-            return taken
-        kept = redact(taken.raw).text
-        waiting = Waiting(taken.arrival.update, person, kept, _repeat_key(taken))
-        return replace(taken, arrival=waiting)
+        person = _find_sender(parsed)
+        if person is None or not self.rate_limit.must_defer(person, now, _find_date(parsed.raw)):
+            return parsed
+        kept = redact(parsed.raw).text
+        waiting = Waiting(parsed.arrival.update, person, kept, _repeat_key(parsed))
+        return replace(parsed, arrival=waiting)
 
-    def _ignore_early_tap(self, taken: ParsedUpdate, at: float) -> ParsedUpdate:
+    def _ignore_early_tap(self, parsed: ParsedUpdate, at: float) -> ParsedUpdate:
         """Return the update; a tap too early to be an answer only shows the card."""
-        match taken.arrival:
+        match parsed.arrival:
             case Heard() as heard if self.guard.is_too_early(heard, at):
-                return replace(taken, arrival=replace(heard, says=Look()), is_too_early=True)
-        return taken
+                return replace(parsed, arrival=replace(heard, says=Look()), is_too_early=True)
+        return parsed
 
     def notify_delay(self, waiting: Iterable[Raw]) -> None:
         """Tell the people of waiting updates, each once, that it takes longer and nothing is lost."""
-        for taken in map(self._parse, waiting):
-            if isinstance(taken.arrival, Heard) and taken.arrival.person not in self._notified:
-                self._notified.add(taken.arrival.person)
-                self._send_delay_notice(taken.arrival, taken.query)
+        for parsed in map(self._parse, waiting):
+            if isinstance(parsed.arrival, Heard) and parsed.arrival.person not in self._notified:
+                self._notified.add(parsed.arrival.person)
+                self._send_delay_notice(parsed.arrival, parsed.query)
 
     def _parse(self, raw: Raw) -> ParsedUpdate:
         try:
             update = convert_known(raw) or Update.de_json(raw, self.bot)
             query = update.callback_query.id if update.callback_query else None
-            taken = parse_update(update, partial(redact, raw), self.username)
+            parsed = parse_update(update, partial(redact, raw), self.username)
         except Exception as error:
             return _build_unparsed(raw, type(error).__name__)
-        if _has_valid_ids(taken):
-            return ParsedUpdate(taken, raw, query if isinstance(query, str) else None)
+        if _has_valid_ids(parsed):
+            return ParsedUpdate(parsed, raw, query if isinstance(query, str) else None)
         return _build_unparsed(raw, "an invalid id")
 
     async def _commit_each_possible(self, batch: Sequence[ParsedUpdate], commit: Commit) -> None:
@@ -183,21 +184,21 @@ class BatchProcessor:
                 len(batch),
                 type(error).__name__,
             )
-            for taken in batch:
-                await self._commit_alone(taken, commit)
+            for parsed in batch:
+                await self._commit_alone(parsed, commit)
 
-    async def _commit_alone(self, taken: ParsedUpdate, commit: Commit) -> None:
+    async def _commit_alone(self, parsed: ParsedUpdate, commit: Commit) -> None:
         """Commit an update; if that fails, store it as a dead letter; if that fails too, skip it."""
         try:
-            await retry(partial(commit, [taken]))
+            await retry(partial(commit, [parsed]))
         except Exception as error:
-            letter = _build_dead_letter(taken, type(error).__name__)
-            await self._set_aside(replace(taken, arrival=letter), commit)
+            letter = _build_dead_letter(parsed, type(error).__name__)
+            await self._store_dead_letter(replace(parsed, arrival=letter), commit)
 
-    async def _set_aside(self, taken: ParsedUpdate, commit: Commit) -> None:
+    async def _store_dead_letter(self, parsed: ParsedUpdate, commit: Commit) -> None:
         try:
-            await retry(partial(commit, [taken]))
-        except Unusable:
+            await retry(partial(commit, [parsed]))
+        except (Unusable, OperationalError):  # a wrong statement: skipping would lose every update
             raise
         except Exception as error:
             log.error(  # noqa: TRY400 - the text of the error may contain what a person wrote
@@ -205,32 +206,36 @@ class BatchProcessor:
                 type(error).__name__,
                 place_of(error),
             )
-            if taken.row:
-                await retry(partial(commit, [replace(taken, arrival=Passed(taken.arrival.update))]))
+            if parsed.row:
+                await retry(
+                    partial(commit, [replace(parsed, arrival=Passed(parsed.arrival.update))])
+                )
 
     async def _commit(self, batch: Sequence[ParsedUpdate]) -> None:
-        deliveries, parcels = await self.advisor.hear([taken.arrival for taken in batch])
-        self._pass_on(deliveries, parcels)
-        for taken in batch:
-            if taken.query is not None:
-                self.sender.answer(_find_chat(taken.raw) or 0, taken.query, self._remark(taken))
+        deliveries, parcels = await self.advisor.hear([parsed.arrival for parsed in batch])
+        self._send(deliveries, parcels)
+        for parsed in batch:
+            if parsed.query is not None:
+                self.sender.answer(
+                    _find_chat(parsed.raw) or 0, parsed.query, self._find_remark(parsed)
+                )
 
     async def _commit_deferred(self, person: int, batch: Sequence[ParsedUpdate]) -> None:
-        arrivals = {taken.row: taken.arrival for taken in batch}
+        arrivals = {parsed.row: parsed.arrival for parsed in batch}
         _, parcels = await self.advisor.hear_waiting(person, arrivals)
-        self._pass_on((), parcels)
+        self._send((), parcels)
 
     async def _commit_again(self, letter: int, batch: Sequence[ParsedUpdate]) -> None:
-        for taken in batch:
-            self._pass_on(*await self.advisor.hear_again(letter, taken.arrival))
+        for parsed in batch:
+            self._send(*await self.advisor.hear_again(letter, parsed.arrival))
 
-    def _pass_on(self, deliveries: Sequence[Delivery], parcels: Sequence[Parcel]) -> None:
+    def _send(self, deliveries: Sequence[Delivery], parcels: Sequence[Parcel]) -> None:
         self._notified.clear()
         self.sender.deliver(deliveries, parcels)
 
-    def _remark(self, taken: ParsedUpdate) -> str | None:
-        if taken.is_too_early and isinstance(taken.arrival, Heard):
-            return self.advisor.words(taken.arrival.language).plain("tap-early")
+    def _find_remark(self, parsed: ParsedUpdate) -> str | None:
+        if parsed.is_too_early and isinstance(parsed.arrival, Heard):
+            return self.advisor.words(parsed.arrival.language).plain("tap-early")
         return None
 
     def _send_delay_notice(self, heard: Heard, query: str | None) -> None:
@@ -243,32 +248,32 @@ class BatchProcessor:
 
 def find_update_id(raw: Raw) -> int | None:
     """Return the id of an update, None when it has none that Telegram could confirm."""
-    number = _id_of(raw)
+    number = _find_id(raw)
     return number if number is not None and number > 0 else None
 
 
-def _id_of(raw: Raw) -> int | None:
+def _find_id(raw: Raw) -> int | None:
     number = raw.get("update_id")
     return number if isinstance(number, int) and is_id(number) else None
 
 
 def _build_unparsed(raw: Raw, reason: str) -> ParsedUpdate:
-    return ParsedUpdate(DeadLetter(_id_of(raw) or 0, _find_chat(raw), redact(raw), reason), raw)
+    return ParsedUpdate(DeadLetter(_find_id(raw) or 0, _find_chat(raw), redact(raw), reason), raw)
 
 
-def _has_valid_ids(taken: Arrival) -> bool:
+def _has_valid_ids(parsed: Arrival) -> bool:
     """Return whether the ids are valid; python-telegram-bot does not check them."""
-    match taken:
+    match parsed:
         case Heard():
             return (
-                is_id(taken.person)
-                and (taken.message is None or is_id(taken.message))
-                and isinstance(taken.language, str)
+                is_id(parsed.person)
+                and (parsed.message is None or is_id(parsed.message))
+                and isinstance(parsed.language, str)
             )
         case Called():
-            return is_id(taken.chat) and is_id(taken.message) and isinstance(taken.language, str)
+            return is_id(parsed.chat) and is_id(parsed.message) and isinstance(parsed.language, str)
         case Left():
-            return is_id(taken.person)
+            return is_id(parsed.person)
     return True
 
 
@@ -283,13 +288,13 @@ def _find_chat(raw: Raw) -> int | None:
     return None
 
 
-def _find_sender(taken: ParsedUpdate) -> int | None:
+def _find_sender(parsed: ParsedUpdate) -> int | None:
     """Return the person whose rate an update counts for, None for an update without one."""
-    match taken.arrival:
+    match parsed.arrival:
         case Heard(person=person) | Left(person=person):
             return person
         case Called():
-            return _find_chat(taken.raw)
+            return _find_chat(parsed.raw)
     return None
 
 
@@ -304,9 +309,9 @@ def _find_date(raw: Raw) -> float | None:
     return None
 
 
-def _repeat_key(taken: ParsedUpdate) -> str | None:
+def _repeat_key(parsed: ParsedUpdate) -> str | None:
     """Return what repetitions of a tap, or of a call in a group, have in common; None for other updates."""
-    match taken.arrival, taken.raw:
+    match parsed.arrival, parsed.raw:
         case Heard(message=int(message)), {"callback_query": {"data": str(data)}}:
             return f"{message} {data!a}"
         case Called(chat=chat), _:
@@ -314,12 +319,12 @@ def _repeat_key(taken: ParsedUpdate) -> str | None:
     return None
 
 
-def _build_dead_letter(taken: ParsedUpdate, reason: str) -> DeadLetter:
+def _build_dead_letter(parsed: ParsedUpdate, reason: str) -> DeadLetter:
     """Return the dead letter of an update that could not be saved."""
-    match taken.arrival:
+    match parsed.arrival:
         case DeadLetter() as letter:
             return replace(letter, chat=None, copy=Copy())
         case Passed(update):
             return DeadLetter(update, None, Copy(), reason)
         case Heard(update) | Called(update) | Left(update) | Waiting(update):
-            return DeadLetter(update, _find_chat(taken.raw), redact(taken.raw), reason)
+            return DeadLetter(update, _find_chat(parsed.raw), redact(parsed.raw), reason)
