@@ -1,4 +1,4 @@
-"""The wiring of the Telegram bot: puts its parts together, starts them, and stops them."""
+"""Assembles the parts of the Telegram bot, starts them and stops them."""
 
 import asyncio
 import gc
@@ -37,32 +37,32 @@ from storage.lock import sole_use
 
 log = logging.getLogger(__name__)
 
-EXIT_TIMEOUT = 30.0  # seconds another bot of the same database may take to leave
-GRACE = 2.0  # seconds to show what can still be shown at the end
-WATCH_EVERY = 1.0  # seconds a database may be out of its place before an idle bot notices
+EXIT_TIMEOUT = 30.0  # seconds to wait for another process with the same database to exit
+GRACE = 2.0  # seconds for open deliveries when the bot stops
+WATCH_EVERY = 1.0  # seconds until an idle bot notices that its database was moved or removed
 CHECK_EVERY = 24 * 3600.0  # seconds
-CLEAN_UP_EVERY = 60.0  # seconds; as often the bot notes that it is alive
-WIPE_EVERY = 1.0  # seconds before each attempt to wipe what was erased
-WIPE_ATTEMPTS = 60  # before the operator is told
-RELEASE_EVERY = 1.0  # seconds between two looks whether a block of people has finished
-BETWEEN_BLOCKS = 0.02  # seconds; of many that wait, each takes the writer for a few milliseconds
+CLEAN_UP_EVERY = 60.0  # seconds
+WIPE_EVERY = 1.0  # seconds before each attempt to wipe erased data
+WIPE_ATTEMPTS = 60  # before a warning
+RELEASE_EVERY = 1.0  # seconds between two checks whether a block of people has finished
+BETWEEN_BLOCKS = 0.02  # seconds; each block occupies the database for a few milliseconds
 CONNECTIONS = 64
 NOT_WIPED = (
-    "what was erased could not be wiped from the files of the database for a minute; "
-    "see whether another program keeps reading it, or the disk is full"
+    "erased data could not be wiped from the files of the database for a minute; "
+    "check whether another program keeps the database open, or the disk is full"
 )
 
 
-class NamelessBot(Bot):
-    """python-telegram-bot's Bot without its token in its repr."""
+class RedactedBot(Bot):
+    """python-telegram-bot's Bot, without the token in its repr."""
 
     def __repr__(self) -> str:
-        return "NamelessBot()"
+        return "RedactedBot()"
 
 
 def run_bot(settings: Settings, catalog: Catalog) -> None:
-    """Run the bot until it is told to stop; raise Misconfigured or Unusable when it cannot."""
-    # The texts and libraries stay to the end: collecting garbage need not look through them again and again.
+    """Run the bot until it is stopped; raise Misconfigured or Unusable when it cannot run."""
+    # Texts and libraries stay in memory: the garbage collector can skip them.
     gc.freeze()
     gc.enable()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
@@ -70,7 +70,7 @@ def run_bot(settings: Settings, catalog: Catalog) -> None:
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Return what makes the faster loop, None where it cannot be had (Windows)."""
+    """Return the factory of uvloop's event loop, None where it is not available (Windows)."""
     try:
         import uvloop  # noqa: PLC0415
     except ImportError:
@@ -79,11 +79,11 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _run(settings: Settings, catalog: Catalog) -> None:
-    # python-telegram-bot's opt-in to durations as timedelta; without it every 429 warns.
+    # python-telegram-bot's opt-in to durations as timedelta; without it, every 429 warns.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     url = settings.database_url
     async with sole_use(url, EXIT_TIMEOUT) as lock, opened(url, lock) as database:
-        bot, line = _build_bot(settings)
+        bot, connection = _build_bot(settings)
         advisor = Advisor(
             replace(catalog, retention_months=settings.retention_months),
             database,
@@ -92,9 +92,9 @@ async def _run(settings: Settings, catalog: Catalog) -> None:
             block=settings.stats_block,
         )
         await _require_writable(advisor)
-        async with bot.request, line:
+        async with bot.request, connection:
             try:
-                await _until_stopped(_serve_watched(settings, bot, line, advisor))
+                await _until_stopped(_serve_watched(settings, bot, connection, advisor))
             except InvalidToken:
                 raise Misconfigured(
                     "TELEGRAM_BOT_TOKEN is refused by Telegram; copy it again from @BotFather"
@@ -102,36 +102,36 @@ async def _run(settings: Settings, catalog: Catalog) -> None:
 
 
 def _build_bot(settings: Settings) -> tuple[Bot, AiohttpRequest]:
-    """Return the bot and its line for polling, which must never wait for other calls."""
+    """Return the bot, and its own connection for polling, which must never wait for other calls."""
     if settings.telegram_bot_token is None:
         raise Misconfigured("TELEGRAM_BOT_TOKEN is not set")
     root = str(settings.telegram_api_url).rstrip("/")
-    line = AiohttpRequest(connections=1)
-    bot = NamelessBot(
+    connection = AiohttpRequest(connections=1)
+    bot = RedactedBot(
         settings.telegram_bot_token.get_secret_value(),
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
         request=AiohttpRequest(CONNECTIONS),
-        get_updates_request=line,
+        get_updates_request=connection,
     )
-    return bot, line
+    return bot, connection
 
 
 async def _require_writable(advisor: Advisor) -> None:
-    """Write once before anybody is served: a disk that is full or read-only is told at the start."""
+    """Write once before the bot serves anybody, so that a full or read-only disk stops the start."""
     try:
         await advisor.wake()
     except SQLAlchemyError as error:
         raise Unusable(
             f"The database cannot be written ({getattr(error, 'orig', type(error).__name__)}). "
-            "Free some space, or see that the file and its folder may be written."
+            "Free some space, or make the file and its folder writable."
         ) from error
 
 
 async def _serve_watched(
-    settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Advisor
+    settings: Settings, bot: Bot, connection: AiohttpRequest, advisor: Advisor
 ) -> None:
-    """Serve as long as the database is sound and in its place; raise Unusable as soon as it is not."""
+    """Serve while the database is intact and in its place; raise Unusable as soon as it is not."""
     polled = asyncio.Event()
     with _first_failure():
         async with asyncio.TaskGroup() as tasks:
@@ -139,13 +139,13 @@ async def _serve_watched(
             checking = partial(_check_daily, advisor.database, polled)
             tasks.create_task(supervise("checking the database", checking))
             wiping = partial(_wipe_erased, advisor.database)
-            tasks.create_task(supervise("wiping what was erased", wiping))
-            tasks.create_task(_serve(settings, bot, line, advisor, polled))
+            tasks.create_task(supervise("wiping erased data", wiping))
+            tasks.create_task(_serve(settings, bot, connection, advisor, polled))
 
 
 @contextmanager
 def _first_failure() -> Iterator[None]:
-    """Raise the first failure of a group of tasks by itself; the others are what it led to."""
+    """Raise only the first failure of a group of tasks; it caused the others."""
     try:
         yield
     except ExceptionGroup as group:
@@ -153,7 +153,7 @@ def _first_failure() -> Iterator[None]:
 
 
 async def _check_daily(database: Database, polled: asyncio.Event) -> NoReturn:
-    """Have every page of the database looked at, after the start and then each day."""
+    """Check every page of the database, after the start and then each day."""
     await polled.wait()
     while True:
         try:
@@ -164,9 +164,13 @@ async def _check_daily(database: Database, polled: asyncio.Event) -> NoReturn:
 
 
 async def _serve(
-    settings: Settings, bot: Bot, line: AiohttpRequest, advisor: Advisor, polled: asyncio.Event
+    settings: Settings,
+    bot: Bot,
+    connection: AiohttpRequest,
+    advisor: Advisor,
+    polled: asyncio.Event,
 ) -> None:
-    """Show what was left to show, then take updates without end."""
+    """Resume open deliveries, then receive updates without end."""
     begun = monotonic()
     username = await _introduce(settings, bot)
     away = timedelta(seconds=monotonic() - begun)
@@ -181,15 +185,15 @@ async def _serve(
     try:
         sender.resume(*await retry(advisor.pending))
         await processor.resume()
-        taking = partial(_receive_updates, settings, processor, line, polled)
+        taking = partial(_receive_updates, settings, processor, connection, polled)
         with _first_failure():
             async with asyncio.TaskGroup() as tasks:
                 ends = (InvalidToken, Misconfigured)
-                tasks.create_task(supervise("taking updates", taking, ends))
+                tasks.create_task(supervise("receiving updates", taking, ends))
                 tasks.create_task(supervise("clean-up", partial(_clean_up, processor)))
                 tasks.create_task(supervise("releasing results", partial(_release_blocks, advisor)))
                 tasks.create_task(
-                    supervise("updates that wait", partial(_release_deferred, processor))
+                    supervise("deferred updates", partial(_release_deferred, processor))
                 )
                 tasks.create_task(_set_menus(bot, advisor, polled))
     finally:
@@ -197,11 +201,11 @@ async def _serve(
 
 
 async def _receive_updates(
-    settings: Settings, processor: BatchProcessor, line: AiohttpRequest, begun: asyncio.Event
+    settings: Settings, processor: BatchProcessor, connection: AiohttpRequest, begun: asyncio.Event
 ) -> NoReturn:
-    """Take updates by polling, or as posts when there is an address for them."""
+    """Receive updates by webhook when one is configured, else by polling."""
     if settings.webhook_url is None or settings.webhook_secret is None:
-        await polling.poll(processor, line, begun)
+        await polling.poll(processor, connection, begun)
     queue = webhook.WebhookQueue(settings.webhook_secret.get_secret_value(), processor.advisor)
     async with AsyncExitStack() as stack:
         try:
@@ -210,14 +214,14 @@ async def _receive_updates(
             )
         except OSError as error:
             raise Misconfigured(
-                f"WEBHOOK_LISTEN: nobody can listen there ({error.strerror})"
+                f"WEBHOOK_LISTEN: the address cannot be used ({error.strerror})"
             ) from error
         begun.set()
         await webhook.process_posts(queue, processor)
 
 
 async def _introduce(settings: Settings, bot: Bot) -> str:
-    """Tell Telegram where updates go, and return the bot's username, once Telegram can be reached."""
+    """Return the bot's username, once Telegram can be reached and knows where to send updates."""
 
     async def introduce() -> BotAccount:
         account = await call(bot, "getMe", BotAccount)
@@ -232,7 +236,7 @@ async def _introduce(settings: Settings, bot: Bot) -> str:
 
 
 async def _direct_updates(settings: Settings, bot: Bot) -> None:
-    """Tell Telegram whether updates are polled, or where they are posted to."""
+    """Set the webhook, or remove it when updates are polled."""
     if settings.webhook_url is None or settings.webhook_secret is None:
         await call(bot, "deleteWebhook", bool)
         return
@@ -242,7 +246,7 @@ async def _direct_updates(settings: Settings, bot: Bot) -> None:
 
 
 async def _clean_up(processor: BatchProcessor) -> NoReturn:
-    """Every minute, retry dead letters an operator wants retried and delete what has been kept long enough."""
+    """Every minute, retry the dead letters an operator has marked, and delete expired data."""
     while True:
         await retry(processor.retry_dead_letters)
         await retry(processor.advisor.sweep)
@@ -251,24 +255,24 @@ async def _clean_up(processor: BatchProcessor) -> NoReturn:
 
 
 async def _release_deferred(processor: BatchProcessor) -> NoReturn:
-    """Handle updates that came too fast, whenever there are any."""
+    """Process deferred updates without end."""
     while True:
         await processor.release_deferred()
 
 
 async def _release_blocks(advisor: Advisor) -> NoReturn:
-    """Release results block by block as people finish, slowly enough that nobody who answers waits for it."""
+    """Release results block by block as people finish, with pauses in which answers are handled."""
     while True:
         released = await retry(advisor.release_block)
         await asyncio.sleep(BETWEEN_BLOCKS if released else RELEASE_EVERY)
 
 
 async def _wipe_erased(database: Database) -> NoReturn:
-    """Wipe from the files what was erased, as soon as no other program is in the way."""
+    """Wipe erased data from the files, as soon as no other program prevents it."""
     while True:
         await database.traces.wait()
         for attempt in count(1):
-            await asyncio.sleep(WIPE_EVERY)  # a farewell, which may follow, wipes at once
+            await asyncio.sleep(WIPE_EVERY)  # a farewell may wipe before that
             if await database.wipe():
                 break
             if attempt == WIPE_ATTEMPTS:
@@ -281,7 +285,7 @@ async def _set_menus(bot: Bot, advisor: Advisor, polled: asyncio.Event) -> None:
 
 
 async def _until_stopped(work: Coroutine[object, object, None]) -> None:
-    """Run until the work fails or the process is told to stop by SIGINT or SIGTERM."""
+    """Run until the work fails or the process receives SIGINT or SIGTERM."""
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

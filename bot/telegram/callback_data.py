@@ -1,7 +1,7 @@
-"""Input <-> what a button carries, at most 64 bytes (https://core.telegram.org/bots/api#inlinekeyboardbutton).
+"""Encodes inputs as callback data of at most 64 bytes (https://core.telegram.org/bots/api#inlinekeyboardbutton).
 
-Form: the start of the sitting in milliseconds, in base 36; a word for the input; its values; all between dots.
-A button of an erased or earlier sitting is thereby recognised however old it is.
+Format: the start of the sitting in milliseconds, in base 36; a word for the input; its values; separated by dots. The
+start identifies buttons of an erased or earlier sitting, however old they are.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ LONGEST = 64  # bytes
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-# Words may be added; one that was ever sent keeps its meaning, since old buttons stay in people's chats.
+# Words may be added, but never change their meaning: old buttons stay in people's chats.
 CHOOSE = "c"
 BARE: dict[str, Input] = {
     "begin": inputs.Begin(),
@@ -41,17 +41,17 @@ WORDS: dict[object, str] = {meaning: word for word, meaning in (BARE | VALUED).i
 
 
 def stamp(sitting: datetime) -> str:
-    """Return how the buttons of a sitting begin."""
+    """Return the prefix of all buttons of a sitting."""
     return _base36((sitting - EPOCH) // timedelta(milliseconds=1))
 
 
 def pack(stamped: str, says: Input) -> str:
-    """Return what a button carries that begins like this."""
+    """Return the callback data of a button, given the prefix of its sitting."""
     return ".".join((stamped, *_encode(says)))
 
 
 def unpack(carried: str) -> tuple[datetime, Input] | None:
-    """Return the sitting and the input of a button, None for what this bot never sent."""
+    """Return the sitting and the input of a button, None for data that this bot never sent."""
     stamped, _, rest = carried.partition(".")
     try:
         started = EPOCH + timedelta(milliseconds=int(stamped, 36))

@@ -1,8 +1,8 @@
-"""The bot's face at Telegram: commands and descriptions in each language; only what differs is set.
+"""Sets the bot's commands and descriptions in each language, where they differ from those Telegram has.
 
 Rules:
-- Each of them is set on its own, and tried again until Telegram accepts or refuses it.
-- An admin's chat has a menu of its own. Telegram keeps it, so the database notes which chats have one (storage/menus.py).
+- Each one is set independently, and retried until Telegram accepts or rejects it.
+- An admin's chat has its own menu. Telegram keeps it, so the database records which chats have one (storage/menus.py).
 """
 
 import asyncio
@@ -40,12 +40,12 @@ class ShortDescription(Struct, frozen=True):
 
 
 async def set_menus(bot: Bot, catalog: Catalog, admins: Iterable[int]) -> None:
-    """Set what differs from what Telegram has."""
+    """Set the commands and descriptions that differ from Telegram's."""
     await asyncio.gather(*(supervise("a menu", each) for each in _parts(bot, catalog, admins)))
 
 
 async def remove_menu(bot: Bot, catalog: Catalog, chat: int) -> None:
-    """Remove a chat's own menu; Telegram then shows everybody's."""
+    """Remove a chat's own menu; Telegram then shows the one for all chats."""
     for language in catalog.texts:
         audience = {"scope": _chat_scope(chat), "language_code": _code(language)}
         await call(bot, "deleteMyCommands", bool, **audience)
@@ -54,7 +54,7 @@ async def remove_menu(bot: Bot, catalog: Catalog, chat: int) -> None:
 def _parts(
     bot: Bot, catalog: Catalog, admins: Iterable[int]
 ) -> Iterator[Callable[[], Awaitable[None]]]:
-    """Return a function for each description and each menu, which sets it."""
+    """Yield a function for each description and menu that sets it."""
     for language, words in catalog.texts.items():
         code = _code(language)
         for work in (
@@ -68,7 +68,7 @@ def _parts(
 
 
 def _code(language: str) -> str:
-    """Return Telegram's code of a language; the empty code is for everybody whose language has no texts."""
+    """Return Telegram's code of a language, empty for the one shown when a person's language has no texts."""
     return "" if language == FALLBACK_LANGUAGE else language
 
 

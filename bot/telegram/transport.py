@@ -1,4 +1,4 @@
-"""The HTTP client under python-telegram-bot: aiohttp, which costs a third of what httpx does for each call.
+"""The HTTP client under python-telegram-bot: aiohttp, at a third of httpx's cost for each call.
 
 Rule: whatever the reply to a call is, however large or slow, the call returns a result of the expected type or raises one of
 python-telegram-bot's errors.
@@ -29,7 +29,7 @@ from telegram.request import BaseRequest, RequestData
 Result = TypeVar("Result")
 
 CONNECT_TIMEOUT = 10.0  # seconds
-LARGEST = 10_000_000  # bytes of an answer, decompressed; a batch of 100 updates is far smaller
+LARGEST = 10_000_000  # bytes of a reply, decompressed; a batch of 100 updates is far smaller
 JSON = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
 
 # Every method the bot calls; tests/test_replies.py sends unexpected replies to each of them.
@@ -56,45 +56,45 @@ Method = Literal[
 
 
 class Unreadable(NetworkError):
-    """The answer is not Telegram's answer to this call; perhaps it came from a proxy."""
+    """The reply is not Telegram's reply to this call; a proxy may have sent it."""
 
     def __init__(self) -> None:
-        super().__init__("something answered in Telegram's place")
+        super().__init__("the reply is not Telegram's")
 
 
 class Oversized(Unreadable):
-    """The answer has more than LARGEST bytes."""
+    """The reply has more than LARGEST bytes."""
 
 
 class BotAccount(Struct, frozen=True):
-    """What is kept of the bot's own account."""
+    """The fields the bot uses of its own account."""
 
     username: Annotated[str, Meta(min_length=1)]
 
 
 class SentMessage(Struct, frozen=True):
-    """What is kept of a message that a call has made or changed."""
+    """The fields the bot uses of a message that a call sent or edited."""
 
     message_id: Annotated[int, Meta(gt=0, lt=2**52)]
 
 
 class ApiResponse(Struct, frozen=True):
-    """Telegram's answer to a call that went well."""
+    """Telegram's reply to a successful call."""
 
     ok: bool
     result: object
 
 
 class ResponseParameters(Struct, frozen=True):
-    """What Telegram says beside a refusal (https://core.telegram.org/bots/api#responseparameters)."""
+    """Details of an error (https://core.telegram.org/bots/api#responseparameters)."""
 
     migrate_to_chat_id: int | None = None
-    # Telegram counts seconds in 32 bits; python-telegram-bot fails on what no timedelta can hold.
+    # Telegram's seconds have 32 bits; python-telegram-bot fails on what a timedelta cannot hold.
     retry_after: Annotated[int, Meta(ge=0, lt=2**31)] | None = None
 
 
 class ApiError(Struct, frozen=True):
-    """Telegram's answer to a call that it refuses, as far as python-telegram-bot reads it."""
+    """Telegram's reply to a refused call, as far as python-telegram-bot reads it."""
 
     ok: bool
     description: str
@@ -102,7 +102,7 @@ class ApiError(Struct, frozen=True):
 
 
 def address(bot: Bot, method: Method) -> str:
-    """Return the URL of a method; it holds the token."""
+    """Return the URL of a method; it contains the token."""
     return f"{bot.base_url}/{method}"
 
 
@@ -112,17 +112,17 @@ async def call(bot: Bot, method: Method, kind: type[Result], **parameters: objec
     Parameters that are None are left out; the rest is sent as JSON (https://core.telegram.org/bots/api#making-requests).
     Errors are python-telegram-bot's.
     """
-    line = bot.request
-    if not isinstance(line, AiohttpRequest):
-        raise TypeError("the bot has another line than ours")
-    return await line.call(address(bot, method), _without_none(parameters), kind)
+    connection = bot.request
+    if not isinstance(connection, AiohttpRequest):
+        raise TypeError("the bot needs an AiohttpRequest")
+    return await connection.call(address(bot, method), _without_none(parameters), kind)
 
 
 async def upload(bot: Bot, method: Method, **parameters: object) -> SentMessage:
     """Call a method with files among its parameters; python-telegram-bot makes the form.
 
-    It warns when a method it has a function for is called by name; a capital letter says that this is meant, and
-    Telegram does not mind.
+    It warns when a method that it has a function for is called by name. A capital letter avoids the warning, and
+    Telegram ignores the case.
     """
     name = method[0].upper() + method[1:]
     return _read_as(
@@ -135,10 +135,10 @@ def _without_none(parameters: dict[str, object]) -> dict[str, object]:
 
 
 class AiohttpRequest(BaseRequest):
-    """Speaks HTTP through at most so many connections, and waits so many seconds for an answer."""
+    """Sends HTTP requests through at most `connections`, waiting `read_timeout` seconds for a reply."""
 
     def __init__(self, connections: int, read_timeout: float = 20.0) -> None:
-        """Open nothing yet; `initialize` does."""
+        """Open no connection yet; `initialize` does."""
         self._connections = connections
         # Calls wait here for a free connection, because aiohttp would count that time towards the timeout.
         self._free = asyncio.Semaphore(connections)
@@ -180,11 +180,11 @@ class AiohttpRequest(BaseRequest):
         kind: type[Result],
         wait: float | None = None,
     ) -> Result:
-        """Post parameters as JSON and return the result; python-telegram-bot is only asked what a refusal means."""
+        """Post parameters as JSON and return the result; python-telegram-bot interprets a refusal."""
         try:
             body = orjson.dumps(parameters)
         except orjson.JSONEncodeError:
-            raise BadRequest("something in it cannot be written as JSON") from None
+            raise BadRequest("a parameter cannot be encoded as JSON") from None
         status, answer = await self.exchange(url, "POST", body, JSON, wait or self._read_timeout)
         if not _is_success(status):
             await _ReplayedResponse(status, answer).post(url)
@@ -198,10 +198,10 @@ class AiohttpRequest(BaseRequest):
         headers: dict[str, str],
         wait: float,
     ) -> tuple[int, bytes]:
-        """Return the status and the body of Telegram's answer; raise TimedOut or NetworkError without one.
+        """Return the status and the body of Telegram's reply; raise TimedOut or NetworkError without one.
 
-        A refusal that is not Telegram's ends here: python-telegram-bot would believe its bare status, and take the page
-        of a proxy for Telegram's word that the token is wrong or the person gone.
+        An error page of a proxy raises Unreadable: python-telegram-bot would trust its status, and conclude that the
+        token is wrong or the person gone.
         """
         if self._session is None:
             raise NetworkError("the request is not initialized")
@@ -217,7 +217,7 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError as error:
             raise TimedOut from error
         except (ClientError, OSError) as error:
-            # Its text may hold the address, and the address holds the token.
+            # Its text may contain the URL, and the URL contains the token.
             raise NetworkError(f"aiohttp.{type(error).__name__}") from None
         if not _is_success(status) and not _is_refusal(read):
             raise Unreadable
@@ -225,13 +225,13 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the JSON of an answer that `do_request` or `exchange` has validated."""
+        """Return the JSON of a reply that `do_request` or `exchange` has validated."""
         return convert(read_json(payload), dict[str, Any])
 
 
 @cache
 def _timeout(wait: float) -> ClientTimeout:
-    """Return a timeout for silence of this many seconds, and for an answer that never ends."""
+    """Return a timeout for this many seconds of silence, and for a reply that never ends."""
     return ClientTimeout(
         total=CONNECT_TIMEOUT + 2 * wait, sock_connect=CONNECT_TIMEOUT, sock_read=wait
     )
@@ -240,7 +240,7 @@ def _timeout(wait: float) -> ClientTimeout:
 async def _read_body(answer: ClientResponse) -> bytes:
     """Return the whole body; raise Oversized instead of reading more than LARGEST.
 
-    aiohttp decompresses piece by piece, and only what is read.
+    aiohttp decompresses only what is read.
     """
     body = bytearray()
     async for piece in answer.content.iter_any():
@@ -251,7 +251,7 @@ async def _read_body(answer: ClientResponse) -> bytes:
 
 
 class _ReplayedResponse(BaseRequest):
-    """An answer given once more, for python-telegram-bot to say what it means."""
+    """Replays a reply, so that python-telegram-bot raises the error it means."""
 
     read_timeout = None
 
@@ -275,7 +275,7 @@ def _is_success(status: int) -> bool:
 
 
 def _is_refusal(body: bytes) -> bool:
-    """Tell whether this is how Telegram refuses a call."""
+    """Return whether this is the form in which Telegram refuses a call."""
     try:
         return not convert(read_json(body), ApiError).ok
     except (ValueError, ValidationError):
@@ -283,9 +283,9 @@ def _is_refusal(body: bytes) -> bool:
 
 
 def _read_answer(body: bytes, kind: type[Result]) -> Result:
-    """Return the result in an answer; raise Unreadable when it has none of this kind.
+    """Return the result in a reply; raise Unreadable when it has none of this kind.
 
-    The answer itself is never logged: it may contain what somebody wrote.
+    The reply is never logged: it may contain what a person wrote.
     """
     try:
         found = read_json(body)
@@ -300,12 +300,12 @@ def _read_answer(body: bytes, kind: type[Result]) -> Result:
 def _read_as(kind: type[Result], value: object) -> Result:
     try:
         return convert(value, kind)
-    except (ValidationError, UnicodeEncodeError):  # the latter for half of a surrogate pair
+    except (ValidationError, UnicodeEncodeError):  # the latter for half a surrogate pair
         raise Unreadable from None
 
 
 def read_json(payload: bytes) -> object:
-    """Return what JSON says, also where it goes beyond the standard: half of a surrogate pair, for one.
+    """Return the value of JSON, also of nonstandard JSON such as half a surrogate pair.
 
     Raise ValueError for anything else.
     """
@@ -319,7 +319,7 @@ def read_json(payload: bytes) -> object:
 
 
 def _body(data: RequestData | None) -> tuple[bytes | FormData | None, dict[str, str]]:
-    """Return a call's parameters as JSON, or as a form when there are files in it."""
+    """Return a call's parameters as JSON, or as a form when they include files."""
     if data is None:
         return None, {"User-Agent": BaseRequest.USER_AGENT}
     if not data.contains_files:

@@ -33,7 +33,9 @@ OUTAGE = TAPS_LAST + timedelta(seconds=LONG_POLL)  # after it, Telegram has drop
 PEEK_TIMEOUT = 2.0  # seconds; the next poll waits for it
 
 
-async def poll(processor: BatchProcessor, line: AiohttpRequest, polled: asyncio.Event) -> NoReturn:
+async def poll(
+    processor: BatchProcessor, connection: AiohttpRequest, polled: asyncio.Event
+) -> NoReturn:
     """Poll without end on a connection of its own; raise InvalidToken when Telegram refuses the token.
 
     `polled` is set once Telegram has answered. The first call does not wait for updates, because the rest of the start
@@ -42,24 +44,24 @@ async def poll(processor: BatchProcessor, line: AiohttpRequest, polled: asyncio.
     offset = wait = 0
     while True:
         begun = monotonic()
-        request = _Request(processor.bot, line, offset, wait)
+        request = _Request(processor.bot, connection, offset, wait)
         batch = await retry(request.send, longest=PAUSES[-1])
         polled.set()
         wait = LONG_POLL
         if batch:
-            offset = await _process_batch(processor, line, batch, offset)
+            offset = await _process_batch(processor, connection, batch, offset)
         lasted = timedelta(seconds=monotonic() - begun)
         if lasted > OUTAGE:
             await processor.redraw_cards(lasted)
 
 
 async def _process_batch(
-    processor: BatchProcessor, line: AiohttpRequest, batch: list[Raw], offset: int
+    processor: BatchProcessor, connection: AiohttpRequest, batch: list[Raw], offset: int
 ) -> int:
     """Commit a batch, then what arrived meanwhile if that took long; return the offset that confirms all of it."""
     while batch:
         later: dict[int, Raw] = {}
-        peek = partial(_peek, processor, line, offset, batch, later)
+        peek = partial(_peek, processor, connection, offset, batch, later)
         await run_with_reminders(processor.process(batch), NOTIFY_AFTER, peek)
         offset, batch = _next_offset(batch, offset), list(later.values())
     return offset
@@ -67,7 +69,7 @@ async def _process_batch(
 
 async def _peek(
     processor: BatchProcessor,
-    line: AiohttpRequest,
+    connection: AiohttpRequest,
     offset: int,
     batch: Iterable[Raw],
     later: dict[int, Raw],
@@ -79,7 +81,7 @@ async def _peek(
     processor.notify_delay(batch)
     with suppress(TelegramError, TimeoutError):
         async with asyncio.timeout(PEEK_TIMEOUT):
-            seen = await _get_updates(processor.bot, line, offset, 0)
+            seen = await _get_updates(processor.bot, connection, offset, 0)
         for raw in seen:
             number = find_update_id(raw)
             if number is not None and raw not in batch:
@@ -98,7 +100,7 @@ class _Request:
     """A call of getUpdates. Repeated after a failure, it does not wait for updates: its success ends the outage."""
 
     bot: Bot
-    line: AiohttpRequest
+    connection: AiohttpRequest
     offset: int
     wait: int
     limit: int = FULL
@@ -106,7 +108,7 @@ class _Request:
     async def send(self) -> list[Raw]:
         wait, self.wait = self.wait, 0
         try:
-            return await _get_updates(self.bot, self.line, self.offset, wait, self.limit)
+            return await _get_updates(self.bot, self.connection, self.offset, wait, self.limit)
         except Oversized:
             self.limit = 1
             log.error("the updates are larger than %d bytes; asking for one update", LARGEST)  # noqa: TRY400
@@ -120,7 +122,7 @@ class _Request:
 
 
 async def _get_updates(
-    bot: Bot, line: AiohttpRequest, offset: int, wait: int, limit: int = FULL
+    bot: Bot, connection: AiohttpRequest, offset: int, wait: int, limit: int = FULL
 ) -> list[Raw]:
     """Get updates as plain JSON, so that one that cannot be parsed does not cost the others.
 
@@ -129,7 +131,7 @@ async def _get_updates(
     kinds = json.dumps(ALLOWED_UPDATES)
     query = {"offset": offset, "timeout": wait, "limit": limit, "allowed_updates": kinds}
     url = f"{address(bot, 'getUpdates')}?{urlencode(query)}"
-    found = await line.call(url, {}, list[Any], LONG_POLL + 10)
+    found = await connection.call(url, {}, list[Any], LONG_POLL + 10)
     batch = [raw for raw in found if isinstance(raw, dict) and find_update_id(raw) is not None]
     if found and not batch:
         raise Unreadable

@@ -122,14 +122,14 @@ async def serve_webhook(
     application.router.add_get("/healthz", queue.health)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE)
     await runner.setup()
-    beating = asyncio.create_task(supervise("the heartbeat", queue.write_heartbeats))
+    heartbeats = asyncio.create_task(supervise("the heartbeat", queue.write_heartbeats))
     try:
         await web.TCPSite(runner, *listen).start()
         log.info("taking posts at %s:%d", *listen)
         yield
     finally:
-        beating.cancel()
-        await asyncio.gather(beating, return_exceptions=True)
+        heartbeats.cancel()
+        await asyncio.gather(heartbeats, return_exceptions=True)
         await runner.cleanup()
 
 

@@ -1,6 +1,6 @@
-"""Cards that are photos: the same content as a text card's, with the map as the photo and the text as its caption.
+"""Draws and sends cards that are photos: the map as the photo, the text of the card as its caption.
 
-Rule: whatever keeps the map from being drawn never keeps the advice from being told; then the card is a text.
+Rule: when the map cannot be drawn, the card is sent as a text.
 """
 
 import asyncio
@@ -17,11 +17,13 @@ from bot.telegram.transport import SentMessage, upload
 log = logging.getLogger(__name__)
 
 NAME = "map.png"
-DRAWING_THREAD = ThreadPoolExecutor(1, "drawing")  # one picture at a time; answering comes first
+DRAWING_THREAD = ThreadPoolExecutor(
+    1, "drawing"
+)  # one picture at a time, so that answers stay fast
 
 
 async def draw(picture: Map | None) -> bytes | None:
-    """Return the image, made beside the event loop; None when there is none or it cannot be drawn."""
+    """Return the image, drawn in a thread; None without a picture, or when it cannot be drawn."""
     if picture is None:
         return None
     try:
@@ -32,14 +34,14 @@ async def draw(picture: Map | None) -> bytes | None:
 
 
 def _png(picture: Map) -> bytes:
-    # The drawing library takes a fifth of a start, and nobody has a result yet then.
+    # The drawing library takes a fifth of the start, and is first needed for a result.
     from bot.map_image import render_png  # noqa: PLC0415
 
     return render_png(picture)
 
 
 async def edit(bot: Bot, message: int, photo: bytes, content: Mapping[str, object]) -> None:
-    """Make this photo and caption of a message, whether it was a text or another photo."""
+    """Replace a message, a text or another photo, by this photo and caption."""
     caption, mode = str(content["text"]), str(content["parse_mode"])
     media = InputMediaPhoto(photo, caption, mode, filename=NAME)
     await upload(
@@ -53,7 +55,7 @@ async def edit(bot: Bot, message: int, photo: bytes, content: Mapping[str, objec
 
 
 async def send(bot: Bot, photo: bytes, content: Mapping[str, object]) -> SentMessage:
-    """Send a message with this photo and caption, and return what is kept of it."""
+    """Send a message with this photo and caption."""
     return await upload(
         bot,
         "sendPhoto",

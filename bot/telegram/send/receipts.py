@@ -1,4 +1,4 @@
-"""Writes down in the database what has arrived in the chats, many arrivals at a time."""
+"""Records in the database what has arrived in the chats, many arrivals in one transaction."""
 
 import asyncio
 
@@ -8,7 +8,7 @@ from storage.records import Shown
 
 
 class Receipts:
-    """Writes what has arrived, all that has gathered during the last commit in the next one."""
+    """Records arrivals; those that gather during a commit are written with the next one."""
 
     def __init__(self, advisor: Advisor) -> None:
         self._advisor = advisor
@@ -16,18 +16,18 @@ class Receipts:
         self._writing = asyncio.Lock()
 
     def add(self, arrived: Shown | int) -> None:
-        """Keep a screen, or the id of a parcel, for the next writing."""
+        """Add a screen, or the id of a parcel, to the next commit."""
         self._waiting.append(arrived)
 
     async def record(self, arrived: Shown | int) -> None:
-        """Return once this is noted, along with all that has gathered."""
+        """Return once this and all that was added before is recorded."""
         self.add(arrived)
         async with self._writing:
-            if arrived in self._waiting:  # else somebody wrote it along with theirs
+            if arrived in self._waiting:  # else another call has written it
                 await self._write()
 
     async def write(self) -> None:
-        """Return once all that has gathered is noted."""
+        """Return once all that was added is recorded."""
         async with self._writing:
             await self._write()
 
@@ -39,5 +39,5 @@ class Receipts:
             await retry(lambda: self._advisor.note(shown, sent))
 
     async def record_unreachable(self, person: int) -> None:
-        """Return once it is noted that the person cannot be written to."""
+        """Return once it is recorded that the person cannot be written to."""
         await retry(lambda: self._advisor.note_gone(person))
