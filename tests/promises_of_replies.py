@@ -9,7 +9,7 @@ from aiohttp import ClientSession
 from bot.core.assessment.selection import MOST
 from bot.settings import SHARED_ACCOUNTS
 from bot.telegram import retry
-from bot.telegram.receive.webhook import BEAT_EVERY
+from bot.telegram.receive.webhook import HEARTBEAT_EVERY
 from botapi import BotApi, Person
 from botapi_world import PATIENCE
 from content.loader import load
@@ -158,7 +158,7 @@ async def write_nothing_for_strangers(folder: Path) -> Proof:
             address = f"http://{settings['WEBHOOK_LISTEN']}/healthz"
             codes = [await _look(session, address) for _ in range(LOOKS)]
             pages, seconds = _log_pages(folder) - before, time.monotonic() - begun
-    beats = seconds // BEAT_EVERY + 1
+    beats = seconds // HEARTBEAT_EVERY + 1
     figures = f"{codes.count(200)} of {LOOKS} requests answered in {seconds:.1f} s, {pages} pages written, of {beats:.0f} heartbeats at most"
     return Proof(codes == [200] * LOOKS and 0 <= pages < LOOKS / 10, figures)
 
