@@ -84,11 +84,13 @@ def test_all_answers_in_the_same_place_are_never_ranked(catalog: Catalog, place:
 
 
 def test_answers_that_use_every_option_in_turn_are_never_ranked(catalog: Catalog) -> None:
-    """Whoever has interests, of whatever strength, uses some options more than others."""
-    chosen = {
-        question.id: question.options[2 * turn % 5].id
-        for turn, question in enumerate(catalog.asked()[:16])
-    }
+    """People with interests, however strong, choose some options more often than others."""
+    chosen = {}
+    for trait in Trait:
+        alone = [q for q in catalog.asked() if q.loadings.keys() == {trait}]
+        for wanted, question in zip((2, -2, 1, -1, 0) * 2, alone, strict=False):
+            score = wanted if question.loadings[trait] > 0 else -wanted
+            chosen[question.id] = next(o.id for o in question.options if o.score == score)
 
     advice = advise(catalog, answers(catalog, chosen))
 
