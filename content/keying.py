@@ -8,6 +8,8 @@ itself and against questions.toml, never against another language, so there is n
 - In a choice the words of .first and .first-doing are found earlier in the text than those of .second and .second-doing.
 - Every phrase (.doing and so on) has more words of its own trait (marks-technical, marks-leading) than of the other, and
   what is turned round, and only that, has a word of marks-reversed; so do the text and the title of what is no choice.
+- Where the line of a kind has such a word ("how much would you hand over?"), it turns all questions of the kind round:
+  their texts and phrases are plain, and only their titles have such a word as well.
 
 What it cannot see: a row and its labels both swapped alike, reasons that take up no label at all, tasks told twice in the
 same words, and a sentence that turns its meaning round in words that are not among the marks.
@@ -206,9 +208,12 @@ def _directions(voice: Voice, questions: Table) -> Iterator[Told]:
             turned = {trait: -each for trait, each in known.items()}
             yield from _direction(voice, marks, f"{name}.second-doing", turned)
         else:
-            yield from _direction(voice, marks, f"{name}.doing", known)
-            for part in (name, f"{name}.title"):
-                yield from _turn(voice, marks, part, min(known.values()) < 0)
+            turned_kind = marks.turned.search(voice(f"kind-{row.get('kind')}")) is not None
+            plain = {trait: -each if turned_kind else each for trait, each in known.items()}
+            reverse = min(plain.values()) < 0
+            yield from _direction(voice, marks, f"{name}.doing", plain)
+            yield from _turn(voice, marks, name, reverse)
+            yield from _turn(voice, marks, f"{name}.title", reverse or turned_kind)
 
 
 def _marks(voice: Voice) -> Marks | None:

@@ -19,7 +19,7 @@ from storage.database import open_database
 from story import finished, seen
 
 PICTURES = Path(__file__).parent / "pictures"
-LINES = ["/start", "begin", "most of the week", "most of it"]
+LINES = ["/start", "begin", "most of it", "most of it"]
 SHOWN = 2  # the last answers of the conversation
 
 

@@ -249,7 +249,7 @@ def test_typed_words_that_fit_two_options_ask_which_was_meant(catalog: Catalog) 
     while open_question(catalog, turn) != between.id:
         turn = told(catalog, fitting(catalog, turn, 1, 1), after=turn)
 
-    tied = told(catalog, inputs.Type("clearly"), after=turn)
+    tied = told(catalog, inputs.Type("definitely"), after=turn)
     settled = told(catalog, inputs.Type("2"), after=tied)
 
     assert _ask(catalog, tied).options == (between.options[0].id, between.options[4].id)
