@@ -1,12 +1,13 @@
 """Runs the simulations of `career-advisor simulate` and formats their figures as text or JSON."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.evaluation.kinds import KINDS, KindFigures, figures_of
 from bot.evaluation.occupation_results import OccupationResult, simulate_occupations
 from bot.evaluation.simulation import LOWER, SimulationFigures, simulate
 from content.model import Catalog
@@ -32,32 +33,49 @@ DESCRIPTIONS = {
     "flat_ranked": "always the same place: ranked",
 }
 
-Measured = tuple[SimulationFigures, SimulationFigures, Sequence[OccupationResult]]
+PART = 8  # of each kind of people so many fewer are simulated
+COLUMNS = tuple(field.name for field in fields(KindFigures))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All figures: for the assumed and for lower correlations, for kinds of people, and for real occupations."""
+
+    assumed: SimulationFigures
+    lower: SimulationFigures
+    kinds: Mapping[str, KindFigures]
+    occupations: Sequence[OccupationResult]
 
 
 def simulate_all(catalog: Catalog, people: int, seed: int) -> Measured:
-    """Return the figures for the assumed and for lower correlations, and the results of real occupations."""
+    """Simulate everything, with a progress bar."""
+    of_a_kind = max(1, people // PART)
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Asking simulated people", total=4 * people)
-        first, second = (
-            simulate(catalog, people, seed, lower=lower, on_person=lambda: bar.advance(task))
-            for lower in (0.0, LOWER)
+        total = 4 * people + len(KINDS) * of_a_kind
+        task = bar.add_task("Asking simulated people", total=total)
+
+        def step() -> None:
+            bar.advance(task)
+
+        assumed, lower = (
+            simulate(catalog, people, seed, lower=less, on_person=step) for less in (0.0, LOWER)
         )
-    return first, second, simulate_occupations(catalog)
+        kinds = {
+            name: figures_of(catalog, each, of_a_kind, seed, step) for name, each in KINDS.items()
+        }
+    return Measured(assumed, lower, kinds, simulate_occupations(catalog))
 
 
 def format_json(measured: Measured) -> str:
     """Return everything as one JSON object."""
-    first, second, occupations = measured
-    found = {"assumed": asdict(first), "lower": asdict(second)}
-    results = [asdict(each) | {"missed": each.missed} for each in occupations]
-    return json.dumps(found | {"occupations": results}, indent=2)
+    results = [asdict(each) | {"missed": each.missed} for each in measured.occupations]
+    return json.dumps(asdict(measured) | {"occupations": results}, indent=2)
 
 
 def format_text(measured: Measured) -> Iterator[str]:
     """Yield the lines of the report."""
-    first, second, occupations = measured
+    first, second, occupations = measured.assumed, measured.lower, measured.occupations
     yield f"{first.people} simulated people, and as many who press at random"
     yield f"{'':44}{'as assumed':>12}{'all corr. .1 lower':>20}"
     for name, description in DESCRIPTIONS.items():
@@ -66,6 +84,11 @@ def format_text(measured: Measured) -> Iterator[str]:
     yield "stated    right   how often"
     for each in first.calibration:
         yield f"{each.stated:6.3f}   {each.right:6.3f}   {each.count:9}"
+    yield ""
+    yield f"{'kind of people':14}" + "".join(f"{name.replace('_', ' '):>18}" for name in COLUMNS)
+    for kind, figures in measured.kinds.items():
+        cells = (_format_figure(getattr(figures, name)) for name in COLUMNS)
+        yield f"{kind:14}" + "".join(f"{cell:>18}" for cell in cells)
     missed = [result for result in occupations if result.missed]
     yield ""
     yield f"{len(occupations)} occupations whose role is beyond doubt: {len(missed)} missed"

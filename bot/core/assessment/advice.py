@@ -27,7 +27,7 @@ CLOSE = 0.6  # least probability of the first two outcomes together, for `close`
 SECOND = 0.1  # least probability of a second role that is named beside the first
 # METHOD.md shows what other values of these two would do to real people and to random pressing.
 CONSISTENT = log(1.5)  # least consistency for `clear`
-CONTRADICTORY = log(1 / 6)  # with a lower consistency nothing is named
+CONTRADICTORY = log(1 / 10)  # with a lower consistency nothing is named
 FASTEST = timedelta(seconds=1)  # faster answers stop being consistent (Wood et al. 2017)
 HASTY = 3  # faster answers that raise the doubt
 CALM = 4  # slower answers in a row that end it

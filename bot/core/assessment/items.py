@@ -1,7 +1,11 @@
 """Prepare the questions as items of the model: all numbers that do not depend on a person's answers.
 
-The score x of a question measures the two traits t with noise: x = a.t + noise of variance v = 1 - a.a, where a holds its
-loadings. An answer therefore adds the information a a' / v, and moves the estimates in proportion to a x / v.
+The score x of a question measures the two traits t with noise: x = a.t + noise of variance v, where a holds its loadings.
+An answer therefore adds the information a a' / v, and moves the estimates in proportion to a x / v.
+
+Were everything known about a question, v would be 1 - a.a. Two things are not known: how much more or less than the
+middle people like it, and how far its true loadings lie from the assumed ones. Both add to v, so that stated chances
+count them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +16,9 @@ from math import sqrt
 from bot.core.assessment.likelihood import Interval, correlation_of, option_intervals
 from bot.core.conversation.state import Answer
 from content.model import Catalog, Question, Trait
+
+POPULARITY_VARIES = 0.32  # standard deviation of a question's mean, in steps of the scale
+LOADING_VARIES = 0.33  # standard deviation of a loading, as a share of the assumed one
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +140,14 @@ def item_bank(catalog: Catalog) -> ItemBank:
 def _item(question: Question, position: int) -> Item:
     technical = question.loadings.get(Trait.TECHNICAL, 0.0)
     leading = question.loadings.get(Trait.LEADING, 0.0)
-    noise = 1 - technical**2 - leading**2
+    square = technical**2 + leading**2
+    noise = 1 - square + POPULARITY_VARIES**2 + LOADING_VARIES**2 * square
     information = Information(technical**2 / noise, leading**2 / noise, technical * leading / noise)
     scores = tuple([option.score for option in question.options])
     # A loading is the trait's correlation with the score. Its correlation with the latent response is higher, because the
     # score is a coarser measure.
     factor = 1 / correlation_of(scores)
-    intervals = option_intervals(scores, sqrt(1 - (1 - noise) * factor**2))
+    intervals = option_intervals(scores, sqrt(1 - square * factor**2))
     scored_answers = {
         option.id: ScoredAnswer(
             question.id,
