@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.assessment.advice import Doubt, Standing, advise
 from bot.core.assessment.estimate import Covariance, quadrant_probabilities
-from bot.core.assessment.items import item_bank
+from bot.core.assessment.items import LOADING_VARIES, POPULARITY_VARIES, item_bank
 from bot.core.assessment.likelihood import deviation_of
 from bot.core.assessment.pattern import pattern_of
 from content.model import Catalog, Trait
@@ -32,9 +32,11 @@ def test_one_answer_moves_its_trait_by_the_precision_weighted_mean(catalog: Cata
 
     advice = advise(catalog, answers(catalog, {wish.id: first.id}))
 
-    # By hand: the reading score / loading with its information, the prior 0 with the information 1. The score counts in
+    # By hand: the reading score / loading with its information, the prior 0 with the information 1. What is not known
+    # about the question adds to its noise. The score counts in
     # standard deviations of people who use as much of the scale as this person seems to.
-    information = loading**2 / (1 - loading**2)
+    unknown = POPULARITY_VARIES**2 + (LOADING_VARIES * loading) ** 2
+    information = loading**2 / (1 - loading**2 + unknown)
     spread = exp(round(pattern_of((reading,)).log_spread, 2))
     score = first.score / deviation_of([option.score for option in wish.options], spread)
     technical = advice.estimates[Trait.TECHNICAL]

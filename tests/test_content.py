@@ -1357,6 +1357,10 @@ def _cards(catalog: Catalog) -> list[Card]:
     answers = tuple(
         Answer(each.id, each.options[0].id, BEGINNING, catalog.version) for each in catalog.asked()
     )
+    ever_asked = tuple(
+        Answer(each.id, each.options[0].id, BEGINNING, catalog.version)
+        for each in catalog.questions.values()
+    )
     unsure = answers[0]._replace(option=None)
     advice = advise(catalog, answers[:8])
     orders = [sorted(catalog.roles, key=lambda each: each != role) for role in catalog.roles]
@@ -1430,7 +1434,7 @@ def _cards(catalog: Catalog) -> list[Card]:
         *surenesses,
         *others,
         *likes,
-        Review(answers),
+        Review(ever_asked),
         *pages,
         Pause(),
         AskRestart(),
