@@ -17,7 +17,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import offline
-from bot.advisor import place_of
+from bot.advisor import format_traceback
 from bot.evaluation.survey import Groups, UnusableAnswers
 from bot.logs import configure_log
 from bot.question_sheet import format_sheet
@@ -34,7 +34,7 @@ from content.folder import read
 from content.loader import PACKAGED, Faulty, load
 from content.model import Catalog
 from content.words import without_marks
-from storage.backups import back_up, back_up_in_turn
+from storage.backups import back_up, back_up_and_rotate
 from storage.errors import Misnamed, Unusable
 
 log = logging.getLogger("bot")  # run as a module, its own name is __main__
@@ -146,7 +146,7 @@ def backup(
         if keep is None:
             back_up(url, target)
         else:
-            target = back_up_in_turn(url, target, keep, datetime.now(UTC))
+            target = back_up_and_rotate(url, target, keep, datetime.now(UTC))
     typer.echo(f"Written to {target}.")
 
 
@@ -301,7 +301,7 @@ def _explain_failures() -> Iterator[None]:
     except Exception as error:
         # A bug. Its message may contain what a person wrote, so only its type and place are printed.
         _fail(
-            f"{place_of(error)}{type(error).__name__}: a bug; please report the lines above.",
+            f"{format_traceback(error)}{type(error).__name__}: a bug; please report the lines above.",
             FAILED,
         )
 

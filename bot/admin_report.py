@@ -8,12 +8,12 @@ from storage.database import Database
 from storage.statistics import UNRANKED, Figures, read_figures
 
 
-async def report(database: Database, catalog: Catalog, words: Words, block: int) -> str:
+async def read_report(database: Database, catalog: Catalog, words: Words, block: int) -> str:
     """Return the report in these words. It only reads; blocks are released while the bot runs."""
-    return write_report(catalog, words, await database.read(read_figures), block)
+    return format_report(catalog, words, await database.read(read_figures), block)
 
 
-def write_report(catalog: Catalog, words: Words, figures: Figures, block: int) -> str:
+def format_report(catalog: Catalog, words: Words, figures: Figures, block: int) -> str:
     """Return the figures as the admins read them; the next block will have so many people."""
     return paragraphs(
         f"<b>{words('report-title')}</b>",
@@ -23,9 +23,9 @@ def write_report(catalog: Catalog, words: Words, figures: Figures, block: int) -
             finished=figures.finished,
             midway=figures.began - figures.finished,
         ),
-        _languages(catalog, words, figures),
-        _results(catalog, words, figures),
-        _earlier_results(catalog, words, figures),
+        _format_languages(catalog, words, figures),
+        _format_results(catalog, words, figures),
+        _format_earlier_results(catalog, words, figures),
         words("report-few", block=block, missing=max(0, block - figures.waiting)),
     )
 
@@ -48,9 +48,9 @@ def project(numbers: Mapping[str, int], people: int) -> dict[str, int]:
     return {name: shares.get(name, 0) for name in numbers}
 
 
-def _languages(catalog: Catalog, words: Words, figures: Figures) -> str:
+def _format_languages(catalog: Catalog, words: Words, figures: Figures) -> str:
     names = {language: texts.plain("language-name") for language, texts in catalog.texts.items()}
-    return _listed(
+    return _format_list(
         words("report-languages"),
         (
             words("report-language", name=names.get(language, language), people=people)
@@ -59,30 +59,32 @@ def _languages(catalog: Catalog, words: Words, figures: Figures) -> str:
     )
 
 
-def _results(catalog: Catalog, words: Words, figures: Figures) -> str:
+def _format_results(catalog: Catalog, words: Words, figures: Figures) -> str:
     tally = figures.released
     if not tally.people:
         return ""
     title = words("report-outcomes", people=tally.people, groups=tally.blocks)
-    return _listed(title, _outcomes(catalog, words, project(tally.outcomes, tally.people)))
+    return _format_list(
+        title, _format_outcomes(catalog, words, project(tally.outcomes, tally.people))
+    )
 
 
-def _earlier_results(catalog: Catalog, words: Words, figures: Figures) -> str:
+def _format_earlier_results(catalog: Catalog, words: Words, figures: Figures) -> str:
     tally = figures.clipped
     if not tally.blocks:
         return ""
     title = words("report-earlier", groups=tally.blocks)
-    lines = (*_outcomes(catalog, words, tally.outcomes), words("report-clipped"))
-    return _listed(title, lines)
+    lines = (*_format_outcomes(catalog, words, tally.outcomes), words("report-clipped"))
+    return _format_list(title, lines)
 
 
-def _outcomes(catalog: Catalog, words: Words, numbers: Mapping[str, int]) -> Iterable[str]:
+def _format_outcomes(catalog: Catalog, words: Words, numbers: Mapping[str, int]) -> Iterable[str]:
     names = {role: words.plain(f"role-{role}") for role in catalog.roles}
     names[UNRANKED] = words.plain("report-none")
     for outcome, name in names.items():
         yield words("report-outcome", role=name, people=numbers.get(outcome, 0))
 
 
-def _listed(title: str, lines: Iterable[str]) -> str:
+def _format_list(title: str, lines: Iterable[str]) -> str:
     text = "\n".join(lines)
     return f"<b>{title}</b>\n{text}" if text else ""

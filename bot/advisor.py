@@ -39,15 +39,15 @@ from storage import (
 from storage.database import Database
 from storage.records import (
     CardRecord,
-    Copy,
     DeadLetter,
     FinishRecord,
-    Parcel,
+    OutboxMessage,
     PersonRecord,
-    SetAside,
-    Shown,
+    RedactedUpdate,
+    ShownScreen,
     SittingRecord,
-    Waiting,
+    StoredDeadLetter,
+    WaitingUpdate,
 )
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ PART = 500  # people loaded at a time after a restart; databases limit the value
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PersonSpoke:
     """A person said something. `message` and `sitting` are those of the card it was tapped on, if it was.
 
     `copy` returns what may be kept of the update; it is only asked for when handling it fails.
@@ -78,11 +78,11 @@ class Heard:
     language: str = ""
     message: int | None = None
     sitting: datetime | None = None
-    copy: Callable[[], Copy] = Copy
+    copy: Callable[[], RedactedUpdate] = RedactedUpdate
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class GroupCalled:
     """Somebody called the bot in a group."""
 
     update: int
@@ -92,7 +92,7 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class PersonLeft:
     """A person blocked the bot."""
 
     update: int
@@ -100,13 +100,13 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class IgnoredUpdate:
     """An update that is none of the bot's business."""
 
     update: int
 
 
-Arrival = Heard | Called | Left | Passed | Waiting | DeadLetter
+Arrival = PersonSpoke | GroupCalled | PersonLeft | IgnoredUpdate | WaitingUpdate | DeadLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class MessageContent:
     """A parcel, opened: what to say, and a document to go with it."""
 
     text: str
@@ -144,8 +144,8 @@ class _Batch:
     people: dict[int, PersonRecord]
     changed: dict[int, PersonRecord] = field(default_factory=dict)
     erased: set[int] = field(default_factory=set)
-    parcels: list[Parcel] = field(default_factory=list)
-    waiting: list[Waiting] = field(default_factory=list)
+    parcels: list[OutboxMessage] = field(default_factory=list)
+    waiting: list[WaitingUpdate] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
     deliveries: dict[int, Delivery] = field(default_factory=dict)
 
@@ -170,18 +170,18 @@ class Advisor:
     # A report at a time: many at once would take processors and connections from those who answer.
     _reporting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def hear(
+    async def handle(
         self, arrivals: Sequence[Arrival]
-    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+    ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
         """Decide and save a batch in one transaction; return what is now to be shown and sent."""
-        return await self.database.write(lambda connection: self._heard(connection, arrivals))
+        return await self.database.write(lambda connection: self._handle(connection, arrivals))
 
-    async def pending(self) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+    async def load_pending(self) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
         """Return what was wanted before a restart and is not known to have arrived."""
-        records, parcels = await self.database.read(_waiting)
-        return tuple(each for record in records if (each := self._redrawn(record))), parcels
+        records, parcels = await self.database.read(_load_pending)
+        return tuple(each for record in records if (each := self._try_redraw(record))), parcels
 
-    async def opened(self, parcel: Parcel) -> Letter:
+    async def content_of(self, parcel: OutboxMessage) -> MessageContent:
         """Return what a parcel says at this moment."""
         words = self.words(parcel.language)
         match parcel.kind:
@@ -189,22 +189,24 @@ class Advisor:
                 return await self._data(words, parcel.chat)
             case "report" if parcel.chat in self.admins:
                 async with self._reporting:
-                    return Letter(
-                        await admin_report.report(self.database, self.catalog, words, self.block)
+                    return MessageContent(
+                        await admin_report.read_report(
+                            self.database, self.catalog, words, self.block
+                        )
                     )
             case "report":  # requested by a former admin
-                return Letter(words("unknown-command.alone"))
+                return MessageContent(words("unknown-command.alone"))
             case "group":
-                return Letter(words.plain("group", link=self.link))
+                return MessageContent(words.plain("group", link=self.link))
             case "farewell":
-                return Letter(words.plain("farewell-soon"))
+                return MessageContent(words.plain("farewell-soon"))
             case "unread":
-                return Letter(words.plain("unread", count=parcel.number or 0))
+                return MessageContent(words.plain("unread", count=parcel.number or 0))
             case "notice" if await self._is_notified(parcel.chat):
-                return Letter(words.plain("erasure-notice", count=retention.NOTICE.days))
-        return Letter("")
+                return MessageContent(words.plain("erasure-notice", count=retention.NOTICE.days))
+        return MessageContent("")
 
-    async def last_line(self, language: str) -> str:
+    async def finish_erasure(self, language: str) -> str:
         """Wipe the files, and return what is then true: the person is erased, or will be within a minute."""
         words = self.words(language)
         for pause in WIPING:
@@ -213,79 +215,83 @@ class Advisor:
                 return words.plain("farewell")
         return words.plain("farewell-soon")
 
-    async def waiting_people(self) -> list[int]:
+    async def find_waiting_people(self) -> list[int]:
         """Return everybody whose updates wait."""
-        return await self.database.read(waiting.people)
+        return await self.database.read(waiting.find_people)
 
-    async def next_waiting(self, person: int, most: int) -> tuple[Waiting, ...]:
+    async def load_waiting(self, person: int, most: int) -> tuple[WaitingUpdate, ...]:
         """Return the first updates of a person that wait, so many at most."""
-        return await self.database.read(lambda c: waiting.upcoming(c, person, most))
+        return await self.database.read(lambda c: waiting.load_next(c, person, most))
 
-    async def hear_waiting(
+    async def handle_waiting(
         self, person: int, arrivals: Mapping[int, Arrival]
-    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+    ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
         """Decide and save updates of a person that waited, by the ids of their rows, which go in the same transaction.
 
         Once nothing more waits, the person is told how many updates came when too many waited, if any did.
         """
-        return await self.database.write(lambda c: self._heard_waiting(c, person, arrivals))
+        return await self.database.write(lambda c: self._handle_waiting(c, person, arrivals))
 
-    async def wanted(self, person: int) -> tuple[Delivery, ...]:
+    async def pending_deliveries(self, person: int) -> tuple[Delivery, ...]:
         """Return the screen of a person that is not known to be shown, if there is one."""
         records = await self.database.read(lambda c: conversations.load(c, [person]))
         return tuple(
             delivery
             for record in records.values()
             if record.gone_at is None and record.card and record.card.shown < record.card.version
-            if (delivery := self._redrawn(record))
+            if (delivery := self._try_redraw(record))
         )
 
-    async def to_retry(self) -> tuple[SetAside, ...]:
+    async def load_dead_letters_to_retry(self) -> tuple[StoredDeadLetter, ...]:
         """Return the dead letters that are to be tried once more."""
-        return await self.database.read(dead_letters.to_retry)
+        return await self.database.read(dead_letters.load_to_retry)
 
-    async def hear_again(
+    async def handle_dead_letter(
         self, letter: int, arrival: Arrival
-    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+    ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
         """Decide and save what was set aside under this id; it stays there when it fails again."""
-        return await self.database.write(lambda c: self._heard_again(c, letter, arrival))
+        return await self.database.write(lambda c: self._handle_dead_letter(c, letter, arrival))
 
-    async def note(self, shown: Sequence[Shown], sent: Sequence[int]) -> None:
+    async def record_deliveries(self, shown: Sequence[ShownScreen], sent: Sequence[int]) -> None:
         """Note which screens and parcels have arrived."""
         at = self._now()
         await self.database.write(
-            lambda connection: outbox.note_deliveries(connection, shown, sent, at)
+            lambda connection: outbox.record_deliveries(connection, shown, sent, at)
         )
 
-    async def note_gone(self, person: int) -> None:
+    async def record_unreachable(self, person: int) -> None:
         """Note that a person cannot be written to until they return."""
         at = self._now()
-        await self.database.write(lambda connection: outbox.note_gone(connection, person, at))
+        await self.database.write(
+            lambda connection: outbox.record_unreachable(connection, person, at)
+        )
 
-    async def wake(self) -> None:
+    async def recover(self) -> None:
         """Prepare a start: remove the menu of former admins, and show cards again whose taps may be lost.
 
         Telegram keeps a tap for TAPS_LAST at most.
         """
-        await self.database.write(self._woken)
-        await self.sweep()
+        await self.database.write(self._prepare_start)
+        await self.purge_expired()
         await self.database.wipe()
 
-    async def shown_again(self, outage: timedelta) -> tuple[Delivery, ...]:
+    async def redeliver_after(self, outage: timedelta) -> tuple[Delivery, ...]:
         """Want the cards shown again of the people who were there before an outage that ends now; return what waits."""
         since = _version(self._now() - outage - ACTIVE)
-        await self.database.write(lambda connection: outbox.want_again(connection, since))
-        deliveries, _ = await self.pending()
+        await self.database.write(lambda connection: outbox.request_redelivery(connection, since))
+        deliveries, _ = await self.load_pending()
         return deliveries
 
-    async def beat(self) -> None:
+    async def record_heartbeat(self) -> None:
         """Note that the bot is alive, which also shows that the database can be written."""
         at = self._now()
-        await self.database.write(lambda connection: expiry.beat(connection, self.bot, at))
+        await self.database.write(
+            lambda connection: expiry.record_heartbeat(connection, self.bot, at)
+        )
 
-    async def sweep(self) -> None:
+    async def purge_expired(self) -> None:
         """Forget what has been kept long enough, and note that the bot is alive."""
-        while await self.database.write(self._swept):
+        while await self.database.write(self._purge_expired):
             pass
 
     async def release_block(self) -> bool:
@@ -300,7 +306,7 @@ class Advisor:
             await self.database.write(self._release_block)
         return waiting
 
-    async def enforce_retention(self) -> tuple[Parcel, ...]:
+    async def enforce_retention(self) -> tuple[OutboxMessage, ...]:
         """Erase some people who have been silent too long, and notify some who soon will be; return what to send."""
         if self.catalog.retention_months is None:
             return ()
@@ -313,7 +319,7 @@ class Advisor:
             lambda connection: retention.enforce(connection, now, found, at)
         )
 
-    def spoken(self, language: str) -> str:
+    def nearest_language(self, language: str) -> str:
         """Return the language there are texts in that is nearest to an IETF language tag."""
         texts = self.catalog.texts
         for tag in (language, language.partition("-")[0], FALLBACK_LANGUAGE):
@@ -323,78 +329,80 @@ class Advisor:
 
     def words(self, language: str) -> Words:
         """Return the texts for an IETF language tag, as near as there are any."""
-        return self.catalog.texts[self.spoken(language)]
+        return self.catalog.texts[self.nearest_language(language)]
 
-    def _heard(
+    def _handle(
         self, connection: Connection, arrivals: Sequence[Arrival]
-    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+    ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
         hour = self._now().replace(
             minute=0, second=0, microsecond=0
         )  # a moment could be that of an answer
-        taken = conversations.take(connection, self.bot, {each.update for each in arrivals}, hour)
+        taken = conversations.mark_handled(
+            connection, self.bot, {each.update for each in arrivals}, hour
+        )
         new = {each.update: each for each in arrivals if each.update in taken}
-        batch = self._begun(connection, new.values())
+        batch = self._start_batch(connection, new.values())
         for arrival in new.values():
-            self._take(batch, arrival)
+            self._apply(batch, arrival)
         return self._save(connection, batch)
 
-    def _heard_waiting(
+    def _handle_waiting(
         self, connection: Connection, person: int, arrivals: Mapping[int, Arrival]
-    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+    ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
         claimed = waiting.claim(connection, arrivals)
         left = [arrival for row, arrival in arrivals.items() if row in claimed]
-        batch = self._begun(connection, left)
+        batch = self._start_batch(connection, left)
         for arrival in left:
             if person not in batch.erased:  # what still waits is erased with everything else
-                self._take(batch, arrival)
+                self._apply(batch, arrival)
         if person not in batch.erased and (count := waiting.claim_unread(connection, person)):
             log.warning("a person is told that %d updates were not read", count)
             batch.parcels.append(
-                Parcel(person, "unread", self._language(batch, person, left), number=count)
+                OutboxMessage(person, "unread", self._language(batch, person, left), number=count)
             )
         return self._save(connection, batch)
 
-    def _heard_again(
+    def _handle_dead_letter(
         self, connection: Connection, letter: int, arrival: Arrival
-    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+    ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
         if not dead_letters.claim(connection, letter):
             return (), ()
-        batch = self._begun(connection, [arrival])
-        self._take(batch, arrival)
+        batch = self._start_batch(connection, [arrival])
+        self._apply(batch, arrival)
         if batch.letters:
-            dead_letters.note_failure(connection, letter, batch.letters.pop().reason)
+            dead_letters.record_failure(connection, letter, batch.letters.pop().reason)
         else:
-            dead_letters.drop(connection, letter)
+            dead_letters.remove(connection, letter)
         return self._save(connection, batch)
 
-    def _begun(self, connection: Connection, arrivals: Iterable[Arrival]) -> _Batch:
+    def _start_batch(self, connection: Connection, arrivals: Iterable[Arrival]) -> _Batch:
         """Return an empty batch that knows the people of these updates."""
-        persons = {each.person for each in arrivals if isinstance(each, Heard | Left)}
+        persons = {each.person for each in arrivals if isinstance(each, PersonSpoke | PersonLeft)}
         before = conversations.load(connection, persons)
         return _Batch(self._now(), before, dict(before))
 
     def _language(self, batch: _Batch, person: int, arrivals: Iterable[Arrival]) -> str:
         """Return the language of a person: their own, or that of what they sent last."""
         if person in batch.people:
-            return self.spoken(batch.people[person].language)
-        sent = [each.language for each in arrivals if isinstance(each, Heard | Called)]
-        return self.spoken(sent[-1] if sent else FALLBACK_LANGUAGE)
+            return self.nearest_language(batch.people[person].language)
+        sent = [each.language for each in arrivals if isinstance(each, PersonSpoke | GroupCalled)]
+        return self.nearest_language(sent[-1] if sent else FALLBACK_LANGUAGE)
 
-    def _woken(self, connection: Connection) -> None:
-        last = expiry.last_beat(connection, self.bot)
+    def _prepare_start(self, connection: Connection) -> None:
+        last = expiry.last_heartbeat(connection, self.bot)
         if last is not None and self._now() - last > TAPS_LAST:
-            outbox.want_again(connection, _version(last - ACTIVE))
+            outbox.request_redelivery(connection, _version(last - ACTIVE))
         former = menus.update_holders(connection, self.admins)
         outbox.withdraw(connection, "menu", self.admins)
-        outbox.post(connection, [_menu(person) for person in former])
+        outbox.add(connection, [_menu(person) for person in former])
 
     def _release_block(self, connection: Connection) -> None:
         statistics.release_block(connection, self.block, self.catalog.roles, self.blur)
 
-    def _swept(self, connection: Connection) -> bool:
+    def _purge_expired(self, connection: Connection) -> bool:
         at = self._now()
-        expiry.beat(connection, self.bot, at)
-        return expiry.sweep(
+        expiry.record_heartbeat(connection, self.bot, at)
+        return expiry.purge_expired(
             connection,
             greeted_before=at - GREETED,
             handled_before=at - HANDLED,
@@ -406,26 +414,28 @@ class Advisor:
         now = self.clock()
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
-    def _take(self, batch: _Batch, arrival: Arrival) -> None:
+    def _apply(self, batch: _Batch, arrival: Arrival) -> None:
         match arrival:
-            case Heard():
-                self._take_heard(batch, arrival)
-            case Called(_, chat, message, language):
-                batch.parcels.append(Parcel(chat, "group", self.spoken(language), message))
-            case Left(_, person) if person in batch.people:
+            case PersonSpoke():
+                self._apply_input(batch, arrival)
+            case GroupCalled(_, chat, message, language):
+                batch.parcels.append(
+                    OutboxMessage(chat, "group", self.nearest_language(language), message)
+                )
+            case PersonLeft(_, person) if person in batch.people:
                 gone = replace(batch.people[person], gone_at=batch.at)
                 batch.people[person] = batch.changed[person] = gone
-            case Waiting():
+            case WaitingUpdate():
                 batch.waiting.append(arrival)
             case DeadLetter():
                 log.error("an update could not be understood and is set aside: %s", arrival.reason)
                 batch.letters.append(arrival)
 
-    def _take_heard(self, batch: _Batch, heard: Heard) -> None:
-        record = batch.people.get(heard.person) or self._stranger(heard, batch.at)
+    def _apply_input(self, batch: _Batch, heard: PersonSpoke) -> None:
+        record = batch.people.get(heard.person) or self._new_person(heard, batch.at)
         try:
-            turn = self._turn(record, heard, batch.at)
-            following = self._following(record, turn, batch.at)
+            turn = self._advance(record, heard, batch.at)
+            following = self._next_record(record, turn, batch.at)
             screen = draw_screen(self.catalog, turn.person, turn.replies)
         except Exception as error:
             batch.letters.append(_dead_letter_of(heard, error))
@@ -433,47 +443,55 @@ class Advisor:
         if Farewell() in turn.replies:
             self._forget(batch, record, heard)
             return
-        batch.parcels += [parcel for reply in turn.replies if (parcel := _parcel(reply, following))]
+        batch.parcels += [
+            parcel for reply in turn.replies if (parcel := _outbox_message(reply, following))
+        ]
         if screen is not None:
-            following = self._wanting(batch, following, heard, turn.replies, screen)
+            following = self._request_screen(batch, following, heard, turn.replies, screen)
         elif record.card is None and not turn.person.consented:
             return  # an admin who only looks at the figures is not a person of the advisor's
         batch.people[record.person] = batch.changed[record.person] = following
 
-    def _wanting(
+    def _request_screen(
         self,
         batch: _Batch,
         record: PersonRecord,
-        heard: Heard,
+        heard: PersonSpoke,
         replies: tuple[Reply, ...],
         screen: Screen,
     ) -> PersonRecord:
         """Return the record with a newer screen wanted; the card just tapped becomes the only one."""
         former = record.card.message if record.card else None
         if heard.message is not None and former not in (None, heard.message):
-            batch.parcels.append(Parcel(record.person, "close", record.language, former))
+            batch.parcels.append(OutboxMessage(record.person, "close", record.language, former))
         card = _card(record.card or _first_card(batch.at), heard, replies, batch.at)
         following = replace(record, card=card)
         adopted = heard.message is not None
         batch.deliveries[record.person] = _delivery(following, card, screen, adopted=adopted)
         return following
 
-    def _turn(self, record: PersonRecord, heard: Heard, at: datetime) -> machine.Transition:
-        current = persistence.sitting_of(record.sittings[-1])
+    def _advance(
+        self, record: PersonRecord, heard: PersonSpoke, at: datetime
+    ) -> machine.Transition:
+        current = persistence.decode_sitting(record.sittings[-1])
         says = _input_that_counts(record, heard, current.started)
         return machine.advance(self.catalog, self._person(record), current, says, at)
 
-    def _stranger(self, heard: Heard, at: datetime) -> PersonRecord:
-        return PersonRecord(heard.person, self.spoken(heard.language), at, (SittingRecord(at),))
+    def _new_person(self, heard: PersonSpoke, at: datetime) -> PersonRecord:
+        return PersonRecord(
+            heard.person, self.nearest_language(heard.language), at, (SittingRecord(at),)
+        )
 
     def _person(self, record: PersonRecord) -> Person:
         consented = record.consented_at is not None
-        return Person(self.spoken(record.language), consented, admin=record.person in self.admins)
+        return Person(
+            self.nearest_language(record.language), consented, admin=record.person in self.admins
+        )
 
-    def _following(
+    def _next_record(
         self, record: PersonRecord, turn: machine.Transition, at: datetime
     ) -> PersonRecord:
-        kept = persistence.sitting_record(turn.sitting)
+        kept = persistence.encode_sitting(turn.sitting)
         same = record.sittings[-1].started_at == kept.started_at
         return replace(
             record,
@@ -495,7 +513,7 @@ class Advisor:
         outcome = None if advice.standing is Standing.LITTLE else advice.outcome
         return FinishRecord(finish.finished_at if finish else at, outcome)
 
-    def _forget(self, batch: _Batch, record: PersonRecord, heard: Heard) -> None:
+    def _forget(self, batch: _Batch, record: PersonRecord, heard: PersonSpoke) -> None:
         person = record.person
         batch.erased.add(person)
         batch.people.pop(person, None)
@@ -505,42 +523,44 @@ class Advisor:
         batch.letters = [each for each in batch.letters if person not in each.copy.mentioned]
         known = record.card.message if record.card else None
         if known not in (None, heard.message):
-            batch.parcels.append(Parcel(person, "close", record.language, known))
+            batch.parcels.append(OutboxMessage(person, "close", record.language, known))
         if person in self.admins:
             batch.parcels.append(_menu(person))
         # Last, since nothing of the person may be left in the outbox when it is said that they are erased.
-        batch.parcels.append(Parcel(person, "farewell", record.language, heard.message))
+        batch.parcels.append(OutboxMessage(person, "farewell", record.language, heard.message))
 
     def _save(
         self, connection: Connection, batch: _Batch
-    ) -> tuple[tuple[Delivery, ...], tuple[Parcel, ...]]:
+    ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
         """Write what a batch has come to; return what is now to be shown and sent."""
         if batch.erased:
             conversations.erase(connection, batch.erased)
         left = {each: record for each, record in batch.before.items() if each not in batch.erased}
         conversations.save(connection, left, batch.changed.values())
-        dead_letters.set_aside(connection, self.bot, batch.letters, batch.at)
+        dead_letters.add(connection, self.bot, batch.letters, batch.at)
         if batch.waiting:
-            refused = waiting.put(connection, batch.waiting, MOST_WAITING)
+            refused = waiting.add(connection, batch.waiting, MOST_WAITING)
             for count in refused.values():
                 log.info("%d updates of a person are not read: too many wait", count)
-        parcels = outbox.post(connection, batch.parcels)
+        parcels = outbox.add(connection, batch.parcels)
         return tuple(batch.deliveries.values()), parcels
 
-    def _redrawn(self, record: PersonRecord) -> Delivery | None:
+    def _try_redraw(self, record: PersonRecord) -> Delivery | None:
         """Return the wanted screen of a person, None when there is none or it cannot be drawn: the others go on."""
         try:
-            return self._drawn(record)
+            return self._redraw(record)
         except Exception as error:
-            log.error("a card cannot be drawn (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
+            log.error(  # noqa: TRY400
+                "a card cannot be drawn (%s):\n%s", type(error).__name__, format_traceback(error)
+            )
             return None
 
-    def _drawn(self, record: PersonRecord) -> Delivery | None:
+    def _redraw(self, record: PersonRecord) -> Delivery | None:
         card = record.card
         if card is None:
             return None
-        person, current = self._person(record), persistence.sitting_of(record.sittings[-1])
-        note = persistence.note_of(card.note)  # None for one that this version does not know
+        person, current = self._person(record), persistence.decode_sitting(record.sittings[-1])
+        note = persistence.decode_note(card.note)  # None for one that this version does not know
         screen = draw_screen(
             self.catalog,
             person,
@@ -551,36 +571,38 @@ class Advisor:
     async def _is_notified(self, person: int) -> bool:
         return await self.database.read(lambda c: retention.is_notified(c, person))
 
-    async def _data(self, words: Words, person: int) -> Letter:
+    async def _data(self, words: Words, person: int) -> MessageContent:
         rows = await self.database.read(
-            lambda connection: conversations.everything(connection, person)
+            lambda connection: conversations.load_rows_about(connection, person)
         )
-        return Letter(words.plain("data-caption"), export.build_document(self.catalog, words, rows))
+        return MessageContent(
+            words.plain("data-caption"), export.build_document(self.catalog, words, rows)
+        )
 
 
-def _waiting(connection: Connection) -> tuple[list[PersonRecord], tuple[Parcel, ...]]:
-    waiting = outbox.unshown(connection)
+def _load_pending(connection: Connection) -> tuple[list[PersonRecord], tuple[OutboxMessage, ...]]:
+    waiting = outbox.find_unshown(connection)
     parts = [waiting[start : start + PART] for start in range(0, len(waiting), PART)]
     records = [record for part in parts for record in conversations.load(connection, part).values()]
-    return records, outbox.unsent(connection)
+    return records, outbox.load_unsent(connection)
 
 
-def place_of(error: BaseException) -> str:
+def format_traceback(error: BaseException) -> str:
     """Return where in the code an error came up, without its text, which may hold what somebody wrote."""
     return "".join(traceback.format_tb(error.__traceback__))
 
 
-def _dead_letter_of(heard: Heard, error: Exception) -> DeadLetter:
+def _dead_letter_of(heard: PersonSpoke, error: Exception) -> DeadLetter:
     """Return an update whose handling failed; its place in the code goes to the log, its words do not."""
     log.error(
         "handling an update failed (%s); it is set aside:\n%s",
         type(error).__name__,
-        place_of(error),
+        format_traceback(error),
     )
     return DeadLetter(heard.update, heard.person, heard.copy(), type(error).__name__)
 
 
-def _input_that_counts(record: PersonRecord, heard: Heard, started: datetime) -> Input:
+def _input_that_counts(record: PersonRecord, heard: PersonSpoke, started: datetime) -> Input:
     """Return what counts of what was said: nothing from another sitting, no words about a card nobody has seen."""
     if heard.sitting not in (None, started):
         return Look()
@@ -591,18 +613,18 @@ def _input_that_counts(record: PersonRecord, heard: Heard, started: datetime) ->
             return says
 
 
-def _parcel(reply: Reply, record: PersonRecord) -> Parcel | None:
+def _outbox_message(reply: Reply, record: PersonRecord) -> OutboxMessage | None:
     match reply:
         case SendData():
-            return Parcel(record.person, "data", record.language)
+            return OutboxMessage(record.person, "data", record.language)
         case SendReport():
-            return Parcel(record.person, "report", record.language)
+            return OutboxMessage(record.person, "report", record.language)
     return None
 
 
-def _menu(person: int) -> Parcel:
+def _menu(person: int) -> OutboxMessage:
     """Return the parcel that removes the admin menu of a person's chat."""
-    return Parcel(person, "menu", FALLBACK_LANGUAGE)
+    return OutboxMessage(person, "menu", FALLBACK_LANGUAGE)
 
 
 def _first_card(at: datetime) -> CardRecord:
@@ -615,7 +637,9 @@ def _version(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
-def _card(card: CardRecord, heard: Heard, replies: Iterable[Reply], at: datetime) -> CardRecord:
+def _card(
+    card: CardRecord, heard: PersonSpoke, replies: Iterable[Reply], at: datetime
+) -> CardRecord:
     """Return the card with a newer screen wanted.
 
     What a person typed has moved it out of sight, until a tap on another message shows that it came below.

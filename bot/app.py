@@ -31,9 +31,9 @@ from bot.telegram.retry import PAUSES, retry, supervise
 from bot.telegram.send.sender import Sender
 from bot.telegram.transport import AiohttpRequest, BotAccount, call
 from content.model import Catalog
-from storage.database import Database, opened
+from storage.database import Database, database_at
 from storage.errors import Unusable
-from storage.lock import sole_use
+from storage.lock import exclusive_use
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ async def _run(settings: Settings, catalog: Catalog) -> None:
     # python-telegram-bot's opt-in to durations as timedelta; without it, every 429 warns.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     url = settings.database_url
-    async with sole_use(url, EXIT_TIMEOUT) as lock, opened(url, lock) as database:
+    async with exclusive_use(url, EXIT_TIMEOUT) as lock, database_at(url, lock) as database:
         bot, connection = _build_bot(settings)
         advisor = Advisor(
             replace(catalog, retention_months=settings.retention_months),
@@ -120,7 +120,7 @@ def _build_bot(settings: Settings) -> tuple[Bot, AiohttpRequest]:
 async def _require_writable(advisor: Advisor) -> None:
     """Write once before the bot serves anybody, so that a full or read-only disk stops the start."""
     try:
-        await advisor.wake()
+        await advisor.recover()
     except SQLAlchemyError as error:
         raise Unusable(
             f"The database cannot be written ({getattr(error, 'orig', type(error).__name__)}). "
@@ -175,7 +175,7 @@ async def _serve(
     username = await _introduce(settings, bot)
     away = timedelta(seconds=monotonic() - begun)
     if away > polling.OUTAGE:
-        await retry(lambda: advisor.shown_again(away))
+        await retry(lambda: advisor.redeliver_after(away))
     advisor = replace(advisor, link=f"https://t.me/{username}")
     guard = TapGuard(settings.tap_guard_ms / 1000)
     sender = Sender(bot, advisor, settings.send_rate, guard)
@@ -183,7 +183,7 @@ async def _serve(
         bot, advisor, sender, username, RateLimit(settings.flood_rate), guard
     )
     try:
-        sender.resume(*await retry(advisor.pending))
+        sender.resume(*await retry(advisor.load_pending))
         await processor.resume()
         taking = partial(_receive_updates, settings, processor, connection, polled)
         with _first_failure():
@@ -249,7 +249,7 @@ async def _clean_up(processor: BatchProcessor) -> NoReturn:
     """Every minute, retry the dead letters an operator has marked, and delete expired data."""
     while True:
         await retry(processor.retry_dead_letters)
-        await retry(processor.advisor.sweep)
+        await retry(processor.advisor.purge_expired)
         processor.sender.deliver((), await retry(processor.advisor.enforce_retention))
         await asyncio.sleep(CLEAN_UP_EVERY)
 

@@ -14,9 +14,9 @@ from bot.advisor import Advisor
 from bot.settings import Misconfigured, Settings, system_language
 from content.model import Catalog
 from storage import backups, dead_letters
-from storage.database import existing, opened
-from storage.lock import sole_use
-from storage.records import SetAside
+from storage.database import database_at, require_file
+from storage.lock import exclusive_use
+from storage.records import StoredDeadLetter
 
 TERMINAL_DATABASE = "sqlite:///data/terminal.sqlite3"
 
@@ -35,9 +35,9 @@ async def run_terminal(catalog: Catalog, language: str | None, transcript: Path 
             f"There are no texts in {language}; there are {', '.join(catalog.texts)}."
         )
     with _terminal_database(transcript) as url:
-        async with opened(url) as database:
+        async with database_at(url) as database:
             advisor = Advisor(catalog, database)
-            spoken = advisor.spoken(language or system_language())
+            spoken = advisor.nearest_language(language or system_language())
             if language is not None:
                 await switch_language(advisor, spoken)
             read, write = open_console(
@@ -63,22 +63,22 @@ def _terminal_database(transcript: Path | None) -> Iterator[str]:
 
 async def print_stats(settings: Settings, catalog: Catalog, language: str) -> str:
     """Return the admins' report; it only reads."""
-    existing(settings.database_url)
-    async with opened(settings.database_url) as database:
+    require_file(settings.database_url)
+    async with database_at(settings.database_url) as database:
         words = Advisor(catalog, database).words(language)
-        return await admin_report.report(database, catalog, words, settings.stats_block)
+        return await admin_report.read_report(database, catalog, words, settings.stats_block)
 
 
-async def read_dead_letters(settings: Settings, *, retry: bool) -> tuple[SetAside, ...]:
+async def read_dead_letters(settings: Settings, *, retry: bool) -> tuple[StoredDeadLetter, ...]:
     """Return what was set aside; have it tried again when asked to."""
-    existing(settings.database_url)
-    async with opened(settings.database_url) as database:
+    require_file(settings.database_url)
+    async with database_at(settings.database_url) as database:
         if retry:
-            await database.write(dead_letters.want_retried)
-        return await database.read(dead_letters.letters)
+            await database.write(dead_letters.request_retry)
+        return await database.read(dead_letters.load_all)
 
 
 async def restore(settings: Settings, source: Path) -> Path | None:
     """Put a copy in the database's place while no bot runs; return what the former database is called now."""
-    async with sole_use(settings.database_url, wait=0):
+    async with exclusive_use(settings.database_url, wait=0):
         return backups.restore(settings.database_url, source, datetime.now(UTC))

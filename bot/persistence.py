@@ -9,19 +9,19 @@ from bot.core.conversation.state import Answer, Sitting
 from storage.records import AnswerRecord, SittingRecord
 
 
-def sitting_of(record: SittingRecord) -> Sitting:
+def decode_sitting(record: SittingRecord) -> Sitting:
     """Return the sitting of a record."""
     answers = tuple(map(Answer._make, record.answers))
     return Sitting(record.started_at, answers, record.until, views.decode_view(record.view))
 
 
-def sitting_record(current: Sitting) -> SittingRecord:
+def encode_sitting(current: Sitting) -> SittingRecord:
     """Return the record of a sitting."""
     answers = tuple(map(AnswerRecord._make, current.answers))
     return SittingRecord(current.started, current.until, views.encode_view(current.view), answers)
 
 
-def note_of(words: str | None) -> Note | None:
+def decode_note(words: str | None) -> Note | None:
     """Return a stored note; one that another version wrote is none."""
     message, _, count = (words or "").partition(" ")
     return Note(message, int(count)) if message in NOTES and count.isdecimal() else None

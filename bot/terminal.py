@@ -17,12 +17,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 
-from bot.advisor import Advisor, Delivery, Heard
+from bot.advisor import Advisor, Delivery, PersonSpoke
 from bot.core.conversation.inputs import SwitchLanguage, parse_line
 from bot.core.screens.layout import Screen
 from bot.core.screens.map import draw_in_characters
 from content.words import without_marks
-from storage.records import Shown
+from storage.records import ShownScreen
 
 PERSON = 1  # the terminal's database has one person
 WIDTH = 76
@@ -46,26 +46,28 @@ async def converse(advisor: Advisor, read: Reader, write: Writer, language: str)
 
 async def switch_language(advisor: Advisor, language: str) -> None:
     """Switch the stored conversation to this language."""
-    await advisor.hear([Heard(time.time_ns(), PERSON, SwitchLanguage(language), language)])
+    await advisor.handle([PersonSpoke(time.time_ns(), PERSON, SwitchLanguage(language), language)])
 
 
 async def say_line(advisor: Advisor, line: str, language: str, update: int) -> AsyncIterator[str]:
     """Send one line to the advisor and yield its answers: messages first, then the card."""
-    heard = Heard(update, PERSON, parse_line(line.strip()), language)
-    deliveries, parcels = await advisor.hear([heard])
+    heard = PersonSpoke(update, PERSON, parse_line(line.strip()), language)
+    deliveries, parcels = await advisor.handle([heard])
     for parcel in parcels:
         if parcel.kind == "farewell":
             continue  # until nothing of it is left in the database
-        letter = await advisor.opened(parcel)
+        letter = await advisor.content_of(parcel)
         document = html.escape(letter.document.decode(), quote=False) if letter.document else ""
         if text := "\n".join(part for part in (letter.text, document) if part):
             yield text
     for delivery in deliveries:
         yield format_card(delivery.screen)
-    await advisor.note([_receipt(each) for each in deliveries], [parcel.id for parcel in parcels])
+    await advisor.record_deliveries(
+        [_receipt(each) for each in deliveries], [parcel.id for parcel in parcels]
+    )
     for parcel in parcels:
         if parcel.kind == "farewell":
-            yield await advisor.last_line(parcel.language)
+            yield await advisor.finish_erasure(parcel.language)
 
 
 def format_card(screen: Screen) -> str:
@@ -126,5 +128,5 @@ async def _read_pipe() -> str | None:
     return line or None
 
 
-def _receipt(delivery: Delivery) -> Shown:
-    return Shown(delivery.person, delivery.version, 0)
+def _receipt(delivery: Delivery) -> ShownScreen:
+    return ShownScreen(delivery.person, delivery.version, 0)

@@ -20,12 +20,12 @@ from storage.copies import (
     LOG,
     connect_existing,
     copy_name,
-    stamp,
+    format_timestamp,
     sync,
     unnamed_copy,
     write_copy,
 )
-from storage.database import existing, known_revisions, located, upgrade
+from storage.database import known_revisions, prepare_path, require_file, upgrade
 from storage.errors import Misnamed, Unusable, is_damage
 
 KEPT_STEM = "career-advisor"
@@ -38,10 +38,10 @@ COLUMNS = """
 
 def back_up(url: str, target: Path) -> None:
     """Write a copy of the database, also while others use it; raise Unusable when that cannot be done."""
-    write_copy(existing(url), target)
+    write_copy(require_file(url), target)
 
 
-def back_up_in_turn(url: str, folder: Path, keep: int, at: datetime) -> Path:
+def back_up_and_rotate(url: str, folder: Path, keep: int, at: datetime) -> Path:
     """Write a copy named after this moment into a folder; of those named so, the newest are kept, this one included.
 
     Returns the copy; raises Unusable when it cannot be written, and then removes nothing.
@@ -49,7 +49,7 @@ def back_up_in_turn(url: str, folder: Path, keep: int, at: datetime) -> Path:
     if not folder.is_dir():
         raise Misnamed(f"{folder} is no folder. Make it, or name another one.")
     copy = folder / copy_name(KEPT_STEM, at)
-    write_copy(existing(url), copy)
+    write_copy(require_file(url), copy)
     others = sorted(each for each in folder.iterdir() if KEPT.fullmatch(each.name) and each != copy)
     for oldest in others[: max(0, len(others) - keep + 1)]:
         _remove(oldest)
@@ -62,10 +62,12 @@ def restore(url: str, source: Path, at: datetime) -> Path | None:
     Returns what the former database is called now, None if there was none; raises Unusable when the copy is not fit or
     cannot be put there, and then nothing has changed.
     """
-    path = located(url).resolve()
+    path = prepare_path(url).resolve()
     _require_copy(source, path)
     with unnamed_copy(source, path.parent) as copy, ExitStack() as undo:
-        former = _set_aside(path, path.with_name(f"{path.name}.replaced-{stamp(at)}"), undo)
+        former = _move_away(
+            path, path.with_name(f"{path.name}.replaced-{format_timestamp(at)}"), undo
+        )
         sync(path.parent)
         copy.replace(path)
         undo.pop_all()
@@ -129,7 +131,7 @@ def _columns_at(revision: str) -> set[tuple[str, str]]:
         engine.dispose()
 
 
-def _set_aside(path: Path, former: Path, undo: ExitStack) -> Path | None:
+def _move_away(path: Path, former: Path, undo: ExitStack) -> Path | None:
     """Give the database another name beside its own, and take its log away from under its own name."""
     _empty_log(path)
     log, index = Path(f"{path}{LOG}"), Path(f"{path}{INDEX}")

@@ -105,7 +105,9 @@ ANSWERS = (
 )
 
 
-def take(connection: Connection, bot: int, updates: Iterable[int], at: datetime) -> set[int]:
+def mark_handled(
+    connection: Connection, bot: int, updates: Iterable[int], at: datetime
+) -> set[int]:
     """Note that these updates are handled; return those that had not been before."""
     rows = [{"bot": bot, "update": each, "at": at} for each in updates]
     return set((connection.execute(TAKE, rows)).scalars()) if rows else set()
@@ -117,7 +119,7 @@ def load(connection: Connection, wanted: Iterable[int]) -> dict[int, PersonRecor
     if not persons:
         return {}
     rows = (connection.execute(PEOPLE, {"persons": persons})).all()
-    given = _given(connection, [row[CURRENT_AT] for row in rows])
+    given = _load_answers(connection, [row[CURRENT_AT] for row in rows])
     return {row[0]: _person(row, given) for row in rows}
 
 
@@ -161,7 +163,7 @@ def erase(connection: Connection, persons: Iterable[int]) -> None:
     connection.execute(delete(menus).where(menus.c.person.in_(gone)))
 
 
-def everything(connection: Connection, person: int) -> dict[str, list[Values]]:
+def load_rows_about(connection: Connection, person: int) -> dict[str, list[Values]]:
     """Return every row about a person, table by table."""
     own = select(sittings.c.id).where(sittings.c.person == person)
     queries = {
@@ -202,7 +204,7 @@ def _person(row: Sequence[Any], given: Mapping[int, Sequence[AnswerRecord]]) -> 
     )
 
 
-def _given(connection: Connection, of: Sequence[int]) -> dict[int, list[AnswerRecord]]:
+def _load_answers(connection: Connection, of: Sequence[int]) -> dict[int, list[AnswerRecord]]:
     """Return the answers of these sittings, in order."""
     given: dict[int, list[AnswerRecord]] = {}
     if not of:
@@ -227,11 +229,11 @@ def _write(connection: Connection, table: Table, key: tuple[str, ...], pairs: Ro
             {f"{'key' if name in key else 'new'}_{name}": value for name, value in row.items()}
             for row in changed
         ]
-        connection.execute(_updating(table, key, tuple(changed[0])), rows)
+        connection.execute(_build_update(table, key, tuple(changed[0])), rows)
 
 
 @cache
-def _updating(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Update:
+def _build_update(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Update:
     matching = [table.c[name] == bindparam(f"key_{name}") for name in key]
     values: dict[str, BindParameter[object]] = {
         name: bindparam(f"new_{name}") for name in columns if name not in key
@@ -278,8 +280,10 @@ def _finish_row(record: PersonRecord | None) -> Values | None:
 
 
 def _write_sittings(connection: Connection, pairs: Pairs) -> None:
-    old = {key: sitting for before, _ in pairs if before for key, sitting in _keyed(before)}
-    new = {key: sitting for _, after in pairs for key, sitting in _keyed(after)}
+    old = {
+        key: sitting for before, _ in pairs if before for key, sitting in _sittings_by_key(before)
+    }
+    new = {key: sitting for _, after in pairs for key, sitting in _sittings_by_key(after)}
     rows = [
         (_sitting_row(key, old.get(key)), _sitting_row(key, sitting))
         for key, sitting in new.items()
@@ -301,7 +305,7 @@ def _write_sittings(connection: Connection, pairs: Pairs) -> None:
     )
 
 
-def _keyed(record: PersonRecord) -> Iterator[tuple[Key, SittingRecord]]:
+def _sittings_by_key(record: PersonRecord) -> Iterator[tuple[Key, SittingRecord]]:
     for sitting in record.sittings:
         yield (record.person, sitting.started_at), sitting
 

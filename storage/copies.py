@@ -15,10 +15,10 @@ LOG, INDEX = "-wal", "-shm"  # the ends of the names of what SQLite keeps beside
 
 def copy_name(stem: str, at: datetime) -> str:
     """Return the name of a copy made at this moment; names of one stem sort by their age."""
-    return f"{stem}-{stamp(at)}.sqlite3"
+    return f"{stem}-{format_timestamp(at)}.sqlite3"
 
 
-def stamp(at: datetime) -> str:
+def format_timestamp(at: datetime) -> str:
     """Return a moment in UTC, to the second, as a part of a file's name."""
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 

@@ -74,14 +74,14 @@ class Database:
         """Return what the work finds; it sees one state of the database throughout."""
         with self._reporting():
             async with self.engine.connect() as connection:
-                return await connection.run_sync(_transacted, work, {})
+                return await connection.run_sync(_run_transaction, work, {})
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """Return what the work returns, once its changes are durable; when it raises, they are undone."""
         with self._reporting():
             async with self._writer, self.engine.connect() as connection:
                 options = {"writing": True, "traces": self.traces}
-                result = await connection.run_sync(_transacted, work, options)
+                result = await connection.run_sync(_run_transaction, work, options)
             await self._compare_files()
             return result
 
@@ -137,7 +137,7 @@ class Database:
 
     async def _check_pages(self) -> None:
         with closing(connect_existing(self.files.path)) as connection:
-            checking = asyncio.ensure_future(asyncio.to_thread(_finding, connection))
+            checking = asyncio.ensure_future(asyncio.to_thread(_check_file, connection))
             try:
                 finding = await asyncio.shield(checking)
             except sqlite3.DatabaseError as error:
@@ -180,19 +180,19 @@ async def open_database(url: str, *others: FileIdentity) -> Database:
     It is unusable from then on when one of the other files is no longer the one it was.
     """
     address = _address(url)
-    path = located(url)
+    path = prepare_path(url)
     try:
         _make_file(path)
-        return await _migrated(Database(_engine(address), OpenFiles(path, others)))
+        return await _migrate_or_close(Database(_engine(address), OpenFiles(path, others)))
     except (DatabaseError, sqlite3.Error, OSError) as error:
         why = error.orig if isinstance(error, DatabaseError) else error
         if is_damage(why):
             raise Damaged(path, str(why)) from error
-        raise Unusable(_explained(address, error)) from error
+        raise Unusable(_explain(address, error)) from error
 
 
 @asynccontextmanager
-async def opened(url: str, *others: FileIdentity) -> AsyncIterator[Database]:
+async def database_at(url: str, *others: FileIdentity) -> AsyncIterator[Database]:
     """Open the database as `open_database` does, and close it at the end."""
     database = await open_database(url, *others)
     try:
@@ -201,18 +201,18 @@ async def opened(url: str, *others: FileIdentity) -> AsyncIterator[Database]:
         await database.close()
 
 
-def located(url: str) -> Path:
+def prepare_path(url: str) -> Path:
     """Return where the database's file is or will be; its folder is made, for its owner alone."""
     address = _address(url)
     path = Path(address.database or "")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise Unusable(_explained(address, error)) from error
+        raise Unusable(_explain(address, error)) from error
     return path
 
 
-def existing(url: str) -> Path:
+def require_file(url: str) -> Path:
     """Return the database's file; raise Unusable when there is none yet."""
     path = Path(_address(url).database or "")
     if not path.exists():
@@ -267,7 +267,7 @@ def _make_file(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
-async def _migrated(database: Database) -> Database:
+async def _migrate_or_close(database: Database) -> Database:
     try:
         await database.write(lambda connection: _migrate(connection, database.files.path))
     except BaseException:
@@ -276,7 +276,7 @@ async def _migrated(database: Database) -> Database:
     return database
 
 
-def _explained(address: URL, error: Exception) -> str:
+def _explain(address: URL, error: Exception) -> str:
     why = error.orig if isinstance(error, DatabaseError) else error
     return (
         f"The database {address.database} cannot be used ({why}). See that the folder exists, may be written, "
@@ -292,7 +292,7 @@ def _on_connect(connection: DBAPIConnection, _: object) -> None:
     cursor.close()
 
 
-def _finding(connection: sqlite3.Connection) -> str:
+def _check_file(connection: sqlite3.Connection) -> str:
     return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
 
 
@@ -304,7 +304,7 @@ async def _interrupt(connection: sqlite3.Connection, work: "asyncio.Future[str]"
     await asyncio.gather(work, return_exceptions=True)
 
 
-def _transacted(
+def _run_transaction(
     connection: Connection, work: Callable[[Connection], Result], options: dict[str, object]
 ) -> Result:
     # One function for the whole transaction: its way through SQLAlchemy's greenlets is gone once, not once a statement.
@@ -319,14 +319,14 @@ def _on_begin(connection: Connection) -> None:
 
 def _copy_log(path: Path) -> None:
     """Copy the write-ahead log into the file, as far as readers allow; nobody waits for it."""
-    with suppress(sqlite3.Error), _impatient(path) as connection:
+    with suppress(sqlite3.Error), _connect_without_waiting(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _wipe(path: Path) -> bool:
     """Empty the log and rewrite a small file; return whether that was possible, raise Damaged when the file is."""
     try:
-        with _impatient(path) as connection:
+        with _connect_without_waiting(path) as connection:
             if not _empty_log(connection):
                 return False
             if path.stat().st_size > REWRITTEN:
@@ -345,7 +345,7 @@ def _empty_log(connection: sqlite3.Connection) -> bool:
 
 
 @contextmanager
-def _impatient(path: Path) -> Iterator[sqlite3.Connection]:
+def _connect_without_waiting(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a connection that never waits for others, who would have to wait as well."""
     with closing(connect_existing(path)) as connection:
         connection.execute("PRAGMA busy_timeout=0")

@@ -5,13 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, true, update
 
-from storage.records import DeadLetter, SetAside
+from storage.records import DeadLetter, StoredDeadLetter
 from storage.tables import mentions, quarantine
 
 
-def set_aside(
-    connection: Connection, bot: int, letters: Sequence[DeadLetter], at: datetime
-) -> None:
+def add(connection: Connection, bot: int, letters: Sequence[DeadLetter], at: datetime) -> None:
     """Keep updates that could not be handled."""
     if not letters:
         return
@@ -38,17 +36,17 @@ def set_aside(
         connection.execute(insert(mentions), mentioned)
 
 
-def letters(connection: Connection) -> tuple[SetAside, ...]:
+def load_all(connection: Connection) -> tuple[StoredDeadLetter, ...]:
     """Return all dead letters, the oldest first."""
-    return _letters(connection, true())
+    return _load(connection, true())
 
 
-def to_retry(connection: Connection) -> tuple[SetAside, ...]:
+def load_to_retry(connection: Connection) -> tuple[StoredDeadLetter, ...]:
     """Return the dead letters that are to be tried once more, the oldest first."""
-    return _letters(connection, quarantine.c.again)
+    return _load(connection, quarantine.c.again)
 
 
-def want_retried(connection: Connection) -> None:
+def request_retry(connection: Connection) -> None:
     """Have every dead letter of which anything is kept tried once more."""
     connection.execute(update(quarantine).where(quarantine.c.raw != "").values(again=True))
 
@@ -60,19 +58,19 @@ def claim(connection: Connection, letter: int) -> bool:
     return changed.rowcount > 0
 
 
-def note_failure(connection: Connection, letter: int, reason: str) -> None:
+def record_failure(connection: Connection, letter: int, reason: str) -> None:
     """Note why a dead letter could not be handled this time."""
     connection.execute(update(quarantine).where(quarantine.c.id == letter).values(reason=reason))
 
 
-def drop(connection: Connection, letter: int) -> None:
+def remove(connection: Connection, letter: int) -> None:
     """Delete a dead letter that could be handled after all."""
     connection.execute(delete(quarantine).where(quarantine.c.id == letter))
 
 
-def _letters(connection: Connection, which: ColumnElement[bool]) -> tuple[SetAside, ...]:
+def _load(connection: Connection, which: ColumnElement[bool]) -> tuple[StoredDeadLetter, ...]:
     rows = connection.execute(select(quarantine).where(which).order_by(quarantine.c.id))
     return tuple(
-        SetAside(row.id, row.update, row.chat, row.at, row.reason, row.raw, row.again)
+        StoredDeadLetter(row.id, row.update, row.chat, row.at, row.reason, row.raw, row.again)
         for row in rows
     )

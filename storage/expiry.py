@@ -11,19 +11,19 @@ from storage.tables import handled, heartbeat, people, quarantine
 BATCH = 500  # people erased in one transaction, for which everybody else waits
 
 
-def last_beat(connection: Connection, bot: int) -> datetime | None:
+def last_heartbeat(connection: Connection, bot: int) -> datetime | None:
     """Return when the bot was last known to be alive, None before its first start."""
     return (connection.execute(select(heartbeat.c.at).where(heartbeat.c.bot == bot))).scalar()
 
 
-def beat(connection: Connection, bot: int, at: datetime) -> None:
+def record_heartbeat(connection: Connection, bot: int, at: datetime) -> None:
     """Note that the bot is alive; doing so also proves that the database can be written."""
     changed = connection.execute(update(heartbeat).where(heartbeat.c.bot == bot).values(at=at))
     if not changed.rowcount:
         connection.execute(insert(heartbeat).values(bot=bot, at=at))
 
 
-def sweep(
+def purge_expired(
     connection: Connection,
     *,
     greeted_before: datetime,

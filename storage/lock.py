@@ -6,18 +6,18 @@ from contextlib import asynccontextmanager
 
 from filelock import AsyncFileLock, Timeout
 
-from storage.database import located
+from storage.database import prepare_path
 from storage.errors import Unusable
 from storage.open_files import FileIdentity, identify
 
 
 @asynccontextmanager
-async def sole_use(url: str, wait: float) -> AsyncIterator[FileIdentity]:
+async def exclusive_use(url: str, wait: float) -> AsyncIterator[FileIdentity]:
     """Be the only bot of a database, and give the file that is locked for it; whoever ends in any way unlocks it.
 
     Waits so many seconds for another bot to leave, then raises Unusable.
     """
-    path = located(url).resolve()  # two names of one file are one database
+    path = prepare_path(url).resolve()  # two names of one file are one database
     place = path.with_name(f"{path.name}.lock")
     locked: list[FileIdentity] = []
 

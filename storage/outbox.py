@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
 from storage.database import leave_no_trace
-from storage.records import Parcel, Shown
+from storage.records import OutboxMessage, ShownScreen
 from storage.tables import cards, outbox, people
 
 # Built once; building it costs as much as running it.
@@ -37,7 +37,7 @@ NOTIFIED = (
 )
 
 
-def post(connection: Connection, parcels: Sequence[Parcel]) -> tuple[Parcel, ...]:
+def add(connection: Connection, parcels: Sequence[OutboxMessage]) -> tuple[OutboxMessage, ...]:
     """Put parcels into the outbox and return them with their ids."""
     if not parcels:
         return ()
@@ -61,15 +61,16 @@ def withdraw(connection: Connection, kind: str, chats: Collection[int]) -> None:
     connection.execute(delete(outbox).where(outbox.c.kind == kind, outbox.c.chat.in_(chats)))
 
 
-def unsent(connection: Connection) -> tuple[Parcel, ...]:
+def load_unsent(connection: Connection) -> tuple[OutboxMessage, ...]:
     """Return the outbox in order."""
     rows = connection.execute(select(outbox).order_by(outbox.c.id))
     return tuple(
-        Parcel(row.chat, row.kind, row.language, row.message, row.id, row.number) for row in rows
+        OutboxMessage(row.chat, row.kind, row.language, row.message, row.id, row.number)
+        for row in rows
     )
 
 
-def unshown(connection: Connection) -> list[int]:
+def find_unshown(connection: Connection) -> list[int]:
     """Return the people whose wanted screen is not known to be shown, but for those who blocked the bot."""
     query = (
         select(cards.c.person)
@@ -80,8 +81,8 @@ def unshown(connection: Connection) -> list[int]:
     return list((connection.execute(query)).scalars())
 
 
-def note_deliveries(
-    connection: Connection, shown: Sequence[Shown], sent: Sequence[int], at: datetime
+def record_deliveries(
+    connection: Connection, shown: Sequence[ShownScreen], sent: Sequence[int], at: datetime
 ) -> None:
     """Note which screens are shown now and which parcels have gone out."""
     if shown:
@@ -105,14 +106,14 @@ def note_deliveries(
                     connection.execute(NOTIFIED, {"whose": chat, "at": at})
 
 
-def note_gone(connection: Connection, person: int, at: datetime) -> None:
+def record_unreachable(connection: Connection, person: int, at: datetime) -> None:
     """Note that the person blocked the bot; nothing waits for them any more."""
     connection.execute(update(people).where(people.c.person == person).values(gone_at=at))
     if connection.execute(delete(outbox).where(outbox.c.chat == person)).rowcount:
         leave_no_trace(connection)
 
 
-def want_again(connection: Connection, since: int) -> None:
+def request_redelivery(connection: Connection, since: int) -> None:
     """Want the cards shown again, below, whose version is this one or newer."""
     again = update(cards).where(cards.c.version >= since)
     connection.execute(again.values(version=cards.c.version + 1, fresh=True))

@@ -62,7 +62,7 @@ class PersonRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class OutboxMessage:
     """A row of `outbox`: something to send beside the card, at least once."""
 
     chat: int
@@ -73,7 +73,7 @@ class Parcel:
     number: int | None = None
 
 
-class Copy(NamedTuple):
+class RedactedUpdate(NamedTuple):
     """What is kept of an update, empty for nothing, and the ids of all people and chats in the whole of it."""
 
     text: str = ""
@@ -86,12 +86,12 @@ class DeadLetter:
 
     update: int
     chat: int | None
-    copy: Copy
+    copy: RedactedUpdate
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingUpdate:
     """A row of `waiting`: an update that came too fast. Of those with the same `repeat_key` only one waits."""
 
     update: int
@@ -102,7 +102,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownScreen:
     """A screen that reached its chat: which version, in which message, and whether that is a photo."""
 
     person: int
@@ -112,7 +112,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class StoredDeadLetter:
     """A row of `quarantine` as it is listed and tried again."""
 
     id: int

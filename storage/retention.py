@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, update
 
 from storage import conversations, outbox
-from storage.records import Parcel
+from storage.records import OutboxMessage
 from storage.tables import cards, people
 from storage.tables import outbox as parcels
 
@@ -62,13 +62,14 @@ def deadlines(months: int, at: datetime) -> Deadlines:
 def find(connection: Connection, now: Deadlines) -> Silent:
     """Return some of those whose moment has come."""
     return Silent(
-        _some(connection, _to_notify(now), now.turn), _some(connection, _to_erase(now), now.turn)
+        _take_turns(connection, _to_notify(now), now.turn),
+        _take_turns(connection, _to_erase(now), now.turn),
     )
 
 
 def enforce(
     connection: Connection, now: Deadlines, found: Silent, at: datetime
-) -> tuple[Parcel, ...]:
+) -> tuple[OutboxMessage, ...]:
     """Erase those who were found, notify the others, and return what is to be sent; who came back is left alone."""
     erase = _to_erase(now).where(cards.c.person.in_(found.erase))
     if gone := connection.execute(erase).scalars().all():
@@ -77,7 +78,9 @@ def enforce(
     rows = connection.execute(select(people.c.person, people.c.language).where(notify)).all()
     notified = people.c.person.in_([person for person, _ in rows])
     connection.execute(update(people).where(notified).values(notified_at=at))
-    return outbox.post(connection, [Parcel(person, KIND, language) for person, language in rows])
+    return outbox.add(
+        connection, [OutboxMessage(person, KIND, language) for person, language in rows]
+    )
 
 
 def is_notified(connection: Connection, person: int) -> bool:
@@ -86,7 +89,7 @@ def is_notified(connection: Connection, person: int) -> bool:
     return connection.execute(query).scalar() is not None
 
 
-def _some(connection: Connection, due: Select[int], turn: int) -> tuple[int, ...]:
+def _take_turns(connection: Connection, due: Select[int], turn: int) -> tuple[int, ...]:
     found = connection.execute(due.limit(BATCH + 1)).scalars().all()
     if len(found) > BATCH:
         having_turn = due.where(cards.c.person % TURNS == turn)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, exists, select, union
 from sqlalchemy.dialects.sqlite import insert as insert_new
 
-from storage.records import Waiting
+from storage.records import WaitingUpdate
 from storage.tables import unread, waiting
 
 ADD = (
@@ -27,13 +27,13 @@ COUNT = COUNTING.on_conflict_do_update(
 )
 
 
-def put(connection: Connection, updates: Sequence[Waiting], most: int) -> Counter[int]:
+def add(connection: Connection, updates: Sequence[WaitingUpdate], most: int) -> Counter[int]:
     """Let updates wait, at most so many of each person; return how many of each are not read instead."""
     persons = {each.person for each in updates}
-    room, full = _room(connection, persons, most), _full(connection, persons)
+    room, full = _free_places(connection, persons, most), _find_full(connection, persons)
     refused = Counter(each.person for each in updates if each.person in full)
     surplus = []
-    for row, person in _added(connection, [each for each in updates if each.person not in full]):
+    for row, person in _insert(connection, [each for each in updates if each.person not in full]):
         room[person] -= 1
         if room[person] < 0:
             surplus.append(row)
@@ -45,17 +45,17 @@ def put(connection: Connection, updates: Sequence[Waiting], most: int) -> Counte
     return refused
 
 
-def people(connection: Connection) -> list[int]:
+def find_people(connection: Connection) -> list[int]:
     """Return everybody for whom something is left to do here."""
     whose = union(select(waiting.c.person), select(unread.c.person))
     return list(connection.execute(whose).scalars())
 
 
-def upcoming(connection: Connection, person: int, most: int) -> tuple[Waiting, ...]:
+def load_next(connection: Connection, person: int, most: int) -> tuple[WaitingUpdate, ...]:
     """Return the first updates of a person that wait, so many at most."""
     query = select(waiting).where(waiting.c.person == person).order_by(waiting.c.id).limit(most)
     return tuple(
-        Waiting(row.update, row.person, row.raw, row.repeat_key, row.id)
+        WaitingUpdate(row.update, row.person, row.raw, row.repeat_key, row.id)
         for row in connection.execute(query)
     )
 
@@ -73,7 +73,7 @@ def claim_unread(connection: Connection, person: int) -> int:
     return connection.execute(taking).scalar() or 0
 
 
-def _added(connection: Connection, updates: Sequence[Waiting]) -> list[tuple[int, int]]:
+def _insert(connection: Connection, updates: Sequence[WaitingUpdate]) -> list[tuple[int, int]]:
     """Add updates that wait, but for repeats; return their rows in order, each with its person."""
     rows = [
         {
@@ -88,14 +88,14 @@ def _added(connection: Connection, updates: Sequence[Waiting]) -> list[tuple[int
     return sorted((row, person) for row, person in added)
 
 
-def _room(connection: Connection, persons: set[int], most: int) -> Counter[int]:
+def _free_places(connection: Connection, persons: set[int], most: int) -> Counter[int]:
     """Return how many more updates of each person may wait."""
     theirs = select(waiting.c.person).where(waiting.c.person.in_(persons))
     counts = Counter(connection.execute(theirs).scalars())
     return Counter({each: most - counts[each] for each in persons})
 
 
-def _full(connection: Connection, persons: set[int]) -> set[int]:
+def _find_full(connection: Connection, persons: set[int]) -> set[int]:
     """Return those of whom nothing more may wait."""
     theirs = select(unread.c.person).where(unread.c.person.in_(persons))
     return set(connection.execute(theirs).scalars())

@@ -34,7 +34,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.advisor import Advisor, Delivery, Heard
+from bot.advisor import Advisor, Delivery, PersonSpoke
 from bot.core.assessment.selection import next_question
 from bot.core.conversation import inputs
 from bot.core.conversation.inputs import COMMANDS, Input
@@ -43,7 +43,7 @@ from content.loader import load
 from content.model import Catalog
 from model import FEWEST, MOST, Given, Model
 from storage.database import open_database
-from storage.records import Parcel, Shown
+from storage.records import OutboxMessage, ShownScreen
 
 PEOPLE = (1001, 1002)
 TAGS = {"en": "en", "ru": "ru", "ru-RU": "ru", "de": "en", "": "en"}  # what is spoken to whom
@@ -124,8 +124,8 @@ class Interviews(RuleBasedStateMachine):
         self.started: dict[int, datetime] = {}  # of the sitting everybody is in
         self.cards: dict[int, list[Seen]] = {person: [] for person in PEOPLE}
         self.wanted: dict[int, Delivery] = {}  # not noted as shown
-        self.outbox: list[Parcel] = []
-        self.last: list[Heard] = []
+        self.outbox: list[OutboxMessage] = []
+        self.last: list[PersonSpoke] = []
         self.number = self.seconds = self.version = self.added = 0
         self.retired: frozenset[str] = frozenset()
         self._takes_content()
@@ -267,7 +267,7 @@ class Interviews(RuleBasedStateMachine):
     @precondition(lambda self: self.last)
     @rule()
     def comes_again(self) -> None:
-        assert self.world.run(self.advisor.hear(self.last)) == ((), ())
+        assert self.world.run(self.advisor.handle(self.last)) == ((), ())
 
     # What happens to the bot
 
@@ -275,12 +275,16 @@ class Interviews(RuleBasedStateMachine):
     def restarts(self, shown: bool) -> None:
         """Begin again, with what was shown and sent noted or not; what is pending is what was not."""
         if shown:
-            arrived = [Shown(each.person, each.version, CARD) for each in self.wanted.values()]
-            self.world.run(self.advisor.note(arrived, [each.id for each in self.outbox]))
+            arrived = [
+                ShownScreen(each.person, each.version, CARD) for each in self.wanted.values()
+            ]
+            self.world.run(
+                self.advisor.record_deliveries(arrived, [each.id for each in self.outbox])
+            )
             self.wanted, self.outbox = {}, []
         self.world.open_anew()
         self._takes_content()
-        deliveries, parcels = self.world.run(self.advisor.pending())
+        deliveries, parcels = self.world.run(self.advisor.load_pending())
         assert {_seen(each) for each in deliveries} == {
             _seen(each) for each in self.wanted.values()
         }
@@ -351,11 +355,11 @@ class Interviews(RuleBasedStateMachine):
         options = self.questions[question]
         return inputs.Choose(question, options[option % len(options)])
 
-    def _hears(self, *heard: Heard, meant: Input | None = None) -> None:
+    def _hears(self, *heard: PersonSpoke, meant: Input | None = None) -> None:
         """Have a batch heard by the advisor and by the model, and look at what comes back."""
         person = heard[0].person
         posted = [kind for each in heard for kind in self._tells(each, meant or each.says)]
-        deliveries, parcels = self.world.run(self.advisor.hear(heard))
+        deliveries, parcels = self.world.run(self.advisor.handle(heard))
         self.last = list(heard)
         if "farewell" in posted:
             self.outbox = [each for each in self.outbox if each.chat != person]
@@ -367,7 +371,7 @@ class Interviews(RuleBasedStateMachine):
         for delivery in deliveries:
             self._looks(delivery)
 
-    def _tells(self, heard: Heard, says: Input) -> list[str]:
+    def _tells(self, heard: PersonSpoke, says: Input) -> list[str]:
         """Tell the model, and return what is to be sent beside the card."""
         model = self.models.setdefault(heard.person, Model(TAGS[heard.language], self._follows))
         current = self.started.get(heard.person)
@@ -405,12 +409,12 @@ class Interviews(RuleBasedStateMachine):
 
     def _said(
         self, person: int, says: Input, language: str = "", sitting: datetime | None = None
-    ) -> Heard:
+    ) -> PersonSpoke:
         self.number += 1
         message = None if sitting is None else CARD
-        return Heard(self.number, person, says, language, message, sitting)
+        return PersonSpoke(self.number, person, says, language, message, sitting)
 
-    def _tapped(self, person: int, card: Seen, place: int) -> Heard:
+    def _tapped(self, person: int, card: Seen, place: int) -> PersonSpoke:
         return self._said(person, card.says[place % len(card.says)], sitting=card.sitting)
 
     def _now(self) -> datetime:

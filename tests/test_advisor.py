@@ -15,7 +15,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, Select, event, func, select, text
 
-from bot.advisor import MOST_WAITING, Advisor, Called, Delivery, Heard, Left, Passed
+from bot.advisor import (
+    MOST_WAITING,
+    Advisor,
+    Delivery,
+    GroupCalled,
+    IgnoredUpdate,
+    PersonLeft,
+    PersonSpoke,
+)
 from bot.core.assessment.selection import MOST
 from bot.core.conversation import inputs
 from bot.core.conversation.inputs import Input
@@ -24,8 +32,8 @@ from content.model import Catalog
 from process import locked
 from storage import conversations
 from storage import dead_letters as letters
-from storage.database import Database, open_database, opened
-from storage.records import Copy, DeadLetter, Parcel, Shown, Waiting
+from storage.database import Database, database_at, open_database
+from storage.records import DeadLetter, OutboxMessage, RedactedUpdate, ShownScreen, WaitingUpdate
 from storage.statistics import EPSILON, UNRANKED, Noise
 from storage.tables import (
     answers,
@@ -71,21 +79,23 @@ class Desk:
         person: int = ANNA,
         message: int | None = None,
         sitting: datetime | None = None,
-        copy: Copy | None = None,
-    ) -> Heard:
-        copied = copy or Copy("{}", frozenset({person}))
-        return Heard(next(self.updates), person, says, "en", message, sitting, lambda: copied)
+        copy: RedactedUpdate | None = None,
+    ) -> PersonSpoke:
+        copied = copy or RedactedUpdate("{}", frozenset({person}))
+        return PersonSpoke(next(self.updates), person, says, "en", message, sitting, lambda: copied)
 
     async def hears(self, *said: Input, person: int = ANNA) -> tuple[Delivery, ...]:
         deliveries: tuple[Delivery, ...] = ()
         for each in said:
-            deliveries, parcels = await self.advisor.hear([self.heard(each, person)])
+            deliveries, parcels = await self.advisor.handle([self.heard(each, person)])
             await self.arrived(deliveries, parcels)
         return deliveries
 
-    async def arrived(self, deliveries: tuple[Delivery, ...], parcels: tuple[Parcel, ...]) -> None:
-        shown = [Shown(each.person, each.version, 50) for each in deliveries]
-        await self.advisor.note(shown, [parcel.id for parcel in parcels])
+    async def arrived(
+        self, deliveries: tuple[Delivery, ...], parcels: tuple[OutboxMessage, ...]
+    ) -> None:
+        shown = [ShownScreen(each.person, each.version, 50) for each in deliveries]
+        await self.advisor.record_deliveries(shown, [parcel.id for parcel in parcels])
 
     async def interview(self, person: int, technical: float, leading: float) -> Screen:
         """Answer every question in one sitting and return the result."""
@@ -158,7 +168,7 @@ async def test_whoever_never_begins_is_forgotten_within_a_day(desk: Desk) -> Non
     await desk.hears(inputs.Start(), inputs.Begin(), person=BORIS)
 
     desk.clock.moment += timedelta(hours=23, minutes=1)
-    await desk.advisor.sweep()
+    await desk.advisor.purge_expired()
 
     assert await desk.found(select(people.c.person)) == [(BORIS,)]
     assert (await desk.rows("cards"), await desk.rows("sittings")) == (1, 1)
@@ -168,17 +178,17 @@ async def test_an_update_handled_before_changes_nothing(desk: Desk) -> None:
     await desk.hears(inputs.Start(), inputs.Begin())
     tap = desk.heard(inputs.Type("1"))
 
-    await desk.advisor.hear([tap, tap])
-    deliveries, _ = await desk.advisor.hear([tap])
+    await desk.advisor.handle([tap, tap])
+    deliveries, _ = await desk.advisor.handle([tap])
 
     assert deliveries == ()
     assert await desk.rows("answers") == 1
 
 
 async def test_ids_that_restart_lower_are_still_new(desk: Desk) -> None:
-    await desk.advisor.hear([replace(desk.heard(inputs.Start()), update=900_000)])
+    await desk.advisor.handle([replace(desk.heard(inputs.Start()), update=900_000)])
 
-    deliveries, _ = await desk.advisor.hear([replace(desk.heard(inputs.Begin()), update=5)])
+    deliveries, _ = await desk.advisor.handle([replace(desk.heard(inputs.Begin()), update=5)])
 
     assert len(deliveries) == 1
 
@@ -188,7 +198,7 @@ async def test_a_whole_batch_of_one_person_is_decided_in_order(
 ) -> None:
     said: list[Input] = [inputs.Start(), inputs.Begin(), *(inputs.Type("1") for _ in range(3))]
 
-    deliveries, _ = await desk.advisor.hear([desk.heard(each) for each in said])
+    deliveries, _ = await desk.advisor.handle([desk.heard(each) for each in said])
 
     assert len(deliveries) == 1
     asked = await desk.found(select(answers.c.question).order_by(answers.c.place))
@@ -204,8 +214,8 @@ async def test_starting_over_within_a_batch_keeps_both_sittings(desk: Desk) -> N
         inputs.Restart(confirmed=True),
     ]
 
-    await desk.advisor.hear([desk.heard(each) for each in said[:3]])
-    await desk.advisor.hear([desk.heard(each) for each in [*said[3:], inputs.Type("2")]])
+    await desk.advisor.handle([desk.heard(each) for each in said[:3]])
+    await desk.advisor.handle([desk.heard(each) for each in [*said[3:], inputs.Type("2")]])
 
     assert await desk.rows("sittings") == 2
     assert await desk.rows("answers") == 2
@@ -215,8 +225,8 @@ async def test_two_restarts_and_answers_in_one_and_the_same_batch_stay_apart(des
     await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
     said: list[Input] = [inputs.Restart(confirmed=True), inputs.Type("2")]
 
-    await desk.advisor.hear([desk.heard(each) for each in said])
-    await desk.advisor.hear([desk.heard(each) for each in said])
+    await desk.advisor.handle([desk.heard(each) for each in said])
+    await desk.advisor.handle([desk.heard(each) for each in said])
 
     chosen = await desk.found(select(answers.c.option).order_by(answers.c.sitting))
     assert len(set(chosen)) == 2
@@ -227,7 +237,7 @@ async def test_starting_over_twice_within_a_batch_loses_no_answer(desk: Desk) ->
     await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
     said: list[Input] = [inputs.Restart(confirmed=True), inputs.Type("2")] * 2
 
-    await desk.advisor.hear([desk.heard(each) for each in said])
+    await desk.advisor.handle([desk.heard(each) for each in said])
 
     assert await desk.rows("sittings") == 3
     assert await desk.rows("answers") == 3
@@ -240,7 +250,7 @@ async def test_a_tap_on_a_card_from_an_earlier_sitting_only_shows_the_current_on
     await desk.hears(inputs.Type("1"), inputs.Restart(confirmed=True))
     tap = desk.heard(old.screen.buttons[0].says, message=44, sitting=old.sitting)
 
-    deliveries, parcels = await desk.advisor.hear([tap])
+    deliveries, parcels = await desk.advisor.handle([tap])
 
     assert await desk.rows("answers") == 1
     assert deliveries[0].message == 44
@@ -251,7 +261,7 @@ async def test_what_is_typed_moves_the_card_below_and_what_is_tapped_does_not(de
     (typed,) = await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
     tap = desk.heard(inputs.Explain("roles"), message=50)
 
-    (tapped,), _ = await desk.advisor.hear([tap])
+    (tapped,), _ = await desk.advisor.handle([tap])
 
     assert (typed.fresh, tapped.fresh) == (True, False)
 
@@ -260,27 +270,27 @@ async def test_deleting_leaves_no_row_and_old_buttons_resurrect_nothing(desk: De
     (greeting,) = await desk.hears(inputs.Start())
     begin = greeting.screen.buttons[0].says
     await desk.hears(inputs.Begin(), inputs.Type("1"))
-    await desk.advisor.hear([letter(next(desk.updates), ANNA)])
+    await desk.advisor.handle([letter(next(desk.updates), ANNA)])
 
-    _, parcels = await desk.advisor.hear([desk.heard(inputs.Delete(confirmed=True))])
+    _, parcels = await desk.advisor.handle([desk.heard(inputs.Delete(confirmed=True))])
     await desk.arrived((), parcels)
 
     left = {name: await desk.rows(name) for name in metadata.tables}
     assert {name for name, rows in left.items() if rows} == {"handled"}
     assert [parcel.kind for parcel in parcels] == ["close", "farewell"]
 
-    await desk.advisor.hear([desk.heard(begin, message=50, sitting=greeting.sitting)])
+    await desk.advisor.handle([desk.heard(begin, message=50, sitting=greeting.sitting)])
     assert await desk.found(select(people.c.consented_at)) == [(None,)]
 
 
 async def test_what_waits_to_be_sent_is_erased_with_the_person(desk: Desk) -> None:
     await desk.hears(inputs.Start(), inputs.Begin())
-    await desk.advisor.hear([desk.heard(inputs.Export()), desk.heard(inputs.Export(), BORIS)])
+    await desk.advisor.handle([desk.heard(inputs.Export()), desk.heard(inputs.Export(), BORIS)])
 
-    await desk.advisor.hear([desk.heard(inputs.Delete(confirmed=True), message=50)])
+    await desk.advisor.handle([desk.heard(inputs.Delete(confirmed=True), message=50)])
     erased = await desk.found(select(outbox.c.chat, outbox.c.kind).order_by(outbox.c.id))
     desk.clock.moment += timedelta(hours=23, minutes=1)
-    await desk.advisor.sweep()
+    await desk.advisor.purge_expired()
 
     assert erased == [(BORIS, "data"), (ANNA, "farewell")]
     assert await desk.found(select(outbox.c.chat)) == [(ANNA,)]
@@ -300,7 +310,7 @@ async def test_deleting_and_starting_again_in_one_batch_is_a_new_person(desk: De
     await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
 
     batch = [desk.heard(inputs.Delete(confirmed=True)), desk.heard(inputs.Start())]
-    deliveries, parcels = await desk.advisor.hear(batch)
+    deliveries, parcels = await desk.advisor.handle(batch)
 
     assert [parcel.kind for parcel in parcels] == ["close", "farewell"]
     assert deliveries[0].message is None
@@ -312,7 +322,7 @@ async def test_my_data_holds_the_answers_in_words_and_every_row(
 ) -> None:
     await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"), inputs.Type("not sure"))
 
-    letter = await desk.advisor.opened(Parcel(ANNA, "data", "en"))
+    letter = await desk.advisor.content_of(OutboxMessage(ANNA, "data", "en"))
 
     told = json.loads(letter.document or b"")
     first, second, _ = order(catalog, "1", "not sure")
@@ -345,26 +355,26 @@ async def test_after_an_outage_whoever_was_there_shortly_before_is_shown_the_car
     await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"), person=BORIS)
     desk.clock.moment += timedelta(days=300)
     await desk.hears(inputs.Start())
-    await desk.advisor.beat()
+    await desk.advisor.record_heartbeat()
     desk.clock.moment += timedelta(minutes=10)
 
-    await desk.advisor.wake()
+    await desk.advisor.recover()
 
-    deliveries, _ = await desk.advisor.pending()
+    deliveries, _ = await desk.advisor.load_pending()
     assert [each.person for each in deliveries] == [ANNA]
 
 
 async def test_a_card_that_cannot_be_drawn_keeps_nobody_elses(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await desk.advisor.hear([desk.heard(inputs.Start())])
+    await desk.advisor.handle([desk.heard(inputs.Start())])
     await desk.hears(inputs.Start(), inputs.Begin(), person=BORIS)
-    await desk.advisor.hear([desk.heard(inputs.SwitchLanguage("ru"), person=BORIS)])
+    await desk.advisor.handle([desk.heard(inputs.SwitchLanguage("ru"), person=BORIS)])
     russian = desk.advisor.catalog.texts["ru"]
     texts = {"en": _Wordless(), "ru": russian}
     broken = replace(desk.advisor, catalog=replace(desk.advisor.catalog, texts=texts))
 
-    deliveries, _ = await broken.pending()
+    deliveries, _ = await broken.load_pending()
 
     assert [each.person for each in deliveries] == [BORIS]
     assert "a card cannot be drawn (KeyError)" in caplog.text
@@ -378,10 +388,14 @@ async def test_an_update_whose_handling_fails_is_set_aside_and_stops_nobody(
     # A bug as it might be: a question whose words are missing.
     broken = replace(desk.advisor, catalog=replace(desk.advisor.catalog, texts={"en": _Wordless()}))
 
-    deliveries, _ = await broken.hear(
-        [desk.heard(inputs.Type("secret words"), copy=Copy("secret words", frozenset({ANNA})))]
+    deliveries, _ = await broken.handle(
+        [
+            desk.heard(
+                inputs.Type("secret words"), copy=RedactedUpdate("secret words", frozenset({ANNA}))
+            )
+        ]
     )
-    after, _ = await desk.advisor.hear([desk.heard(inputs.Type("1"), person=BORIS)])
+    after, _ = await desk.advisor.handle([desk.heard(inputs.Type("1"), person=BORIS)])
 
     assert (deliveries, len(after)) == ((), 1)
     [row] = await desk.found(select(quarantine))
@@ -402,54 +416,56 @@ class _Wordless:
 
 async def test_a_person_who_blocked_the_bot_waits_for_nothing_until_they_return(desk: Desk) -> None:
     await desk.hears(inputs.Start(), inputs.Begin())
-    await desk.advisor.hear([desk.heard(inputs.Type("1"))])
-    await desk.advisor.hear([Left(next(desk.updates), ANNA)])
+    await desk.advisor.handle([desk.heard(inputs.Type("1"))])
+    await desk.advisor.handle([PersonLeft(next(desk.updates), ANNA)])
 
-    away, _ = await desk.advisor.pending()
+    away, _ = await desk.advisor.load_pending()
     back = await desk.hears(inputs.Start())
 
     assert away == ()
     assert f"at most {MOST - 1} more are left" in back[0].screen.text
-    assert (await desk.advisor.pending())[0] == ()
+    assert (await desk.advisor.load_pending())[0] == ()
 
 
 async def test_after_a_restart_what_was_not_shown_is_shown_again_note_and_all(desk: Desk) -> None:
     await desk.hears(inputs.Start(), inputs.Begin())
-    wanted, _ = await desk.advisor.hear([desk.heard(inputs.Unsupported())])
+    wanted, _ = await desk.advisor.handle([desk.heard(inputs.Unsupported())])
 
-    deliveries, parcels = await desk.advisor.pending()
+    deliveries, parcels = await desk.advisor.load_pending()
 
     assert (deliveries, parcels) == (wanted, ())
 
 
 async def test_what_was_not_sent_stays_in_the_outbox(desk: Desk) -> None:
     await desk.hears(inputs.Start())
-    _, posted = await desk.advisor.hear(
-        [desk.heard(inputs.Export()), Called(next(desk.updates), -5, 9, "ru")]
+    _, posted = await desk.advisor.handle(
+        [desk.heard(inputs.Export()), GroupCalled(next(desk.updates), -5, 9, "ru")]
     )
 
-    _, parcels = await desk.advisor.pending()
+    _, parcels = await desk.advisor.load_pending()
 
     assert parcels == posted
     assert [parcel.kind for parcel in parcels] == ["data", "group"]
 
 
 async def test_a_group_is_told_the_way_and_leaves_no_person(desk: Desk) -> None:
-    _, (parcel,) = await replace(desk.advisor, link="https://t.me/x").hear([Called(1, -5, 9, "en")])
+    _, (parcel,) = await replace(desk.advisor, link="https://t.me/x").handle(
+        [GroupCalled(1, -5, 9, "en")]
+    )
 
-    letter = await replace(desk.advisor, link="https://t.me/x").opened(parcel)
+    letter = await replace(desk.advisor, link="https://t.me/x").content_of(parcel)
 
     assert "https://t.me/x" in letter.text
     assert await desk.rows("people") == 0
 
 
 async def test_an_update_that_is_nobodys_is_handled_once_and_for_all(desk: Desk) -> None:
-    assert await desk.advisor.hear([Passed(1)]) == ((), ())
+    assert await desk.advisor.handle([IgnoredUpdate(1)]) == ((), ())
     assert await desk.rows("handled") == 1
 
 
 async def test_an_admin_who_only_looks_is_no_person_of_the_statistics(desk: Desk) -> None:
-    deliveries, parcels = await desk.advisor.hear([desk.heard(inputs.Stats(), person=ADMIN)])
+    deliveries, parcels = await desk.advisor.handle([desk.heard(inputs.Stats(), person=ADMIN)])
 
     assert (deliveries, [parcel.kind for parcel in parcels]) == ((), ["report"])
     assert await desk.rows("people") == 0
@@ -459,7 +475,7 @@ async def test_erasing_takes_what_was_set_aside_in_the_same_batch_along(desk: De
     await desk.hears(inputs.Start(), inputs.Begin())
 
     aside = [letter(next(desk.updates), *ids) for ids in ((ANNA,), (BORIS, ANNA), (BORIS, -5))]
-    await desk.advisor.hear([*aside, desk.heard(inputs.Delete(confirmed=True))])
+    await desk.advisor.handle([*aside, desk.heard(inputs.Delete(confirmed=True))])
 
     assert await desk.found(select(quarantine.c.update)) == [(aside[2].update,)]
 
@@ -469,7 +485,7 @@ async def test_erasing_takes_every_letter_along_that_mentions_the_person_and_no_
 ) -> None:
     group = -1_001_234_567_890
     aside = [letter(next(desk.updates), *ids) for ids in ((BORIS, group), (group, ANNA), (-5,))]
-    await desk.advisor.hear(aside)
+    await desk.advisor.handle(aside)
 
     await desk.advisor.database.write(lambda c: conversations.erase(c, [ANNA]))
     left = await desk.found(select(quarantine.c.update))
@@ -483,46 +499,50 @@ async def test_erasing_takes_every_letter_along_that_mentions_the_person_and_no_
 async def test_a_dead_letter_is_kept_for_seven_days_and_longer_only_to_be_tried_again(
     desk: Desk,
 ) -> None:
-    await desk.advisor.hear([letter(next(desk.updates), ANNA)])
-    await desk.advisor.database.write(letters.want_retried)
-    await desk.advisor.hear([letter(next(desk.updates), BORIS)])
+    await desk.advisor.handle([letter(next(desk.updates), ANNA)])
+    await desk.advisor.database.write(letters.request_retry)
+    await desk.advisor.handle([letter(next(desk.updates), BORIS)])
     desk.clock.moment += timedelta(days=7, minutes=1)
 
-    await desk.advisor.sweep()
+    await desk.advisor.purge_expired()
 
     assert await desk.found(select(quarantine.c.chat, quarantine.c.again)) == [(ANNA, True)]
 
 
 def letter(update: int, *mentioned: int) -> DeadLetter:
     """Return a dead letter of the first of those it mentions."""
-    return DeadLetter(update, mentioned[0], Copy("secret words", frozenset(mentioned)), "a bug")
+    return DeadLetter(
+        update, mentioned[0], RedactedUpdate("secret words", frozenset(mentioned)), "a bug"
+    )
 
 
 async def test_waiting_updates_count_once_however_often_they_are_taken_up(desk: Desk) -> None:
     await desk.hears(inputs.Start(), inputs.Begin())
-    await desk.advisor.hear([Waiting(next(desk.updates), ANNA, "{}") for _ in range(2)])
-    rows = [each.id for each in await desk.advisor.next_waiting(ANNA, 10)]
+    await desk.advisor.handle([WaitingUpdate(next(desk.updates), ANNA, "{}") for _ in range(2)])
+    rows = [each.id for each in await desk.advisor.load_waiting(ANNA, 10)]
     arrivals = {row: desk.heard(inputs.Type("1")) for row in rows}
 
-    await desk.advisor.hear_waiting(ANNA, arrivals)
-    again = await desk.advisor.hear_waiting(ANNA, arrivals)
+    await desk.advisor.handle_waiting(ANNA, arrivals)
+    again = await desk.advisor.handle_waiting(ANNA, arrivals)
 
     assert again == ((), ())
     assert (await desk.rows("answers"), await desk.rows("waiting")) == (2, 0)
 
 
 async def test_once_too_many_wait_nothing_more_is_read_until_all_that_waits_is(desk: Desk) -> None:
-    def flood(count: int) -> list[Waiting]:
-        return [Waiting(next(desk.updates), ANNA, "{}") for _ in range(count)]
+    def flood(count: int) -> list[WaitingUpdate]:
+        return [WaitingUpdate(next(desk.updates), ANNA, "{}") for _ in range(count)]
 
-    await desk.advisor.hear(flood(MOST_WAITING + 1))
-    rows = [each.id for each in await desk.advisor.next_waiting(ANNA, MOST_WAITING)]
+    await desk.advisor.handle(flood(MOST_WAITING + 1))
+    rows = [each.id for each in await desk.advisor.load_waiting(ANNA, MOST_WAITING)]
     first, rest = rows[:500], rows[500:]
-    _, early = await desk.advisor.hear_waiting(ANNA, {row: Passed(row) for row in first})
-    await desk.advisor.hear(flood(2))
+    _, early = await desk.advisor.handle_waiting(ANNA, {row: IgnoredUpdate(row) for row in first})
+    await desk.advisor.handle(flood(2))
     left = await desk.rows("waiting")
-    _, (parcel,) = await desk.advisor.hear_waiting(ANNA, {row: Passed(row) for row in rest})
-    await desk.advisor.hear(flood(3))
+    _, (parcel,) = await desk.advisor.handle_waiting(
+        ANNA, {row: IgnoredUpdate(row) for row in rest}
+    )
+    await desk.advisor.handle(flood(3))
 
     assert (early, left) == ((), MOST_WAITING - 500)
     assert (parcel.kind, parcel.number) == ("unread", 3)
@@ -532,37 +552,37 @@ async def test_once_too_many_wait_nothing_more_is_read_until_all_that_waits_is(d
 async def test_whoever_is_a_stranger_is_told_in_their_language_what_was_not_read(
     desk: Desk,
 ) -> None:
-    flood = [Waiting(next(desk.updates), ANNA, "{}") for _ in range(MOST_WAITING + 7)]
-    await desk.advisor.hear(flood)
-    rows = [each.id for each in await desk.advisor.next_waiting(ANNA, MOST_WAITING)]
-    calls = {row: Called(next(desk.updates), -5, 9, "ru") for row in rows}
+    flood = [WaitingUpdate(next(desk.updates), ANNA, "{}") for _ in range(MOST_WAITING + 7)]
+    await desk.advisor.handle(flood)
+    rows = [each.id for each in await desk.advisor.load_waiting(ANNA, MOST_WAITING)]
+    calls = {row: GroupCalled(next(desk.updates), -5, 9, "ru") for row in rows}
 
-    _, parcels = await desk.advisor.hear_waiting(ANNA, calls)
+    _, parcels = await desk.advisor.handle_waiting(ANNA, calls)
 
     (parcel,) = [each for each in parcels if each.kind == "unread"]
     assert (parcel.chat, parcel.language, parcel.number) == (ANNA, "ru", 7)
     words = desk.advisor.words("ru").plain("unread", count=7)
-    assert (await desk.advisor.opened(parcel)).text == words
-    assert parcel in (await desk.advisor.pending())[1]
+    assert (await desk.advisor.content_of(parcel)).text == words
+    assert parcel in (await desk.advisor.load_pending())[1]
 
 
 async def test_a_late_note_about_an_erased_card_changes_nothing(desk: Desk) -> None:
     (old,) = await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"))
     await desk.hears(inputs.Delete(confirmed=True))
-    ((new,), _) = await desk.advisor.hear([desk.heard(inputs.Start())])
+    ((new,), _) = await desk.advisor.handle([desk.heard(inputs.Start())])
 
-    await desk.advisor.note([Shown(ANNA, old.version, 111)], [])
-    await desk.advisor.note([Shown(ANNA, new.version, 222)], [])
+    await desk.advisor.record_deliveries([ShownScreen(ANNA, old.version, 111)], [])
+    await desk.advisor.record_deliveries([ShownScreen(ANNA, new.version, 222)], [])
 
     [card] = await desk.found(select(cards))
     assert (card.message, card.shown) == (222, new.version)
 
 
 async def test_a_note_of_another_version_does_not_hinder_the_start(desk: Desk) -> None:
-    await desk.advisor.hear([desk.heard(inputs.Start())])
+    await desk.advisor.handle([desk.heard(inputs.Start())])
     await desk.advisor.database.write(lambda c: c.execute(cards.update().values(note="vanished 0")))
 
-    deliveries, _ = await desk.advisor.pending()
+    deliveries, _ = await desk.advisor.load_pending()
 
     assert "Begin" in [button.label for button in deliveries[0].screen.buttons]
 
@@ -570,7 +590,7 @@ async def test_a_note_of_another_version_does_not_hinder_the_start(desk: Desk) -
 async def test_erasing_from_another_card_closes_the_known_one(desk: Desk) -> None:
     await desk.hears(inputs.Start(), inputs.Begin())
 
-    _, parcels = await desk.advisor.hear([desk.heard(inputs.Delete(confirmed=True), message=77)])
+    _, parcels = await desk.advisor.handle([desk.heard(inputs.Delete(confirmed=True), message=77)])
 
     assert [(parcel.kind, parcel.message) for parcel in parcels] == [
         ("close", 50),
@@ -590,7 +610,7 @@ async def report(desk: Desk) -> str:
     """Return what an admin reads once the bot has released every block that is complete."""
     while await desk.advisor.release_block():
         pass
-    return (await desk.advisor.opened(Parcel(ADMIN, "report", "en"))).text
+    return (await desk.advisor.content_of(OutboxMessage(ADMIN, "report", "en"))).text
 
 
 def without_totals(told: str) -> str:
@@ -663,7 +683,7 @@ async def test_a_report_changes_nothing_and_waits_for_no_writer(desk: Desk, tmp_
         await desk.interview(person, 2, -2)
 
     with locked(tmp_path):
-        letter = await desk.advisor.opened(Parcel(ADMIN, "report", "en"))
+        letter = await desk.advisor.content_of(OutboxMessage(ADMIN, "report", "en"))
 
     assert "The next group is complete" in letter.text
     assert await desk.rows("blocks") == 0
@@ -678,7 +698,9 @@ async def test_admins_who_all_look_at_once_are_told_one_after_another(desk: Desk
     admins = frozenset(range(9))
     advisor = replace(desk.advisor, admins=admins)
 
-    await asyncio.gather(*(advisor.opened(Parcel(each, "report", "en")) for each in admins))
+    await asyncio.gather(
+        *(advisor.content_of(OutboxMessage(each, "report", "en")) for each in admins)
+    )
 
     assert steps == ["begin", "end"] * 9
 
@@ -718,7 +740,7 @@ async def test_what_somebody_does_changes_nothing_in_the_report_but_totals_of_pe
 async def test_what_people_answer_shows_nowhere_before_their_block_is_released(
     desk: Desk, tmp_path: Path
 ) -> None:
-    async with opened(f"sqlite:///{tmp_path / 'other.sqlite3'}") as other:
+    async with database_at(f"sqlite:///{tmp_path / 'other.sqlite3'}") as other:
         elsewhere = replace(desk, advisor=replace(desk.advisor, database=other))
         for person in (1, 2):
             await desk.interview(person, 2, -2)
@@ -806,6 +828,6 @@ async def test_a_batch_is_all_or_nothing(desk: Desk) -> None:
     await desk.advisor.database.write(lambda c: c.execute(text(refusing)))
 
     with pytest.raises(Exception, match="no"):
-        await desk.advisor.hear([desk.heard(inputs.Type("1"))])
+        await desk.advisor.handle([desk.heard(inputs.Type("1"))])
 
     assert (await desk.rows("answers"), await desk.rows("handled")) == (0, 2)

@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from file_mishaps import damage, empty, remove
-from storage.backups import back_up, back_up_in_turn, restore
-from storage.database import Database, opened
+from storage.backups import back_up, back_up_and_rotate, restore
+from storage.database import Database, database_at
 from storage.errors import Damaged, Misnamed, Unusable
 from storage.tables import heartbeat, quarantine
 
@@ -108,7 +108,7 @@ async def test_a_backup_that_finds_no_space_leaves_nothing_behind(
     with files_no_larger_than(50_000), pytest.raises(Unusable, match="Free some space"):
         back_up(database_url, place / "copy.sqlite3")
     with files_no_larger_than(50_000), pytest.raises(Unusable, match="Free some space"):
-        back_up_in_turn(database_url, place, 1, AT)
+        back_up_and_rotate(database_url, place, 1, AT)
 
     assert files(place) == {}
 
@@ -117,11 +117,11 @@ async def test_a_backup_of_a_damaged_database_says_so_and_removes_no_older_one(
     database: Database, database_url: str, path: Path, tmp_path: Path
 ) -> None:
     await fill(database)
-    older = back_up_in_turn(database_url, tmp_path, 1, AT)
+    older = back_up_and_rotate(database_url, tmp_path, 1, AT)
     damage(path)
 
     with pytest.raises(Damaged):
-        back_up_in_turn(database_url, tmp_path, 1, AT + timedelta(days=1))
+        back_up_and_rotate(database_url, tmp_path, 1, AT + timedelta(days=1))
 
     assert sorted(tmp_path.glob("*-*Z.sqlite3")) == [older]
 
@@ -141,7 +141,7 @@ async def test_of_the_backups_made_in_turn_the_newest_are_kept_and_nothing_else_
 
     for day in range(4):
         await database.write(beats(day))
-        back_up_in_turn(database_url, place, 2, AT + timedelta(days=day))
+        back_up_and_rotate(database_url, place, 2, AT + timedelta(days=day))
 
     kept = ["career-advisor-20260303T090000Z.sqlite3", "career-advisor-20260304T090000Z.sqlite3"]
     assert sorted(files(place)) == sorted(kept + others)
@@ -151,9 +151,9 @@ async def test_of_the_backups_made_in_turn_the_newest_are_kept_and_nothing_else_
 async def test_the_backup_just_made_is_kept_even_if_the_clock_was_once_ahead(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
-    ahead = back_up_in_turn(database_url, tmp_path, 1, AT + timedelta(days=4000))
+    ahead = back_up_and_rotate(database_url, tmp_path, 1, AT + timedelta(days=4000))
 
-    made = back_up_in_turn(database_url, tmp_path, 1, AT)
+    made = back_up_and_rotate(database_url, tmp_path, 1, AT)
 
     assert database
     assert made.exists()
@@ -164,7 +164,7 @@ async def test_backups_in_turn_need_a_folder_that_is_there(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
     with pytest.raises(Misnamed, match="no folder"):
-        back_up_in_turn(database_url, tmp_path / "unplugged", 3, AT)
+        back_up_and_rotate(database_url, tmp_path / "unplugged", 3, AT)
 
     assert database
     assert not (tmp_path / "unplugged").exists()
@@ -175,7 +175,7 @@ async def test_backups_in_turn_need_a_folder_that_is_there(
 
 async def stopped(url: str, *bots: int) -> Path:
     """Return the database of a bot that has left, with so many noted."""
-    async with opened(url) as database:
+    async with database_at(url) as database:
         await fill(database)
         for bot in bots:
             await database.write(beats(bot))
@@ -185,7 +185,7 @@ async def stopped(url: str, *bots: int) -> Path:
 async def killed(folder: Path, *bots: int) -> Path:
     """Return the database of a bot that was killed: what it noted last is in the log alone."""
     folder.mkdir()
-    async with opened(f"sqlite:///{folder / 'alive.sqlite3'}") as database:
+    async with database_at(f"sqlite:///{folder / 'alive.sqlite3'}") as database:
         await fill(database)
         for bot in bots:
             await database.write(beats(bot))

@@ -1476,7 +1476,7 @@ def test_the_program_asks_for_just_the_texts_the_content_must_have(catalog: Cata
     told(recorded, Type("zzzz"), after=begun(recorded))
     for note in NOTES:
         draw_screen(recorded, Person("en"), (Note(note, 2), Greet()))
-    admin_report.write_report(recorded, recorded.texts["en"], figures, 20)
+    admin_report.format_report(recorded, recorded.texts["en"], figures, 20)
     for question in recorded.questions.values():
         for option in question.options:
             reason_of(recorded.texts["en"], question, option.id)

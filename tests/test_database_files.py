@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from file_mishaps import DAMAGING, DISPLACING, damage, remove, replace, settle
-from storage.database import Database, opened
+from storage.database import Database, database_at
 from storage.errors import Damaged, Displaced
 from storage.open_files import identify
 from storage.tables import heartbeat, quarantine
@@ -123,7 +123,7 @@ async def test_another_file_that_is_relied_on_is_looked_at_as_well(
     lock = tmp_path / "lock"
     lock.touch()
     relied_on = identify(lock, lock.stat(), "Start again.")
-    async with opened(database_url, relied_on) as database:
+    async with database_at(database_url, relied_on) as database:
         await database.write(beat(1))
         replace(lock)
 

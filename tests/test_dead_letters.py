@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.advisor import Arrival, Called, Heard, Left, Passed
+from bot.advisor import Arrival, GroupCalled, IgnoredUpdate, PersonLeft, PersonSpoke
 from bot.telegram.receive.parse import parse_update
 from bot.telegram.receive.redaction import is_id, redact
 from bot.telegram.receive.shapes import convert_known
-from storage.records import Copy
+from storage.records import RedactedUpdate
 from updates import Author, Field, Kind, fields
 
 # There are words in Telegram's updates that python-telegram-bot would rather see replaced.
@@ -80,12 +80,14 @@ NESTED = message(
 def read(raw: dict[str, Any]) -> Arrival | None:
     """Return what an update means, None for what cannot be read."""
     try:
-        return parse_update(convert_known(raw) or Update.de_json(raw, None), Copy, "advisor_bot")
+        return parse_update(
+            convert_known(raw) or Update.de_json(raw, None), RedactedUpdate, "advisor_bot"
+        )
     except Exception:
         return None
 
 
-def reread(copy: Copy, number: object) -> Arrival | None:
+def reread(copy: RedactedUpdate, number: object) -> Arrival | None:
     return read(json.loads(copy.text) | {"update_id": number})
 
 
@@ -131,21 +133,21 @@ def test_an_update_means_the_same_when_it_is_read_from_what_is_kept() -> None:
         raw = author.update(number) if number % 2 else author.malformed(number)
         raw = json.loads(json.dumps(raw))
         meant = read(raw)
-        if isinstance(meant, Heard | Called | Left) and sound(meant):
+        if isinstance(meant, PersonSpoke | GroupCalled | PersonLeft) and sound(meant):
             assert reread(redact(raw), raw["update_id"]) == meant, raw
             seen += 1
 
     assert seen > 1000
 
 
-def sound(meant: Heard | Called | Left) -> bool:
+def sound(meant: PersonSpoke | GroupCalled | PersonLeft) -> bool:
     """Tell whether the ids are ids; else the intake refuses the update."""
     match meant:
-        case Heard(person=person, message=known):
+        case PersonSpoke(person=person, message=known):
             return is_id(person) and (known is None or is_id(known))
-        case Called(chat=chat, message=known):
+        case GroupCalled(chat=chat, message=known):
             return is_id(chat) and is_id(known)
-        case Left(person=person):
+        case PersonLeft(person=person):
             return is_id(person)
 
 
@@ -182,12 +184,12 @@ TAP = {
 @pytest.mark.parametrize(
     ("raw", "kind"),
     [
-        (message(text="/start"), Heard),
-        (message(text="lone \ud800 half"), Heard),
-        (STICKER, Heard),
-        (TAP, Heard),
-        (IN_GROUP, Called),
-        (BLOCKED, Left),
+        (message(text="/start"), PersonSpoke),
+        (message(text="lone \ud800 half"), PersonSpoke),
+        (STICKER, PersonSpoke),
+        (TAP, PersonSpoke),
+        (IN_GROUP, GroupCalled),
+        (BLOCKED, PersonLeft),
     ],
 )
 def test_what_people_do_means_the_same_when_it_is_read_from_what_is_kept(
@@ -261,11 +263,11 @@ def test_somebody_is_found_below_any_number_of_levels() -> None:
 def test_an_update_that_mentions_nobody_is_kept_without_content(odd: object) -> None:
     raw = message(text="hello", chat={"id": odd}, **{"from": {"id": odd}})
 
-    assert redact(raw) == Copy("", frozenset())
+    assert redact(raw) == RedactedUpdate("", frozenset())
 
 
 def test_an_update_of_another_kind_is_kept_without_content_and_goes_with_its_people() -> None:
     raw = {"update_id": 9, "edited_message": message(text="hello")["message"]}
 
-    assert read(raw) == Passed(9)
-    assert redact(raw) == Copy("", frozenset({ANNA}))
+    assert read(raw) == IgnoredUpdate(9)
+    assert redact(raw) == RedactedUpdate("", frozenset({ANNA}))

@@ -1,6 +1,6 @@
 """Which taps come too soon to be answers to the question that has just come under the finger."""
 
-from bot.advisor import Delivery, Heard
+from bot.advisor import Delivery, PersonSpoke
 from bot.core.conversation.inputs import Choose, Continue, Input
 from bot.core.screens.layout import Button, Screen
 from bot.telegram.receive.double_tap import TapGuard
@@ -19,8 +19,8 @@ def page() -> Delivery:
     return Delivery(ANNA, 1, screen, BEGINNING, 50, fresh=False, pictured=False)
 
 
-def tap(says: Input) -> Heard:
-    return Heard(1, ANNA, says)
+def tap(says: Input) -> PersonSpoke:
+    return PersonSpoke(1, ANNA, says)
 
 
 def edited(guard: TapGuard, question: str, begun: float, answered: float) -> None:

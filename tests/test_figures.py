@@ -15,7 +15,7 @@ from bot import admin_report
 from bot.admin_report import project
 from content.model import Catalog
 from storage import statistics
-from storage.database import Database, opened, upgrade
+from storage.database import Database, database_at, upgrade
 from storage.statistics import UNRANKED, noise, read_figures, release_block
 from storage.tables import blocks, finishes, releases
 from waiting import store_waiting
@@ -93,7 +93,7 @@ async def test_what_is_shown_adds_up_to_the_people_of_blocks_of_any_size(
     await database.write(lambda c: release_all(c, 30))
 
     counted = await database.read(read_figures)
-    told = admin_report.write_report(catalog, catalog.texts["en"], counted, 30)
+    told = admin_report.format_report(catalog, catalog.texts["en"], counted, 30)
 
     sizes = await database.read(lambda c: c.execute(select(blocks.c.size)).scalars().all())
     assert list(sizes) == [20, 30, 30]
@@ -160,7 +160,7 @@ async def test_blocks_of_an_earlier_version_stay_marked_and_are_said_to_be_biase
 ) -> None:
     _make_earlier_database(database_url)
 
-    async with opened(database_url) as database:
+    async with database_at(database_url) as database:
         await database.write(lambda c: store_waiting(c, [*TRUE] * 4))
         await database.write(lambda c: release_block(c, 20, ROLES, lambda: 0))
         counted = await database.read(read_figures)
@@ -171,7 +171,7 @@ async def test_blocks_of_an_earlier_version_stay_marked_and_are_said_to_be_biase
         (2, None, 1.0, True),
         (3, 20, 1.0, False),
     ]
-    told = admin_report.write_report(catalog, catalog.texts["en"], counted, 20)
+    told = admin_report.format_report(catalog, catalog.texts["en"], counted, 20)
     now, title, earlier = told.partition("<b>Results of 2 earlier groups</b>\n")
     assert title
     assert "Results of 20 people in one group" in now

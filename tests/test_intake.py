@@ -374,7 +374,7 @@ async def test_a_dead_letter_goes_with_everybody_it_mentions(
     odd["message"]["forward_origin"] = forwarded
     async with taking(tmp_path, catalog) as processor:
         await processor.process([said(1, 7, ANNA), odd, said(3, "/start", CLARA)])
-        await processor.advisor.database.write(dead_letters.want_retried)
+        await processor.advisor.database.write(dead_letters.request_retry)
         await processor.retry_dead_letters()
         before = stored(tmp_path, "SELECT chat FROM quarantine")
         await processor.process([tapped(4, Delete(confirmed=True), CLARA)])
@@ -390,7 +390,7 @@ async def test_a_dead_letter_that_fails_again_stays_as_old_as_it_is(
     async with taking(tmp_path, catalog) as processor:
         await processor.process([said(1, 7)])
         before = stored(tmp_path, "SELECT * FROM quarantine")
-        await processor.advisor.database.write(dead_letters.want_retried)
+        await processor.advisor.database.write(dead_letters.request_retry)
         await processor.retry_dead_letters()
 
     assert stored(tmp_path, "SELECT * FROM quarantine") == before
@@ -405,7 +405,7 @@ async def test_a_dead_letter_whose_cause_is_mended_is_handled_as_if_it_came_now(
         await processor.process([said(3, "/roles")])
         shell(tmp_path, "DROP TRIGGER refusing")
         before = stored(tmp_path, "SELECT view FROM sittings")
-        await processor.advisor.database.write(dead_letters.want_retried)
+        await processor.advisor.database.write(dead_letters.request_retry)
         await processor.retry_dead_letters()
 
     assert before == [(None,)]
@@ -418,7 +418,7 @@ async def test_a_row_that_is_no_update_stays_set_aside(catalog: Catalog, tmp_pat
     async with taking(tmp_path, catalog) as processor:
         await processor.process([said(1, 7)])
         shell(tmp_path, "UPDATE quarantine SET raw = '[1'")
-        await processor.advisor.database.write(dead_letters.want_retried)
+        await processor.advisor.database.write(dead_letters.request_retry)
         await processor.retry_dead_letters()
 
     assert stored(tmp_path, "SELECT raw, again FROM quarantine") == [("[1", False)]
@@ -443,7 +443,7 @@ def nested(levels: int) -> object:
 async def test_what_has_no_content_is_not_tried_again(catalog: Catalog, tmp_path: Path) -> None:
     async with taking(tmp_path, catalog) as processor:
         await processor.process([{"update_id": 1, "message": "nobody's"}])
-        await processor.advisor.database.write(dead_letters.want_retried)
+        await processor.advisor.database.write(dead_letters.request_retry)
 
     rows = stored(tmp_path, 'SELECT "update", chat, raw, again FROM quarantine')
     assert rows == [(1, None, "", False)]

@@ -16,16 +16,16 @@ import pytest
 from sqlalchemy import create_engine
 
 from storage import conversations, dead_letters, expiry, outbox, statistics
-from storage.database import NEWEST, known_revisions, open_database, opened, upgrade
+from storage.database import NEWEST, database_at, known_revisions, open_database, upgrade
 from storage.errors import Unusable
 from storage.records import (
     AnswerRecord,
     CardRecord,
     FinishRecord,
-    Parcel,
+    OutboxMessage,
     PersonRecord,
-    SetAside,
     SittingRecord,
+    StoredDeadLetter,
 )
 from test_backups import files_no_larger_than
 
@@ -224,15 +224,15 @@ async def test_everything_people_have_is_there_after_the_migration(
     path = tmp_path / "advisor.sqlite3"
     build(path, revision)
 
-    async with opened(f"sqlite:///{path}") as database:
+    async with database_at(f"sqlite:///{path}") as database:
         people = await database.read(lambda c: conversations.load(c, [ANNA, BORIS]))
-        data = await database.read(lambda c: conversations.everything(c, ANNA))
-        parcels = await database.read(outbox.unsent)
-        aside = await database.read(dead_letters.letters)
+        data = await database.read(lambda c: conversations.load_rows_about(c, ANNA))
+        parcels = await database.read(outbox.load_unsent)
+        aside = await database.read(dead_letters.load_all)
         known = await database.read(statistics.read_figures)
-        beat = await database.read(lambda c: expiry.last_beat(c, 42))
+        beat = await database.read(lambda c: expiry.last_heartbeat(c, 42))
         new = await database.write(
-            lambda c: conversations.take(c, 42, [900, 902], at("2026-03-01"))
+            lambda c: conversations.mark_handled(c, 42, [900, 902], at("2026-03-01"))
         )
 
     notified_at = at("2026-02-01 08:00") if revision >= "0004" else None
@@ -244,9 +244,9 @@ async def test_everything_people_have_is_there_after_the_migration(
         1,
     ]
     number = HELD[revision]["outbox"][0].get("number")
-    assert parcels == (Parcel(ANNA, "data", "en", 78, id=5, number=7 if number else None),)
+    assert parcels == (OutboxMessage(ANNA, "data", "en", 78, id=5, number=7 if number else None),)
     assert aside == (
-        SetAside(
+        StoredDeadLetter(
             9, 901, ANNA, at("2026-01-07 12:03"), "KeyError", '{"update_id": 901}', again=True
         ),
     )
@@ -264,7 +264,7 @@ async def test_a_migration_writes_a_copy_of_everything_first_and_says_where(
     build(path, revision)
     caplog.set_level(logging.INFO, "storage")
 
-    async with opened(f"sqlite:///{path}"):
+    async with database_at(f"sqlite:///{path}"):
         pass
 
     (copy,) = tmp_path.glob("advisor-*Z.sqlite3")
@@ -298,7 +298,7 @@ async def test_what_waited_in_the_quarantine_waits_on_and_the_rest_keeps_what_is
             [(number, chat, json.dumps(raw), *more) for number, chat, raw, *more in rows],
         )
 
-    async with opened(f"sqlite:///{path}"):
+    async with database_at(f"sqlite:///{path}"):
         pass
 
     waits = shell(path, 'SELECT "update", person, raw FROM waiting ORDER BY id')
@@ -321,7 +321,7 @@ async def test_neither_a_new_database_nor_one_of_today_is_copied(tmp_path: Path)
     url = f"sqlite:///{tmp_path / 'advisor.sqlite3'}"
 
     for _ in range(2):
-        async with opened(url):
+        async with database_at(url):
             pass
 
     assert [each.name for each in tmp_path.iterdir()] == ["advisor.sqlite3"]

@@ -14,7 +14,7 @@ from bot.core.conversation.inputs import Begin
 from bot.telegram import callback_data
 from bot.telegram.receive.parse import SERVICE, parse_update
 from bot.telegram.receive.shapes import convert_known
-from storage.records import Copy
+from storage.records import RedactedUpdate
 from story import BEGINNING
 
 ANNA = {
@@ -80,8 +80,8 @@ def test_a_plain_update_means_what_python_telegram_bot_reads_in_it(raw: dict[str
     quickly = convert_known(raw)
 
     assert quickly is not None
-    assert parse_update(quickly, Copy, "advisor_bot") == parse_update(
-        Update.de_json(raw, None), Copy, "advisor_bot"
+    assert parse_update(quickly, RedactedUpdate, "advisor_bot") == parse_update(
+        Update.de_json(raw, None), RedactedUpdate, "advisor_bot"
     )
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.advisor import Left
+from bot.advisor import PersonLeft
 from bot.core.conversation import inputs
 from bot.core.conversation.replies import Show
 from bot.core.conversation.state import Person
 from bot.core.screens.card import draw_card
 from content.model import Catalog
 from storage import retention
-from storage.records import Copy, DeadLetter, Parcel
+from storage.records import DeadLetter, OutboxMessage, RedactedUpdate
 from storage.retention import BATCH, NOTICE, deadlines
 from storage.tables import people
 from test_advisor import ANNA, BORIS, Desk, desk, reopened
@@ -102,7 +102,7 @@ async def test_the_thirty_days_begin_when_the_message_has_gone_out(keeping: Desk
     await retains(keeping, YEAR, arrives=False)
     await retains(keeping, 2 * NOTICE)
     unsent = await people_kept(keeping)
-    _, parcels = await keeping.advisor.pending()
+    _, parcels = await keeping.advisor.load_pending()
     await keeping.arrived((), parcels)
 
     await retains(keeping, NOTICE - DAY)
@@ -130,11 +130,11 @@ async def test_whoever_comes_back_is_kept_and_told_again_only_in_the_next_silenc
 async def test_whoever_comes_back_before_the_message_went_out_gets_none(keeping: Desk) -> None:
     await comes(keeping, ANNA)
     await retains(keeping, YEAR, arrives=False)
-    _, (parcel,) = await keeping.advisor.pending()
-    told = await keeping.advisor.opened(parcel)
+    _, (parcel,) = await keeping.advisor.load_pending()
+    told = await keeping.advisor.content_of(parcel)
     await keeping.hears(inputs.Result())
 
-    letter = await keeping.advisor.opened(parcel)
+    letter = await keeping.advisor.content_of(parcel)
     await keeping.arrived((), (parcel,))
 
     assert "In 30 days" in told.text
@@ -162,9 +162,9 @@ async def test_whoever_blocked_the_bot_is_erased_after_the_silence_without_a_wor
     keeping: Desk,
 ) -> None:
     await comes(keeping, ANNA, BORIS)
-    await keeping.advisor.hear([Left(next(keeping.updates), ANNA)])
+    await keeping.advisor.handle([PersonLeft(next(keeping.updates), ANNA)])
     told = await retains(keeping, YEAR - DAY)
-    await keeping.advisor.note_gone(BORIS)  # as it turns out when he is told
+    await keeping.advisor.record_unreachable(BORIS)  # as it turns out when he is told
 
     before = await people_kept(keeping)
     later = await retains(keeping, 2 * DAY)
@@ -214,7 +214,7 @@ async def test_a_decision_to_tell_somebody_outlives_a_restart(
 
     async with reopened(database_url, keeping) as later:
         again = await retains(later, DAY)
-        _, parcels = await later.advisor.pending()
+        _, parcels = await later.advisor.load_pending()
 
     assert again == []
     assert [(parcel.chat, parcel.kind) for parcel in parcels] == [(ANNA, "notice")]
@@ -224,7 +224,7 @@ async def test_my_data_says_when_somebody_was_told(keeping: Desk) -> None:
     await comes(keeping, ANNA)
     await retains(keeping, YEAR)
 
-    letter = await keeping.advisor.opened(Parcel(ANNA, "data", "en"))
+    letter = await keeping.advisor.content_of(OutboxMessage(ANNA, "data", "en"))
 
     assert (
         f'"notified_at": "{keeping.clock.moment:%Y-%m-%dT%H:%M}'
@@ -237,12 +237,16 @@ async def test_nothing_is_left_of_somebody_who_was_silent_too_long(
     keeping: Desk, tmp_path: Path, blocks: bool
 ) -> None:
     await comes(keeping, CANARY, BORIS)
-    await keeping.advisor.hear(
-        [DeadLetter(next(keeping.updates), CANARY, Copy(WORDS, frozenset({CANARY})), "a bug")]
+    await keeping.advisor.handle(
+        [
+            DeadLetter(
+                next(keeping.updates), CANARY, RedactedUpdate(WORDS, frozenset({CANARY})), "a bug"
+            )
+        ]
     )
-    await keeping.advisor.hear([keeping.heard(inputs.Export(), CANARY)])  # which never arrives
+    await keeping.advisor.handle([keeping.heard(inputs.Export(), CANARY)])  # which never arrives
     if blocks:
-        await keeping.advisor.hear([Left(next(keeping.updates), CANARY)])
+        await keeping.advisor.handle([PersonLeft(next(keeping.updates), CANARY)])
     await retains(keeping, YEAR - NOTICE)
     before = traces(tmp_path, CANARY, WORDS)
 

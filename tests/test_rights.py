@@ -14,7 +14,7 @@ from content.model import Catalog
 from process import PATIENCE, stored, until_idle
 from serving import serving
 from storage.database import Database
-from storage.records import Parcel
+from storage.records import OutboxMessage
 from test_bot import begins
 
 ADMIN = 7
@@ -115,12 +115,12 @@ async def test_who_is_an_admin_again_before_the_menu_was_taken_keeps_it(
     catalog: Catalog, database: Database
 ) -> None:
     advisor = Advisor(catalog, database, bot=1, admins=ADMINS)
-    await advisor.wake()
+    await advisor.recover()
     former = replace(advisor, admins=frozenset())
-    await former.wake()
-    _, leaving = await former.pending()
-    await advisor.wake()
-    _, staying = await advisor.pending()
+    await former.recover()
+    _, leaving = await former.load_pending()
+    await advisor.recover()
+    _, staying = await advisor.load_pending()
 
     assert [(parcel.chat, parcel.kind) for parcel in leaving] == [(ADMIN, "menu")]
     assert staying == ()
@@ -128,8 +128,8 @@ async def test_who_is_an_admin_again_before_the_menu_was_taken_keeps_it(
 
 async def test_an_admins_data_tells_of_the_menu(catalog: Catalog, database: Database) -> None:
     advisor = Advisor(catalog, database, bot=1, admins=ADMINS)
-    await advisor.wake()
+    await advisor.recover()
 
-    letter = await advisor.opened(Parcel(ADMIN, "data", "en"))
+    letter = await advisor.content_of(OutboxMessage(ADMIN, "data", "en"))
 
     assert json.loads(letter.document or b"")["menus"] == [{"person": ADMIN}]

@@ -19,7 +19,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from storage import conversations, dead_letters, expiry, outbox
 from storage.database import NEWEST, REWRITTEN, Database, open_database
 from storage.errors import Unusable
-from storage.records import Copy, DeadLetter, Parcel
+from storage.records import DeadLetter, OutboxMessage, RedactedUpdate
 from storage.tables import cards, heartbeat, metadata, people
 from traces import CANARY, traces
 
@@ -238,23 +238,23 @@ async def test_what_was_erased_leaves_the_log_once_nobody_reads_it_any_more(
 def waits(connection: Connection) -> None:
     """Have somebody's last line wait to be sent, and something of theirs lie aside."""
     at = datetime(2026, 3, 1, tzinfo=UTC)
-    outbox.post(connection, [Parcel(CANARY, "farewell", "en")])
-    letter = DeadLetter(1, None, Copy(f"{CANARY}", frozenset({CANARY})), "a bug")
-    dead_letters.set_aside(connection, 1, [letter], at)
+    outbox.add(connection, [OutboxMessage(CANARY, "farewell", "en")])
+    letter = DeadLetter(1, None, RedactedUpdate(f"{CANARY}", frozenset({CANARY})), "a bug")
+    dead_letters.add(connection, 1, [letter], at)
 
 
 def is_sent(connection: Connection) -> None:
-    sent = [parcel.id for parcel in outbox.unsent(connection)]
-    outbox.note_deliveries(connection, [], sent, datetime.now(UTC))
+    sent = [parcel.id for parcel in outbox.load_unsent(connection)]
+    outbox.record_deliveries(connection, [], sent, datetime.now(UTC))
 
 
 def cannot_be_sent(connection: Connection) -> None:
-    outbox.note_gone(connection, CANARY, datetime.now(UTC))
+    outbox.record_unreachable(connection, CANARY, datetime.now(UTC))
 
 
 def lay_there_long_enough(connection: Connection) -> None:
     ever = datetime.max.replace(tzinfo=UTC)
-    expiry.sweep(connection, greeted_before=ever, handled_before=ever, kept_before=ever)
+    expiry.purge_expired(connection, greeted_before=ever, handled_before=ever, kept_before=ever)
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,9 @@ async def test_all_who_never_agreed_are_erased_however_many(database: Database) 
     ever = datetime.max.replace(tzinfo=UTC)
 
     def sweep(connection: Connection) -> bool:
-        return expiry.sweep(connection, greeted_before=ever, handled_before=ever, kept_before=ever)
+        return expiry.purge_expired(
+            connection, greeted_before=ever, handled_before=ever, kept_before=ever
+        )
 
     more = [await database.write(sweep) for _ in range(3)]
 

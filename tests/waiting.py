@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, insert
 
-from storage.database import opened
+from storage.database import database_at
 from storage.tables import finishes, people
 
 AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -32,5 +32,5 @@ def store_waiting(connection: Connection, outcomes: Sequence[str]) -> None:
 
 async def make_waiting(url: str, outcomes: Sequence[str]) -> None:
     """Make a database with such people, as a bot leaves it that stops before it has released them."""
-    async with opened(url) as database:
+    async with database_at(url) as database:
         await database.write(lambda connection: store_waiting(connection, outcomes))

@@ -23,7 +23,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.advisor import place_of
+from bot.advisor import format_traceback
 from storage.errors import Unusable
 
 log = logging.getLogger(__name__)
@@ -135,7 +135,7 @@ async def supervise(
                 name,
                 type(error).__name__,
                 pause,
-                place_of(error),
+                format_traceback(error),
             )
         await asyncio.sleep(pause)
 

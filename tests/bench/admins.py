@@ -21,12 +21,12 @@ import uvloop
 from crowd import FIRST_ID, LAST_ID
 from stored import fill
 
-from bot.advisor import Advisor, Heard
+from bot.advisor import Advisor, PersonSpoke
 from bot.app import BETWEEN_BLOCKS
 from bot.core.conversation.inputs import Begin, Input, Start, Type
 from content.loader import load
-from storage.database import opened
-from storage.records import Parcel
+from storage.database import database_at
+from storage.records import OutboxMessage
 
 ADMIN = 7
 BLOCK = 50
@@ -55,18 +55,18 @@ def prepare(path: Path, people: int, waiting: int) -> None:
             connection.execute(EARLIER.format("releases", f"i, '{outcome}', 10"), blocks)
 
 
-def conversations() -> Iterator[Heard]:
+def conversations() -> Iterator[PersonSpoke]:
     """Yield what people say who begin and answer five questions, one person after another."""
     updates, chance = count(1), random.Random(1)
     said: tuple[Input, ...] = (Start(), Begin(), *[Type("1")] * 5)
     while True:
         person = chance.randrange(FIRST_ID, LAST_ID) | 1  # those stored are even
         for each in said:
-            yield Heard(next(updates), person, each, "en")
+            yield PersonSpoke(next(updates), person, each, "en")
 
 
 async def answer(
-    advisor: Advisor, said: Iterator[Heard], rate: float, last: Callable[[], bool]
+    advisor: Advisor, said: Iterator[PersonSpoke], rate: float, last: Callable[[], bool]
 ) -> Waits:
     """Answer at this rate until it is the last batch; return how many seconds each answer waited."""
     waits: Waits = []
@@ -76,7 +76,7 @@ async def answer(
         if behind > 0:
             await asyncio.sleep(behind)
         due = int((time.perf_counter() - begun) * rate) + 1 - len(waits)
-        await advisor.hear(list(islice(said, due)))
+        await advisor.handle(list(islice(said, due)))
         done = time.perf_counter() - begun
         waits += [done - (len(waits) + each) / rate for each in range(due)]
     return waits
@@ -89,7 +89,7 @@ async def rest(_: Advisor) -> None:
 
 async def look(advisor: Advisor) -> None:
     """Make a report."""
-    await advisor.opened(Parcel(ADMIN, "report", "en"))
+    await advisor.content_of(OutboxMessage(ADMIN, "report", "en"))
 
 
 async def release(advisor: Advisor) -> None:
@@ -118,7 +118,7 @@ async def measure(path: Path, rate: float, seconds: float, rounds: int) -> None:
     waited: dict[str, Waits] = {name: [] for name in works}
     took: dict[str, Waits] = {name: [] for name in works}
     said = conversations()
-    async with opened(f"sqlite:///{path}") as database:
+    async with database_at(f"sqlite:///{path}") as database:
         advisor = Advisor(load(), database, bot=1, admins=frozenset({ADMIN}), block=BLOCK)
         for number in range(rounds + 1):  # the first one warms up
             for name, work in works.items():
@@ -140,7 +140,7 @@ def _ranks(seconds: Waits) -> tuple[float, ...]:
 
 
 async def _migrated(path: Path) -> None:
-    async with opened(f"sqlite:///{path}"):
+    async with database_at(f"sqlite:///{path}"):
         pass
 
 

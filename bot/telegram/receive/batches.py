@@ -20,7 +20,16 @@ from time import monotonic, time
 from sqlalchemy.exc import OperationalError
 from telegram import Bot, Update
 
-from bot.advisor import Advisor, Arrival, Called, Delivery, Heard, Left, Passed, place_of
+from bot.advisor import (
+    Advisor,
+    Arrival,
+    Delivery,
+    GroupCalled,
+    IgnoredUpdate,
+    PersonLeft,
+    PersonSpoke,
+    format_traceback,
+)
 from bot.core.conversation.inputs import Look
 from bot.telegram.receive.double_tap import TapGuard
 from bot.telegram.receive.parse import parse_update
@@ -30,7 +39,7 @@ from bot.telegram.receive.shapes import convert_known
 from bot.telegram.retry import retry
 from bot.telegram.send.sender import Sender
 from storage.errors import Unusable
-from storage.records import Copy, DeadLetter, Parcel, Waiting
+from storage.records import DeadLetter, OutboxMessage, RedactedUpdate, WaitingUpdate
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +81,7 @@ class BatchProcessor:
 
     async def resume(self) -> None:
         """Load whose updates were deferred before a restart, so that new ones wait behind them."""
-        people = await retry(self.advisor.waiting_people)
+        people = await retry(self.advisor.find_waiting_people)
         self.rate_limit.deferred.update(dict.fromkeys(people))
         if people:
             self._some_deferred.set()
@@ -109,7 +118,7 @@ class BatchProcessor:
 
     async def retry_dead_letters(self) -> None:
         """Process the dead letters again that an operator has marked for it."""
-        for letter in await self.advisor.to_retry():
+        for letter in await self.advisor.load_dead_letters_to_retry():
             async with self._lock:
                 again = partial(self._commit_again, letter.id)
                 await self._commit_each_possible(
@@ -119,23 +128,25 @@ class BatchProcessor:
     async def redraw_cards(self, outage: timedelta) -> None:
         """Show open cards again after an outage in which Telegram may have dropped taps on them."""
         async with self._lock:
-            self.sender.deliver(await retry(lambda: self.advisor.shown_again(outage)))
+            self.sender.deliver(await retry(lambda: self.advisor.redeliver_after(outage)))
 
     async def _release_person(self, person: int) -> None:
         """Process the first deferred updates of a person; the card is shown after the last one."""
-        rows = await retry(lambda: self.advisor.next_waiting(person, PORTION))
+        rows = await retry(lambda: self.advisor.load_waiting(person, PORTION))
         waited = [replace(self._parse_stored(row.raw, row.update), row=row.id) for row in rows]
         await self._commit_each_possible(waited, partial(self._commit_deferred, person))
         if len(rows) < PORTION:
             del self.rate_limit.deferred[person]
-            self.sender.deliver(await retry(lambda: self.advisor.wanted(person)))
+            self.sender.deliver(await retry(lambda: self.advisor.pending_deliveries(person)))
 
     def _parse_stored(self, stored: str, number: int) -> ParsedUpdate:
         """Parse a stored update, whose tap has been answered already."""
         try:
             raw = dict(json.loads(stored)) | {"update_id": number}
         except (ValueError, TypeError, RecursionError) as error:
-            return ParsedUpdate(DeadLetter(number, None, Copy(), type(error).__name__), {})
+            return ParsedUpdate(
+                DeadLetter(number, None, RedactedUpdate(), type(error).__name__), {}
+            )
         return replace(self._parse(raw), query=None)
 
     def _defer_if_too_fast(self, parsed: ParsedUpdate, now: ArrivalTime) -> ParsedUpdate:
@@ -144,20 +155,23 @@ class BatchProcessor:
         if person is None or not self.rate_limit.must_defer(person, now, _find_date(parsed.raw)):
             return parsed
         kept = redact(parsed.raw).text
-        waiting = Waiting(parsed.arrival.update, person, kept, _repeat_key(parsed))
+        waiting = WaitingUpdate(parsed.arrival.update, person, kept, _repeat_key(parsed))
         return replace(parsed, arrival=waiting)
 
     def _ignore_early_tap(self, parsed: ParsedUpdate, at: float) -> ParsedUpdate:
         """Return the update; a tap too early to be an answer only shows the card."""
         match parsed.arrival:
-            case Heard() as heard if self.guard.is_too_early(heard, at):
+            case PersonSpoke() as heard if self.guard.is_too_early(heard, at):
                 return replace(parsed, arrival=replace(heard, says=Look()), is_too_early=True)
         return parsed
 
     def notify_delay(self, waiting: Iterable[Raw]) -> None:
         """Tell the people of waiting updates, each once, that it takes longer and nothing is lost."""
         for parsed in map(self._parse, waiting):
-            if isinstance(parsed.arrival, Heard) and parsed.arrival.person not in self._notified:
+            if (
+                isinstance(parsed.arrival, PersonSpoke)
+                and parsed.arrival.person not in self._notified
+            ):
                 self._notified.add(parsed.arrival.person)
                 self._send_delay_notice(parsed.arrival, parsed.query)
 
@@ -204,15 +218,15 @@ class BatchProcessor:
             log.error(  # noqa: TRY400 - the text of the error may contain what a person wrote
                 "an update could not be stored as a dead letter (%s):\n%s",
                 type(error).__name__,
-                place_of(error),
+                format_traceback(error),
             )
             if parsed.row:
                 await retry(
-                    partial(commit, [replace(parsed, arrival=Passed(parsed.arrival.update))])
+                    partial(commit, [replace(parsed, arrival=IgnoredUpdate(parsed.arrival.update))])
                 )
 
     async def _commit(self, batch: Sequence[ParsedUpdate]) -> None:
-        deliveries, parcels = await self.advisor.hear([parsed.arrival for parsed in batch])
+        deliveries, parcels = await self.advisor.handle([parsed.arrival for parsed in batch])
         self._send(deliveries, parcels)
         for parsed in batch:
             if parsed.query is not None:
@@ -222,23 +236,23 @@ class BatchProcessor:
 
     async def _commit_deferred(self, person: int, batch: Sequence[ParsedUpdate]) -> None:
         arrivals = {parsed.row: parsed.arrival for parsed in batch}
-        _, parcels = await self.advisor.hear_waiting(person, arrivals)
+        _, parcels = await self.advisor.handle_waiting(person, arrivals)
         self._send((), parcels)
 
     async def _commit_again(self, letter: int, batch: Sequence[ParsedUpdate]) -> None:
         for parsed in batch:
-            self._send(*await self.advisor.hear_again(letter, parsed.arrival))
+            self._send(*await self.advisor.handle_dead_letter(letter, parsed.arrival))
 
-    def _send(self, deliveries: Sequence[Delivery], parcels: Sequence[Parcel]) -> None:
+    def _send(self, deliveries: Sequence[Delivery], parcels: Sequence[OutboxMessage]) -> None:
         self._notified.clear()
         self.sender.deliver(deliveries, parcels)
 
     def _find_remark(self, parsed: ParsedUpdate) -> str | None:
-        if parsed.is_too_early and isinstance(parsed.arrival, Heard):
+        if parsed.is_too_early and isinstance(parsed.arrival, PersonSpoke):
             return self.advisor.words(parsed.arrival.language).plain("tap-early")
         return None
 
-    def _send_delay_notice(self, heard: Heard, query: str | None) -> None:
+    def _send_delay_notice(self, heard: PersonSpoke, query: str | None) -> None:
         words = self.advisor.words(heard.language)
         if query is not None:
             self.sender.answer(heard.person, query, words.plain("tap-later"), alert=True)
@@ -264,15 +278,15 @@ def _build_unparsed(raw: Raw, reason: str) -> ParsedUpdate:
 def _has_valid_ids(parsed: Arrival) -> bool:
     """Return whether the ids are valid; python-telegram-bot does not check them."""
     match parsed:
-        case Heard():
+        case PersonSpoke():
             return (
                 is_id(parsed.person)
                 and (parsed.message is None or is_id(parsed.message))
                 and isinstance(parsed.language, str)
             )
-        case Called():
+        case GroupCalled():
             return is_id(parsed.chat) and is_id(parsed.message) and isinstance(parsed.language, str)
-        case Left():
+        case PersonLeft():
             return is_id(parsed.person)
     return True
 
@@ -291,9 +305,9 @@ def _find_chat(raw: Raw) -> int | None:
 def _find_sender(parsed: ParsedUpdate) -> int | None:
     """Return the person whose rate an update counts for, None for an update without one."""
     match parsed.arrival:
-        case Heard(person=person) | Left(person=person):
+        case PersonSpoke(person=person) | PersonLeft(person=person):
             return person
-        case Called():
+        case GroupCalled():
             return _find_chat(parsed.raw)
     return None
 
@@ -312,9 +326,9 @@ def _find_date(raw: Raw) -> float | None:
 def _repeat_key(parsed: ParsedUpdate) -> str | None:
     """Return what repetitions of a tap, or of a call in a group, have in common; None for other updates."""
     match parsed.arrival, parsed.raw:
-        case Heard(message=int(message)), {"callback_query": {"data": str(data)}}:
+        case PersonSpoke(message=int(message)), {"callback_query": {"data": str(data)}}:
             return f"{message} {data!a}"
-        case Called(chat=chat), _:
+        case GroupCalled(chat=chat), _:
             return f"{chat}"
     return None
 
@@ -323,8 +337,8 @@ def _build_dead_letter(parsed: ParsedUpdate, reason: str) -> DeadLetter:
     """Return the dead letter of an update that could not be saved."""
     match parsed.arrival:
         case DeadLetter() as letter:
-            return replace(letter, chat=None, copy=Copy())
-        case Passed(update):
-            return DeadLetter(update, None, Copy(), reason)
-        case Heard(update) | Called(update) | Left(update) | Waiting(update):
+            return replace(letter, chat=None, copy=RedactedUpdate())
+        case IgnoredUpdate(update):
+            return DeadLetter(update, None, RedactedUpdate(), reason)
+        case PersonSpoke(update) | GroupCalled(update) | PersonLeft(update) | WaitingUpdate(update):
             return DeadLetter(update, _find_chat(parsed.raw), redact(parsed.raw), reason)

@@ -9,7 +9,7 @@ Rules:
 from dataclasses import dataclass, field
 from math import inf
 
-from bot.advisor import Delivery, Heard
+from bot.advisor import Delivery, PersonSpoke
 from bot.core.conversation.inputs import Choose
 
 REMEMBERED = 10_000  # chats; beyond it, those with an older question are forgotten
@@ -41,7 +41,7 @@ class TapGuard:
         if self.seconds:
             self._put(delivery.person, _question(delivery), -inf, at)
 
-    def is_too_early(self, heard: Heard, at: float) -> bool:
+    def is_too_early(self, heard: PersonSpoke, at: float) -> bool:
         """Return whether a tap that arrived then came too soon to be an answer."""
         match heard.says:
             case Choose(question):

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from telegram import CallbackQuery, ChatMember, Message, MessageEntity, Update
 
-from bot.advisor import Arrival, Called, Heard, Left, Passed
+from bot.advisor import Arrival, GroupCalled, IgnoredUpdate, PersonLeft, PersonSpoke
 from bot.core.conversation.inputs import COMMANDS, Input, Look, Unsupported, parse_line
 from bot.telegram import callback_data
 from bot.telegram.receive import shapes
-from storage.records import Copy
+from storage.records import RedactedUpdate
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
@@ -34,7 +34,7 @@ SERVICE = frozenset({
 
 
 def parse_update(
-    update: Update | shapes.Update, copy: Callable[[], Copy], username: str
+    update: Update | shapes.Update, copy: Callable[[], RedactedUpdate], username: str
 ) -> Arrival:
     """Return what an update means to the advisor; `copy` is called if handling it fails."""
     if update.callback_query is not None:
@@ -49,40 +49,42 @@ def parse_update(
         and change.chat.type == "private"
         and change.new_chat_member.status == ChatMember.BANNED
     ):
-        return Left(update.update_id, change.chat.id)
-    return Passed(update.update_id)
+        return PersonLeft(update.update_id, change.chat.id)
+    return IgnoredUpdate(update.update_id)
 
 
-def _parse_tap(number: int, query: CallbackQuery | shapes.Tap, copy: Callable[[], Copy]) -> Arrival:
+def _parse_tap(
+    number: int, query: CallbackQuery | shapes.Tap, copy: Callable[[], RedactedUpdate]
+) -> Arrival:
     message = query.message
     if message is None or message.chat.type != "private":
-        return Passed(number)
+        return IgnoredUpdate(number)
     sitting, says = callback_data.unpack(query.data or "") or (None, Look())
     language = query.from_user.language_code or ""
-    return Heard(number, message.chat.id, says, language, message.message_id, sitting, copy)
+    return PersonSpoke(number, message.chat.id, says, language, message.message_id, sitting, copy)
 
 
 def _parse_text(
-    number: int, message: shapes.TextMessage | None, copy: Callable[[], Copy]
+    number: int, message: shapes.TextMessage | None, copy: Callable[[], RedactedUpdate]
 ) -> Arrival:
     if message is None:
-        return Passed(number)
+        return IgnoredUpdate(number)
     language = message.from_user.language_code
-    return Heard(number, message.chat.id, parse_line(message.text), language, copy=copy)
+    return PersonSpoke(number, message.chat.id, parse_line(message.text), language, copy=copy)
 
 
 def _parse_message(
-    update: Update, message: Message, copy: Callable[[], Copy], username: str
+    update: Update, message: Message, copy: Callable[[], RedactedUpdate], username: str
 ) -> Arrival:
     language = (message.from_user and message.from_user.language_code) or ""
     if message.chat.type == "private":
         says = _find_input(message)
         if says is None:
-            return Passed(update.update_id)
-        return Heard(update.update_id, message.chat.id, says, language, copy=copy)
+            return IgnoredUpdate(update.update_id)
+        return PersonSpoke(update.update_id, message.chat.id, says, language, copy=copy)
     if _is_called(message, username):
-        return Called(update.update_id, message.chat.id, message.message_id, language)
-    return Passed(update.update_id)
+        return GroupCalled(update.update_id, message.chat.id, message.message_id, language)
+    return IgnoredUpdate(update.update_id)
 
 
 def _find_input(message: Message) -> Input | None:

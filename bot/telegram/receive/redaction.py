@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 import orjson
 
 from bot.telegram.receive.parse import SERVICE
-from storage.records import Copy
+from storage.records import RedactedUpdate
 
 Raw = dict[str, object]
 Rule = Callable[[object], object]  # a value -> what is kept of it
@@ -25,15 +25,15 @@ LARGEST = 2**63  # the range of integers in SQLite, larger than any id of Telegr
 MENTIONED = "mentioned"  # where a redacted update keeps the ids of fields that were removed
 
 
-def redact(raw: Raw) -> Copy:
+def redact(raw: Raw) -> RedactedUpdate:
     """Return what is kept of an update, and the ids in it."""
     everybody = find_ids(raw)
     kept = _select(raw, UPDATE)
     if not everybody or not kept:
-        return Copy("", everybody)
+        return RedactedUpdate("", everybody)
     if hidden := everybody - find_ids(kept):
         kept[MENTIONED] = sorted(hidden)
-    return Copy(_to_json(kept), everybody)
+    return RedactedUpdate(_to_json(kept), everybody)
 
 
 def find_ids(raw: Raw) -> frozenset[int]:

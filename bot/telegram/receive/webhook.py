@@ -81,7 +81,7 @@ class WebhookQueue:
     async def write_heartbeats(self) -> NoReturn:
         """Write the heartbeat without end."""
         while True:
-            await retry(self.advisor.beat)
+            await retry(self.advisor.record_heartbeat)
             self.written_at = monotonic()
             await asyncio.sleep(HEARTBEAT_EVERY)
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from telegram import Bot, InputFile, InputMediaPhoto
 
-from bot.advisor import place_of
+from bot.advisor import format_traceback
 from bot.core.screens.map import Map
 from bot.telegram.transport import SentMessage, upload
 
@@ -29,7 +29,9 @@ async def draw(picture: Map | None) -> bytes | None:
     try:
         return await asyncio.get_running_loop().run_in_executor(DRAWING_THREAD, _png, picture)
     except Exception as error:
-        log.error("a picture could not be drawn (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
+        log.error(  # noqa: TRY400 - the text of the error may contain what somebody wrote
+            "a picture could not be drawn (%s):\n%s", type(error).__name__, format_traceback(error)
+        )
         return None
 
 

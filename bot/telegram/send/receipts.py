@@ -4,7 +4,7 @@ import asyncio
 
 from bot.advisor import Advisor
 from bot.telegram.retry import retry
-from storage.records import Shown
+from storage.records import ShownScreen
 
 
 class Receipts:
@@ -12,14 +12,14 @@ class Receipts:
 
     def __init__(self, advisor: Advisor) -> None:
         self._advisor = advisor
-        self._waiting: list[Shown | int] = []
+        self._waiting: list[ShownScreen | int] = []
         self._writing = asyncio.Lock()
 
-    def add(self, arrived: Shown | int) -> None:
+    def add(self, arrived: ShownScreen | int) -> None:
         """Add a screen, or the id of a parcel, to the next commit."""
         self._waiting.append(arrived)
 
-    async def record(self, arrived: Shown | int) -> None:
+    async def record(self, arrived: ShownScreen | int) -> None:
         """Return once this and all that was added before is recorded."""
         self.add(arrived)
         async with self._writing:
@@ -33,11 +33,11 @@ class Receipts:
 
     async def _write(self) -> None:
         gathered, self._waiting = self._waiting, []
-        shown = [each for each in gathered if isinstance(each, Shown)]
+        shown = [each for each in gathered if isinstance(each, ShownScreen)]
         sent = [each for each in gathered if isinstance(each, int)]
         if gathered:
-            await retry(lambda: self._advisor.note(shown, sent))
+            await retry(lambda: self._advisor.record_deliveries(shown, sent))
 
     async def record_unreachable(self, person: int) -> None:
         """Return once it is recorded that the person cannot be written to."""
-        await retry(lambda: self._advisor.note_gone(person))
+        await retry(lambda: self._advisor.record_unreachable(person))

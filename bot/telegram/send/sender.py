@@ -27,7 +27,7 @@ from telegram import Bot, InputFile
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.advisor import Advisor, Delivery, place_of
+from bot.advisor import Advisor, Delivery, format_traceback
 from bot.core.screens.layout import Button
 from bot.telegram import callback_data
 from bot.telegram.commands import remove_menu
@@ -46,7 +46,7 @@ from bot.telegram.send.receipts import Receipts
 from bot.telegram.send.throttle import Throttle
 from bot.telegram.transport import Method, SentMessage, call, upload
 from storage.errors import Unusable
-from storage.records import Parcel, Shown
+from storage.records import OutboxMessage, ShownScreen
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -61,7 +61,7 @@ class _ChatQueue:
 
     chat: int
     wanted: Delivery | None = None
-    parcels: deque[Parcel] = field(default_factory=deque)
+    parcels: deque[OutboxMessage] = field(default_factory=deque)
     card: KnownCard | None = None
     may_have_duplicates: bool = False  # a message may have been sent without a reply from Telegram
 
@@ -86,7 +86,9 @@ class Sender:
         # One at a time, so without bursts.
         self._send_rate = AsyncLimiter(1, 1 / send_rate) if send_rate else nullcontext()
 
-    def deliver(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel] = ()) -> None:
+    def deliver(
+        self, deliveries: Iterable[Delivery], parcels: Iterable[OutboxMessage] = ()
+    ) -> None:
         """Queue screens and parcels and return at once; a newer screen replaces a queued one."""
         for parcel in parcels:
             queue = self._find_queue(parcel.chat)
@@ -99,7 +101,7 @@ class Sender:
         for delivery in deliveries:
             self._find_queue(delivery.person).wanted = delivery
 
-    def resume(self, deliveries: Iterable[Delivery], parcels: Iterable[Parcel]) -> None:
+    def resume(self, deliveries: Iterable[Delivery], parcels: Iterable[OutboxMessage]) -> None:
         """Queue what an earlier process left; it may have sent messages that it did not record."""
         self.deliver(deliveries, parcels)
         for queue in self._queues.values():
@@ -144,7 +146,7 @@ class Sender:
         error = None if task.cancelled() else task.exception()
         # Unusable ends the bot, which logs it.
         if error is not None and not isinstance(error, Unusable):
-            log.error("a delivery failed (%s):\n%s", type(error).__name__, place_of(error))
+            log.error("a delivery failed (%s):\n%s", type(error).__name__, format_traceback(error))
 
     async def _send_notice(self, chat: int, text: str) -> None:
         try:
@@ -209,11 +211,11 @@ class Sender:
         # No await between the last check and this line, so nothing can be queued in between and lost.
         del self._queues[queue.chat]
 
-    async def _handle(self, queue: _ChatQueue, item: Parcel | Delivery | None) -> None:
+    async def _handle(self, queue: _ChatQueue, item: OutboxMessage | Delivery | None) -> None:
         """Send one item and take it out of the queue, also when it fails for good."""
         try:
             match item:
-                case Parcel():
+                case OutboxMessage():
                     farewell = await call_until_answered(lambda: self._send_parcel(queue, item))
                     await self._receipts.record(item.id)
                     if farewell is not None:
@@ -225,7 +227,7 @@ class Sender:
         except Unusable:
             raise
         except Exception as error:
-            log.error("a delivery failed (%s):\n%s", type(error).__name__, place_of(error))  # noqa: TRY400
+            log.error("a delivery failed (%s):\n%s", type(error).__name__, format_traceback(error))  # noqa: TRY400
         if queue.wanted is item:
             queue.wanted = None
         elif queue.parcels and queue.parcels[0] is item:
@@ -243,7 +245,7 @@ class Sender:
             await self._receipts.record(shown)
             await self._close_duplicates(queue, shown.message)
 
-    def _record_soon(self, shown: Shown) -> None:
+    def _record_soon(self, shown: ShownScreen) -> None:
         self._receipts.add(shown)
         if not self._is_gathering:
             self._is_gathering = True
@@ -255,7 +257,7 @@ class Sender:
         self._is_gathering = False
         await self._receipts.write()
 
-    async def _update_card(self, queue: _ChatQueue, wanted: Delivery) -> Shown | None:
+    async def _update_card(self, queue: _ChatQueue, wanted: Delivery) -> ShownScreen | None:
         """Show this screen on the card; return None when a newer screen is queued."""
         if queue.wanted is not wanted:
             return None
@@ -268,7 +270,9 @@ class Sender:
             log.warning("Telegram rejects a picture (%s); its text is shown", error.message)
             return await self._place_card(queue, wanted, None)
 
-    async def _place_card(self, queue: _ChatQueue, wanted: Delivery, photo: bytes | None) -> Shown:
+    async def _place_card(
+        self, queue: _ChatQueue, wanted: Delivery, photo: bytes | None
+    ) -> ShownScreen:
         stored = wanted.message and KnownCard(wanted.message, wanted.pictured)
         placement = place_card(
             queue.card,
@@ -285,7 +289,7 @@ class Sender:
         else:
             message = queue.card.message
         queue.card = KnownCard(message, photo is not None)
-        return Shown(wanted.person, wanted.version, message, photo is not None)
+        return ShownScreen(wanted.person, wanted.version, message, photo is not None)
 
     async def _edit_card(self, wanted: Delivery, message: int, photo: bytes | None) -> bool:
         """Edit the card in place; return whether it now shows the screen."""
@@ -352,11 +356,11 @@ class Sender:
             )
             await asyncio.gather(*closing, return_exceptions=True)
 
-    async def _send_parcel(self, queue: _ChatQueue, parcel: Parcel) -> int | None:
+    async def _send_parcel(self, queue: _ChatQueue, parcel: OutboxMessage) -> int | None:
         """Send a parcel; return the message of a farewell, which changes once everything is erased."""
         if parcel not in queue.parcels:
             return None  # a farewell has replaced it
-        letter = await self._advisor.opened(parcel)
+        letter = await self._advisor.content_of(parcel)
         match parcel.kind:
             case "close" if parcel.message is not None:
                 await self._close_card(parcel.chat, parcel.message)
@@ -403,9 +407,9 @@ class Sender:
             await self._close_card(chat, card)  # it may be a photo
         return (await self._send_text(chat, text)).message_id
 
-    async def _confirm_erasure(self, farewell: Parcel, message: int) -> None:
+    async def _confirm_erasure(self, farewell: OutboxMessage, message: int) -> None:
         """Change the farewell from "will be erased" to "is erased"."""
-        text = await self._advisor.last_line(farewell.language)
+        text = await self._advisor.finish_erasure(farewell.language)
         with suppress(TelegramError):
             await self._call(
                 "editMessageText",
