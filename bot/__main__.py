@@ -108,23 +108,23 @@ def stats(language: Language = None) -> None:
 
 
 @cli.command()
-def quarantine(
+def dead_letters(
     retry: Annotated[
-        bool, typer.Option("--retry", help="Have them tried again by the running bot.")
+        bool, typer.Option("--retry", help="Let the running bot handle them again.")
     ] = False,
 ) -> None:
-    """List the updates that were set aside; with --retry the bot tries them again within a minute."""
+    """List the updates that could not be handled; with --retry the bot handles them again within a minute."""
     settings = _settings()
     with _explain_failures():
         found = asyncio.run(offline.read_dead_letters(settings, retry=retry))
     for each in found:
         typer.echo(
-            f"{each.id}  {each.at:%Y-%m-%d %H:%M}  {each.reason}{'  (to be tried again)' if each.again else ''}"
+            f"{each.id}  {each.at:%Y-%m-%d %H:%M}  {each.reason}{'  (to be handled again)' if each.again else ''}"
         )
     typer.echo(
-        "Nothing is set aside."
+        "There are no dead letters."
         if not found
-        else "What is kept of them is in the table quarantine, for seven days."
+        else "The table dead_letters keeps what is stored of them for seven days."
     )
 
 

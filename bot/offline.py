@@ -27,7 +27,7 @@ async def run_terminal(catalog: Catalog, language: str | None, transcript: Path 
     It has a database of its own. A transcript begins with nothing, so that it can be played again: its conversation
     is forgotten afterwards.
     """
-    # The statistics and the quarantine need none of its libraries.
+    # The other commands do not need its libraries.
     from bot.terminal import converse, open_console, switch_language  # noqa: PLC0415
 
     if language is not None and language not in catalog.texts:

@@ -34,13 +34,13 @@ from storage.records import (
 from storage.tables import (
     answers,
     cards,
+    dead_letters,
     finishes,
     handled,
     mentions,
     menus,
     outbox,
     people,
-    quarantine,
     sittings,
     unread,
     waiting,
@@ -158,8 +158,8 @@ def erase(connection: Connection, persons: Iterable[int]) -> None:
     connection.execute(delete(waiting).where(waiting.c.person.in_(gone)))
     connection.execute(delete(unread).where(unread.c.person.in_(gone)))
     mentioning = select(mentions.c.letter).where(mentions.c.person.in_(gone))
-    about = or_(quarantine.c.chat.in_(gone), quarantine.c.id.in_(mentioning))
-    connection.execute(delete(quarantine).where(about))
+    about = or_(dead_letters.c.chat.in_(gone), dead_letters.c.id.in_(mentioning))
+    connection.execute(delete(dead_letters).where(about))
     connection.execute(delete(menus).where(menus.c.person.in_(gone)))
 
 
@@ -176,7 +176,7 @@ def load_rows_about(connection: Connection, person: int) -> dict[str, list[Value
         finishes: select(finishes).where(finishes.c.person == person),
         waiting: select(waiting).where(waiting.c.person == person).order_by(waiting.c.id),
         unread: select(unread).where(unread.c.person == person),
-        quarantine: select(quarantine).where(quarantine.c.chat == person),
+        dead_letters: select(dead_letters).where(dead_letters.c.chat == person),
         menus: select(menus).where(menus.c.person == person),
     }
     return {

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
-NEWEST = "0006"  # the newest revision in migrations/
+NEWEST = "0007"  # the newest revision in migrations/
 BUSY_TIMEOUT = 5_000  # milliseconds another process may hold the file
 REWRITTEN = 8 * 2**20  # bytes of a file that is rewritten in about a tenth of a second
 

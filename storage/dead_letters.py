@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, true, update
 
 from storage.records import DeadLetter, StoredDeadLetter
-from storage.tables import mentions, quarantine
+from storage.tables import dead_letters, mentions
 
 
 def add(connection: Connection, bot: int, letters: Sequence[DeadLetter], at: datetime) -> None:
@@ -25,7 +25,7 @@ def add(connection: Connection, bot: int, letters: Sequence[DeadLetter], at: dat
         }
         for each in letters
     ]
-    inserting = insert(quarantine).returning(quarantine.c.id, sort_by_parameter_order=True)
+    inserting = insert(dead_letters).returning(dead_letters.c.id, sort_by_parameter_order=True)
     ids = connection.execute(inserting, rows).scalars()
     mentioned = [
         {"letter": letter, "person": person}
@@ -43,33 +43,35 @@ def load_all(connection: Connection) -> tuple[StoredDeadLetter, ...]:
 
 def load_to_retry(connection: Connection) -> tuple[StoredDeadLetter, ...]:
     """Return the dead letters that are to be tried once more, the oldest first."""
-    return _load(connection, quarantine.c.again)
+    return _load(connection, dead_letters.c.again)
 
 
 def request_retry(connection: Connection) -> None:
     """Have every dead letter of which anything is kept tried once more."""
-    connection.execute(update(quarantine).where(quarantine.c.raw != "").values(again=True))
+    connection.execute(update(dead_letters).where(dead_letters.c.raw != "").values(again=True))
 
 
 def claim(connection: Connection, letter: int) -> bool:
     """Begin to try a dead letter once more; return whether it is there and was to be tried."""
-    wanted = quarantine.c.id == letter, quarantine.c.again
-    changed = connection.execute(update(quarantine).where(*wanted).values(again=False))
+    wanted = dead_letters.c.id == letter, dead_letters.c.again
+    changed = connection.execute(update(dead_letters).where(*wanted).values(again=False))
     return changed.rowcount > 0
 
 
 def record_failure(connection: Connection, letter: int, reason: str) -> None:
     """Note why a dead letter could not be handled this time."""
-    connection.execute(update(quarantine).where(quarantine.c.id == letter).values(reason=reason))
+    connection.execute(
+        update(dead_letters).where(dead_letters.c.id == letter).values(reason=reason)
+    )
 
 
 def remove(connection: Connection, letter: int) -> None:
     """Delete a dead letter that could be handled after all."""
-    connection.execute(delete(quarantine).where(quarantine.c.id == letter))
+    connection.execute(delete(dead_letters).where(dead_letters.c.id == letter))
 
 
 def _load(connection: Connection, which: ColumnElement[bool]) -> tuple[StoredDeadLetter, ...]:
-    rows = connection.execute(select(quarantine).where(which).order_by(quarantine.c.id))
+    rows = connection.execute(select(dead_letters).where(which).order_by(dead_letters.c.id))
     return tuple(
         StoredDeadLetter(row.id, row.update, row.chat, row.at, row.reason, row.raw, row.again)
         for row in rows

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import conversations
 from storage.database import leave_no_trace
-from storage.tables import handled, heartbeat, people, quarantine
+from storage.tables import dead_letters, handled, heartbeat, people
 
 BATCH = 500  # people erased in one transaction, for which everybody else waits
 
@@ -44,7 +44,7 @@ def purge_expired(
     if found := connection.execute(strangers).scalars().all():
         conversations.erase(connection, found)
     connection.execute(delete(handled).where(handled.c.at < handled_before))
-    old = delete(quarantine).where(quarantine.c.at < kept_before, ~quarantine.c.again)
+    old = delete(dead_letters).where(dead_letters.c.at < kept_before, ~dead_letters.c.again)
     if connection.execute(old).rowcount:
         leave_no_trace(connection)
     return len(found) == BATCH

@@ -82,7 +82,7 @@ class RedactedUpdate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """An update that could not be handled, for the table `quarantine`."""
+    """An update that could not be handled, for the table `dead_letters`."""
 
     update: int
     chat: int | None
@@ -113,7 +113,7 @@ class ShownScreen:
 
 @dataclass(frozen=True, slots=True)
 class StoredDeadLetter:
-    """A row of `quarantine` as it is listed and tried again."""
+    """A row of `dead_letters` as it is listed and tried again."""
 
     id: int
     update: int

@@ -221,8 +221,8 @@ unread = Table(
 )
 
 # Dead letters.
-quarantine = Table(
-    "quarantine",
+dead_letters = Table(
+    "dead_letters",
     metadata,
     Column("id", Identity, primary_key=True),
     Column("bot", BigInteger, nullable=False),
@@ -239,7 +239,7 @@ quarantine = Table(
 mentions = Table(
     "mentions",
     metadata,
-    Column("letter", ForeignKey("quarantine.id", ondelete="CASCADE"), primary_key=True),
+    Column("letter", ForeignKey("dead_letters.id", ondelete="CASCADE"), primary_key=True),
     Column("person", BigInteger, primary_key=True, autoincrement=False, index=True),
 )
 

@@ -237,7 +237,7 @@ def read(database: Path) -> Stored:
             _answers(ask(ANSWERS)),
             dict(ask("SELECT person, count(*) FROM sittings GROUP BY person")),
             [number for (number,) in ask('SELECT "update" FROM handled')],
-            ask("SELECT count(*) FROM quarantine")[0][0],
+            ask("SELECT count(*) FROM dead_letters")[0][0],
             ask("SELECT count(*) FROM waiting")[0][0],
             ask("SELECT count(*) FROM outbox")[0][0],
             [person for (person,) in ask("SELECT person FROM cards WHERE shown <> version")],

@@ -227,7 +227,7 @@ class Rig:
             "finishes",
             "outbox",
             "waiting",
-            "quarantine",
+            "dead_letters",
             "mentions",
         ):
             for (count,) in stored(self._folder, f"SELECT count(*) FROM {table}"):

@@ -63,7 +63,7 @@ EXPECTED = ("an update could not be understood", "handling an update failed")
 KEPT = """
     CREATE TABLE IF NOT EXISTS kept ("update" INTEGER, reason TEXT);
     CREATE TABLE IF NOT EXISTS erased (person INTEGER);
-    CREATE TRIGGER IF NOT EXISTS keeping AFTER INSERT ON quarantine BEGIN
+    CREATE TRIGGER IF NOT EXISTS keeping AFTER INSERT ON dead_letters BEGIN
         INSERT INTO kept VALUES (new."update", new.reason);
     END;
     CREATE TRIGGER IF NOT EXISTS erasing AFTER DELETE ON people BEGIN
@@ -163,7 +163,7 @@ class Outcome:
 
     seconds: float
     tally: Tally
-    quarantined: int
+    dead_letters: int
     ignored: int
     reasons: Mapping[str, int]
     wrong: tuple[str, ...]
@@ -172,13 +172,13 @@ class Outcome:
     def figures(self) -> dict[str, float]:
         """Return the figures by their names; handled to without_a_number sum to all updates."""
         tally = self.tally
-        handled = len(tally.numbers) - self.quarantined
+        handled = len(tally.numbers) - self.dead_letters
         return {
             "seconds": round(self.seconds),
             "updates": tally.sent,
             "handled": handled - self.ignored,
             "ignored": self.ignored,
-            "quarantined": self.quarantined,
+            "dead_letters": self.dead_letters,
             "repeated": tally.repeated,
             "without_a_number": tally.unnumbered,
             "refused_by_the_library": len(tally.refused),
@@ -337,7 +337,7 @@ def table(outcome: Outcome) -> Iterator[str]:
     """The figures, a line for each, and what they are about."""
     for name, figure in outcome.figures.items():
         yield f"{name.replace('_', ' '):>24} {figure:>8}"
-    yield "quarantined because of: " + json.dumps(outcome.reasons)
+    yield "dead letters because of: " + json.dumps(outcome.reasons)
     yield from outcome.wrong[:40]
 
 

@@ -104,7 +104,7 @@ class World:
 
     def clear(self) -> None:
         """Forget everybody."""
-        for table in ("people", "outbox", "handled", "waiting", "quarantine"):
+        for table in ("people", "outbox", "handled", "waiting", "dead_letters"):
             self.outside.execute(f"DELETE FROM {table}")
 
     def close(self) -> None:
@@ -331,7 +331,7 @@ class Interviews(RuleBasedStateMachine):
             person: [list(each.items()) for each in (*model.former, model.answers)]
             for person, model in self.models.items()
         }
-        ((aside,),) = self.world.outside.execute("SELECT count(*) FROM quarantine")
+        ((aside,),) = self.world.outside.execute("SELECT count(*) FROM dead_letters")
         assert aside == 0
 
     def _takes_content(self) -> None:

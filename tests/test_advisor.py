@@ -39,12 +39,12 @@ from storage.tables import (
     answers,
     blocks,
     cards,
+    dead_letters,
     finishes,
     handled,
     metadata,
     outbox,
     people,
-    quarantine,
     releases,
     sittings,
 )
@@ -335,7 +335,7 @@ async def test_my_data_holds_the_answers_in_words_and_every_row(
     assert told["answers"][1]["option_text"] == words.plain("unsure")
     assert set(told) == {
         *("answers", "people", "sittings", "cards", "finishes"),
-        *("waiting", "unread", "quarantine", "menus"),
+        *("waiting", "unread", "dead_letters", "menus"),
     }
 
 
@@ -398,7 +398,7 @@ async def test_an_update_whose_handling_fails_is_set_aside_and_stops_nobody(
     after, _ = await desk.advisor.handle([desk.heard(inputs.Type("1"), person=BORIS)])
 
     assert (deliveries, len(after)) == ((), 1)
-    [row] = await desk.found(select(quarantine))
+    [row] = await desk.found(select(dead_letters))
     assert (row.chat, row.raw) == (ANNA, "secret words")
     assert "KeyError" in caplog.text
     assert "secret words" not in caplog.text
@@ -477,7 +477,7 @@ async def test_erasing_takes_what_was_set_aside_in_the_same_batch_along(desk: De
     aside = [letter(next(desk.updates), *ids) for ids in ((ANNA,), (BORIS, ANNA), (BORIS, -5))]
     await desk.advisor.handle([*aside, desk.heard(inputs.Delete(confirmed=True))])
 
-    assert await desk.found(select(quarantine.c.update)) == [(aside[2].update,)]
+    assert await desk.found(select(dead_letters.c.update)) == [(aside[2].update,)]
 
 
 async def test_erasing_takes_every_letter_along_that_mentions_the_person_and_no_other(
@@ -488,11 +488,11 @@ async def test_erasing_takes_every_letter_along_that_mentions_the_person_and_no_
     await desk.advisor.handle(aside)
 
     await desk.advisor.database.write(lambda c: conversations.erase(c, [ANNA]))
-    left = await desk.found(select(quarantine.c.update))
+    left = await desk.found(select(dead_letters.c.update))
     await desk.advisor.database.write(lambda c: conversations.erase(c, [group]))
 
     assert left == [(aside[0].update,), (aside[2].update,)]
-    assert await desk.found(select(quarantine.c.update)) == [(aside[2].update,)]
+    assert await desk.found(select(dead_letters.c.update)) == [(aside[2].update,)]
     assert await desk.rows("mentions") == 1
 
 
@@ -506,7 +506,7 @@ async def test_a_dead_letter_is_kept_for_seven_days_and_longer_only_to_be_tried_
 
     await desk.advisor.purge_expired()
 
-    assert await desk.found(select(quarantine.c.chat, quarantine.c.again)) == [(ANNA, True)]
+    assert await desk.found(select(dead_letters.c.chat, dead_letters.c.again)) == [(ANNA, True)]
 
 
 def letter(update: int, *mentioned: int) -> DeadLetter:

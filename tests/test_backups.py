@@ -18,7 +18,7 @@ from file_mishaps import damage, empty, remove
 from storage.backups import back_up, back_up_and_rotate, restore
 from storage.database import Database, database_at
 from storage.errors import Damaged, Misnamed, Unusable
-from storage.tables import heartbeat, quarantine
+from storage.tables import dead_letters, heartbeat
 
 AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -50,7 +50,7 @@ def files(folder: Path) -> dict[str, bytes]:
 async def fill(database: Database) -> None:
     """Let the database need some dozens of pages."""
     row = {"bot": 1, "update": 1, "raw": "x" * 100_000, "reason": "", "at": AT, "again": False}
-    await database.write(lambda connection: connection.execute(insert(quarantine), row))
+    await database.write(lambda connection: connection.execute(insert(dead_letters), row))
 
 
 @contextmanager

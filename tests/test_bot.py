@@ -230,9 +230,9 @@ async def test_what_cannot_be_parsed_is_set_aside_and_stops_nobody(
         await anna.sees(progress(MOST - 1))
         await until_idle(api, tmp_path)
 
-    assert stored(tmp_path, "SELECT chat FROM quarantine ORDER BY id") == [(5,), (None,)]
+    assert stored(tmp_path, "SELECT chat FROM dead_letters ORDER BY id") == [(5,), (None,)]
     assert "could not be understood" in bot.log.read_text()
-    kept = str(stored(tmp_path, "SELECT raw FROM quarantine")).lower()
+    kept = str(stored(tmp_path, "SELECT raw FROM dead_letters")).lower()
     assert "what was written" in kept
     assert not any(personal in kept for personal in ("eva", "adam", "1234"))
 
@@ -305,7 +305,7 @@ async def test_what_was_set_aside_is_tried_again_when_asked_and_counts_once(
     raw = json.dumps({"update_id": 1, "callback_query": tap | {"message": message}})
     with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as shell:
         shell.execute(
-            'INSERT INTO quarantine (bot, "update", chat, raw, reason, at, again)'
+            'INSERT INTO dead_letters (bot, "update", chat, raw, reason, at, again)'
             " VALUES (1, 1, 1001, ?, 'a bug', '2099-01-01 00:00:00', 1)",
             (raw,),
         )
@@ -316,7 +316,7 @@ async def test_what_was_set_aside_is_tried_again_when_asked_and_counts_once(
         await until_idle(api, tmp_path)
 
     assert stored(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
-    assert stored(tmp_path, "SELECT count(*) FROM quarantine") == [(0,)]
+    assert stored(tmp_path, "SELECT count(*) FROM dead_letters") == [(0,)]
 
 
 async def test_no_update_however_odd_stops_the_bot(api: BotApi, tmp_path: Path) -> None:
@@ -465,7 +465,7 @@ async def test_my_data_comes_as_a_document_and_delete_leaves_nothing(
         "finishes",
         "outbox",
         "waiting",
-        "quarantine",
+        "dead_letters",
         "mentions",
     ):
         assert stored(tmp_path, f"SELECT count(*) FROM {table}") == [(0,)], table

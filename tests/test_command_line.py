@@ -168,23 +168,23 @@ def test_the_figures_are_those_of_the_bot_not_of_the_terminal_and_looking_releas
     assert stored(tmp_path, "SELECT count(*) FROM blocks") == [(0,)]
 
 
-def test_what_was_set_aside_is_listed_without_its_text_and_marked_for_another_try(
+def test_dead_letters_are_listed_without_its_text_and_marked_for_another_try(
     tmp_path: Path,
 ) -> None:
     made(tmp_path)
     with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as shell:
         shell.execute(
-            'INSERT INTO quarantine (bot, "update", chat, raw, reason, at, again)'
+            'INSERT INTO dead_letters (bot, "update", chat, raw, reason, at, again)'
             " VALUES (1, 1, 5, 'secret words', 'KeyError', '2026-03-01 09:00:00', 0)"
         )
         shell.commit()
 
-    listed = called(tmp_path, "quarantine")
-    again = called(tmp_path, "quarantine", "--retry")
+    listed = called(tmp_path, "dead-letters")
+    again = called(tmp_path, "dead-letters", "--retry")
 
     assert "1  2026-03-01 09:00  KeyError\n" in listed.stdout
     assert "secret words" not in listed.stdout
-    assert "KeyError  (to be tried again)" in again.stdout
+    assert "KeyError  (to be handled again)" in again.stdout
 
 
 def test_a_backup_is_a_whole_database(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from file_mishaps import DAMAGING, DISPLACING, damage, remove, replace, settle
 from storage.database import Database, database_at
 from storage.errors import Damaged, Displaced
 from storage.open_files import identify
-from storage.tables import heartbeat, quarantine
+from storage.tables import dead_letters, heartbeat
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ async def grow(database: Database) -> None:
     row = {"bot": 1, "update": 1, "raw": "x" * 200_000, "reason": "", "again": False}
     at = datetime(2026, 3, 1, tzinfo=UTC)
     await database.write(
-        lambda connection: connection.execute(insert(quarantine), row | {"at": at})
+        lambda connection: connection.execute(insert(dead_letters), row | {"at": at})
     )
 
 
@@ -75,7 +75,7 @@ async def test_damage_that_only_a_reader_meets_reaches_the_one_who_watches(
     await grow(database)
     damage(path)
     with pytest.raises(Damaged):
-        await database.read(lambda connection: connection.execute(select(quarantine)).all())
+        await database.read(lambda connection: connection.execute(select(dead_letters)).all())
 
     with pytest.raises(Damaged):
         await database.watch(3600)
@@ -167,7 +167,7 @@ async def test_nothing_is_wrong_when_another_program_makes_the_database_smaller(
     database: Database, path: Path
 ) -> None:
     await grow(database)
-    await database.write(lambda connection: connection.exec_driver_sql("DELETE FROM quarantine"))
+    await database.write(lambda connection: connection.exec_driver_sql("DELETE FROM dead_letters"))
     settle(path)
     await database.write(beat(1))
     before = path.stat().st_size

@@ -286,7 +286,7 @@ async def test_whoever_erases_everything_erases_what_waits(
         await processor.process(batch)
         await taken_up(processor)
 
-    for table in ("people", "waiting", "unread", "quarantine"):
+    for table in ("people", "waiting", "unread", "dead_letters"):
         assert stored(tmp_path, f"SELECT * FROM {table}") == [], table
     assert not any("did not read" in str(call["text"]) for call in line.asked("sendMessage"))
 
@@ -301,7 +301,7 @@ async def test_a_waiting_update_that_cannot_be_saved_is_set_aside_and_lets_the_n
         shell(tmp_path, refusing("view = 'page languages'"))
         await taken_up(processor)
 
-    assert stored(tmp_path, 'SELECT "update" FROM quarantine') == [(last,)]
+    assert stored(tmp_path, 'SELECT "update" FROM dead_letters') == [(last,)]
     assert stored(tmp_path, "SELECT view FROM sittings") == [("page roles",)]
     assert waiting(tmp_path) == {}
 
@@ -319,7 +319,7 @@ async def test_a_batch_that_cannot_be_saved_is_tried_one_by_one(
         ("welcome",),
         ("page roles",),
     ]
-    rows = stored(tmp_path, 'SELECT chat, "update", reason FROM quarantine')
+    rows = stored(tmp_path, 'SELECT chat, "update", reason FROM dead_letters')
     assert rows == [(ANNA + 1, 11, "IntegrityError")]
 
 
@@ -376,11 +376,11 @@ async def test_a_dead_letter_goes_with_everybody_it_mentions(
         await processor.process([said(1, 7, ANNA), odd, said(3, "/start", CLARA)])
         await processor.advisor.database.write(dead_letters.request_retry)
         await processor.retry_dead_letters()
-        before = stored(tmp_path, "SELECT chat FROM quarantine")
+        before = stored(tmp_path, "SELECT chat FROM dead_letters")
         await processor.process([tapped(4, Delete(confirmed=True), CLARA)])
 
     assert before == [(ANNA,), (BORIS,)]
-    assert stored(tmp_path, "SELECT chat FROM quarantine") == [(ANNA,)]
+    assert stored(tmp_path, "SELECT chat FROM dead_letters") == [(ANNA,)]
     assert stored(tmp_path, "SELECT person FROM mentions") == [(ANNA,)]
 
 
@@ -389,11 +389,11 @@ async def test_a_dead_letter_that_fails_again_stays_as_old_as_it_is(
 ) -> None:
     async with taking(tmp_path, catalog) as processor:
         await processor.process([said(1, 7)])
-        before = stored(tmp_path, "SELECT * FROM quarantine")
+        before = stored(tmp_path, "SELECT * FROM dead_letters")
         await processor.advisor.database.write(dead_letters.request_retry)
         await processor.retry_dead_letters()
 
-    assert stored(tmp_path, "SELECT * FROM quarantine") == before
+    assert stored(tmp_path, "SELECT * FROM dead_letters") == before
 
 
 async def test_a_dead_letter_whose_cause_is_mended_is_handled_as_if_it_came_now(
@@ -410,18 +410,18 @@ async def test_a_dead_letter_whose_cause_is_mended_is_handled_as_if_it_came_now(
 
     assert before == [(None,)]
     assert stored(tmp_path, "SELECT view FROM sittings") == [("page roles",)]
-    for table in ("quarantine", "mentions"):
+    for table in ("dead_letters", "mentions"):
         assert stored(tmp_path, f"SELECT * FROM {table}") == []
 
 
 async def test_a_row_that_is_no_update_stays_set_aside(catalog: Catalog, tmp_path: Path) -> None:
     async with taking(tmp_path, catalog) as processor:
         await processor.process([said(1, 7)])
-        shell(tmp_path, "UPDATE quarantine SET raw = '[1'")
+        shell(tmp_path, "UPDATE dead_letters SET raw = '[1'")
         await processor.advisor.database.write(dead_letters.request_retry)
         await processor.retry_dead_letters()
 
-    assert stored(tmp_path, "SELECT raw, again FROM quarantine") == [("[1", False)]
+    assert stored(tmp_path, "SELECT raw, again FROM dead_letters") == [("[1", False)]
 
 
 async def test_an_update_nested_beyond_reading_is_set_aside(
@@ -430,7 +430,7 @@ async def test_an_update_nested_beyond_reading_is_set_aside(
     async with taking(tmp_path, catalog) as processor:
         await processor.process([said(1, nested(900)), said(2, nested(300))])
 
-    assert stored(tmp_path, "SELECT chat FROM quarantine") == [(ANNA,)] * 2
+    assert stored(tmp_path, "SELECT chat FROM dead_letters") == [(ANNA,)] * 2
 
 
 def nested(levels: int) -> object:
@@ -445,7 +445,7 @@ async def test_what_has_no_content_is_not_tried_again(catalog: Catalog, tmp_path
         await processor.process([{"update_id": 1, "message": "nobody's"}])
         await processor.advisor.database.write(dead_letters.request_retry)
 
-    rows = stored(tmp_path, 'SELECT "update", chat, raw, again FROM quarantine')
+    rows = stored(tmp_path, 'SELECT "update", chat, raw, again FROM dead_letters')
     assert rows == [(1, None, "", False)]
 
 

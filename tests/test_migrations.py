@@ -128,6 +128,10 @@ WAITING: Rows = {
 
 MENUS: Rows = {**WAITING, "menus": [{"person": ANNA}]}
 
+DEAD_LETTERS: Rows = {
+    ("dead_letters" if table == "quarantine" else table): rows for table, rows in MENUS.items()
+}
+
 HELD: Mapping[str, Rows] = {
     "0001": BEGINNING,
     "0002": BEGINNING,
@@ -135,6 +139,7 @@ HELD: Mapping[str, Rows] = {
     "0004": NOTIFYING,
     "0005": WAITING,
     "0006": MENUS,
+    "0007": DEAD_LETTERS,
 }
 
 
@@ -302,10 +307,10 @@ async def test_what_waited_in_the_quarantine_waits_on_and_the_rest_keeps_what_is
         pass
 
     waits = shell(path, 'SELECT "update", person, raw FROM waiting ORDER BY id')
-    letters = shell(path, 'SELECT "update", raw, again FROM quarantine ORDER BY id')
+    letters = shell(path, 'SELECT "update", raw, again FROM dead_letters ORDER BY id')
     mentioned = shell(
         path,
-        'SELECT quarantine."update", person FROM mentions JOIN quarantine ON id = letter',
+        'SELECT dead_letters."update", person FROM mentions JOIN dead_letters ON id = letter',
     )
     assert [row[:2] for row in waits] == [(11, 1), (13, 1)]
     assert json.loads(str(waits[0][2]))["message"]["text"] == "hello"

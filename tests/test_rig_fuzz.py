@@ -17,7 +17,7 @@ async def test_whatever_comes_is_handled_ignored_or_set_aside(tmp_path: Path) ->
 
     assert outcome.wrong == ()
     found = outcome.figures
-    parts = ("handled", "ignored", "quarantined", "repeated", "without_a_number")
+    parts = ("handled", "ignored", "dead_letters", "repeated", "without_a_number")
     assert sum(found[part] for part in parts) == found["updates"]
     assert min(found[part] for part in parts) > 0
     assert outcome.tally.good > 40

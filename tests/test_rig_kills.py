@@ -17,7 +17,7 @@ TABLES = f"""
     CREATE TABLE sittings (id INTEGER PRIMARY KEY, person INTEGER, started_at TEXT);
     CREATE TABLE answers (sitting INTEGER, question TEXT, option TEXT, place INTEGER);
     CREATE TABLE handled ("update" INTEGER);
-    CREATE TABLE quarantine (id INTEGER);
+    CREATE TABLE dead_letters (id INTEGER);
     CREATE TABLE waiting (id INTEGER);
     CREATE TABLE outbox (id INTEGER);
     CREATE TABLE cards (person INTEGER, version INTEGER, shown INTEGER);
@@ -55,7 +55,7 @@ async def test_killed_again_and_again_nothing_is_lost_doubled_or_out_of_order(
         ("UPDATE answers SET place = -place", {"out_of_order": 2}),
         ('DELETE FROM handled WHERE "update" = 4', {"unhandled": 1}),
         ("INSERT INTO handled VALUES (4)", {"unhandled": 1}),
-        ("INSERT INTO quarantine VALUES (1)", {"unhandled": 1}),
+        ("INSERT INTO dead_letters VALUES (1)", {"unhandled": 1}),
         ("INSERT INTO waiting VALUES (1)", {"unhandled": 1}),
         ("UPDATE cards SET shown = 4", {"unshown": 1}),
         ("INSERT INTO outbox VALUES (1)", {"unshown": 1}),

@@ -94,7 +94,7 @@ CORE_LAYERS = (
 )
 
 # Packages in which no function is named by one bare past participle.
-NAMED_BY_VERBS = ("bot.core", "bot.telegram")
+NAMED_BY_VERBS = ("bot", "storage")
 BASE_FORMS = {"bleed", "embed", "exceed", "feed", "need", "proceed", "seed", "speed", "succeed"}
 IRREGULAR_PARTICIPLES = {
     "begun", "bent", "born", "bought", "bound", "brought", "built", "caught", "chosen", "dealt", "done", "drawn",

@@ -92,7 +92,7 @@ async def test_a_bug_in_what_runs_beside_stops_nobody(
     async with serving(api, tmp_path, catalog):
         await begins(anna)
         await until_idle(api, tmp_path)
-    unreadable = "INSERT INTO quarantine VALUES (1, 1, 1, NULL, '{}', 'a bug', 'yesterday', 1)"
+    unreadable = "INSERT INTO dead_letters VALUES (1, 1, 1, NULL, '{}', 'a bug', 'yesterday', 1)"
     with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as connection, connection:
         connection.execute(unreadable)
     caplog.set_level(logging.ERROR)

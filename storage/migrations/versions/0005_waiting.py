@@ -74,7 +74,9 @@ def _move(connection: sa.Connection) -> None:
     for row in connection.execute(sa.select(quarantine).order_by(quarantine.c.id)).all():
         whole = _read(row.raw)
         mentioned = {*_ids("", whole), row.chat} - {None}
-        kept = json.dumps(_listed(whole, KEPT)) if mentioned and isinstance(whole, dict) else ""
+        kept = (
+            json.dumps(_keep_listed(whole, KEPT)) if mentioned and isinstance(whole, dict) else ""
+        )
         this = quarantine.c.id == row.id
         if row.reason == TOO_FAST and row.again and row.chat is not None:
             values = {"update": row.update, "person": row.chat, "raw": kept}
@@ -93,12 +95,14 @@ def _read(raw: str) -> Any:
         return None
 
 
-def _listed(value: Any, shape: Any) -> Any:
+def _keep_listed(value: Any, shape: Any) -> Any:
     match shape, value:
         case dict(), dict():
-            return {key: _listed(value[key], each) for key, each in shape.items() if key in value}
+            return {
+                key: _keep_listed(value[key], each) for key, each in shape.items() if key in value
+            }
         case dict(), list():
-            return [_listed(each, shape) for each in value]
+            return [_keep_listed(each, shape) for each in value]
         case None, str() | int() | float():
             return value
     return None
