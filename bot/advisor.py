@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import assert_never
 
 from sqlalchemy import Connection
 
@@ -20,11 +21,19 @@ from bot import admin_report, export, persistence
 from bot.core.assessment.advice import Standing, advise
 from bot.core.conversation import machine
 from bot.core.conversation.inputs import Input, Look, Start, Type
-from bot.core.conversation.open_card import current_card
-from bot.core.conversation.replies import Farewell, Note, Reply, SendData, SendReport
+from bot.core.conversation.replies import Farewell, Reply, SendData, SendReport
 from bot.core.conversation.state import Person
 from bot.core.screens.card import draw_screen
 from bot.core.screens.layout import Screen
+from bot.deliveries import (
+    Delivery,
+    MessageContent,
+    build_delivery,
+    least_version,
+    load_pending,
+    next_card,
+    redraw,
+)
 from content.model import Catalog, Words
 from storage import (
     conversations,
@@ -38,9 +47,9 @@ from storage import (
 )
 from storage.database import Database
 from storage.records import (
-    CardRecord,
     DeadLetter,
     FinishRecord,
+    OutboxKind,
     OutboxMessage,
     PersonRecord,
     RedactedUpdate,
@@ -62,7 +71,6 @@ MOST_WAITING = 1000  # updates of one person; what comes after them is not read
 TAPS_LAST = timedelta(seconds=150)
 ACTIVE = timedelta(minutes=30)  # before an outage; who was silent longer has no tap waiting
 WIPING = (0.0, 0.05, 0.2, 0.5)  # seconds before each attempt while an erased person looks on
-PART = 500  # people loaded at a time after a restart; databases limit the values of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,32 +117,6 @@ class IgnoredUpdate:
 Arrival = PersonSpoke | GroupCalled | PersonLeft | IgnoredUpdate | WaitingUpdate | DeadLetter
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A screen wanted in a chat.
-
-    `message` is the card as far as is known, and `pictured` whether that is a photo; `adopted`: the person just
-    tapped it.
-    """
-
-    person: int
-    version: int
-    screen: Screen
-    sitting: datetime
-    message: int | None
-    fresh: bool
-    pictured: bool
-    adopted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MessageContent:
-    """A parcel, opened: what to say, and a document to go with it."""
-
-    text: str
-    document: bytes | None = None
-
-
 @dataclass(slots=True)
 class _Batch:
     """What a batch has come to so far."""
@@ -144,7 +126,7 @@ class _Batch:
     people: dict[int, PersonRecord]
     changed: dict[int, PersonRecord] = field(default_factory=dict)
     erased: set[int] = field(default_factory=set)
-    parcels: list[OutboxMessage] = field(default_factory=list)
+    messages: list[OutboxMessage] = field(default_factory=list)
     waiting: list[WaitingUpdate] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
     deliveries: dict[int, Delivery] = field(default_factory=dict)
@@ -178,33 +160,38 @@ class Advisor:
 
     async def load_pending(self) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
         """Return what was wanted before a restart and is not known to have arrived."""
-        records, parcels = await self.database.read(_load_pending)
+        records, parcels = await self.database.read(load_pending)
         return tuple(each for record in records if (each := self._try_redraw(record))), parcels
 
-    async def content_of(self, parcel: OutboxMessage) -> MessageContent:
-        """Return what a parcel says at this moment."""
-        words = self.words(parcel.language)
-        match parcel.kind:
-            case "data":
-                return await self._data(words, parcel.chat)
-            case "report" if parcel.chat in self.admins:
+    async def content_of(self, message: OutboxMessage) -> MessageContent:
+        """Return what a message of the outbox says at this moment."""
+        words = self.words(message.language)
+        match message.kind:
+            case OutboxKind.DATA:
+                return await self._build_data(words, message.chat)
+            case OutboxKind.REPORT if message.chat in self.admins:
                 async with self._reporting:
                     return MessageContent(
                         await admin_report.read_report(
                             self.database, self.catalog, words, self.block
                         )
                     )
-            case "report":  # requested by a former admin
+            case OutboxKind.REPORT:  # requested by a former admin
                 return MessageContent(words("unknown-command.alone"))
-            case "group":
+            case OutboxKind.GROUP:
                 return MessageContent(words.plain("group", link=self.link))
-            case "farewell":
+            case OutboxKind.FAREWELL:
                 return MessageContent(words.plain("farewell-soon"))
-            case "unread":
-                return MessageContent(words.plain("unread", count=parcel.number or 0))
-            case "notice" if await self._is_notified(parcel.chat):
+            case OutboxKind.UNREAD:
+                return MessageContent(words.plain("unread", count=message.number or 0))
+            case OutboxKind.NOTICE:
+                if not await self._is_notified(message.chat):
+                    return MessageContent("")
                 return MessageContent(words.plain("erasure-notice", count=retention.NOTICE.days))
-        return MessageContent("")
+            case OutboxKind.CLOSE | OutboxKind.MENU:
+                return MessageContent("")
+            case unknown:
+                assert_never(unknown)
 
     async def finish_erasure(self, language: str) -> str:
         """Wipe the files, and return what is then true: the person is erased, or will be within a minute."""
@@ -277,7 +264,7 @@ class Advisor:
 
     async def redeliver_after(self, outage: timedelta) -> tuple[Delivery, ...]:
         """Want the cards shown again of the people who were there before an outage that ends now; return what waits."""
-        since = _version(self._now() - outage - ACTIVE)
+        since = least_version(self._now() - outage - ACTIVE)
         await self.database.write(lambda connection: outbox.request_redelivery(connection, since))
         deliveries, _ = await self.load_pending()
         return deliveries
@@ -357,8 +344,10 @@ class Advisor:
                 self._apply(batch, arrival)
         if person not in batch.erased and (count := waiting.claim_unread(connection, person)):
             log.warning("a person is told that %d updates were not read", count)
-            batch.parcels.append(
-                OutboxMessage(person, "unread", self._language(batch, person, left), number=count)
+            batch.messages.append(
+                OutboxMessage(
+                    person, OutboxKind.UNREAD, self._language(batch, person, left), number=count
+                )
             )
         return self._save(connection, batch)
 
@@ -391,9 +380,9 @@ class Advisor:
     def _prepare_start(self, connection: Connection) -> None:
         last = expiry.last_heartbeat(connection, self.bot)
         if last is not None and self._now() - last > TAPS_LAST:
-            outbox.request_redelivery(connection, _version(last - ACTIVE))
+            outbox.request_redelivery(connection, least_version(last - ACTIVE))
         former = menus.update_holders(connection, self.admins)
-        outbox.withdraw(connection, "menu", self.admins)
+        outbox.withdraw(connection, OutboxKind.MENU, self.admins)
         outbox.add(connection, [_menu(person) for person in former])
 
     def _release_block(self, connection: Connection) -> None:
@@ -419,8 +408,8 @@ class Advisor:
             case PersonSpoke():
                 self._apply_input(batch, arrival)
             case GroupCalled(_, chat, message, language):
-                batch.parcels.append(
-                    OutboxMessage(chat, "group", self.nearest_language(language), message)
+                batch.messages.append(
+                    OutboxMessage(chat, OutboxKind.GROUP, self.nearest_language(language), message)
                 )
             case PersonLeft(_, person) if person in batch.people:
                 gone = replace(batch.people[person], gone_at=batch.at)
@@ -443,7 +432,7 @@ class Advisor:
         if Farewell() in turn.replies:
             self._forget(batch, record, heard)
             return
-        batch.parcels += [
+        batch.messages += [
             parcel for reply in turn.replies if (parcel := _outbox_message(reply, following))
         ]
         if screen is not None:
@@ -463,11 +452,14 @@ class Advisor:
         """Return the record with a newer screen wanted; the card just tapped becomes the only one."""
         former = record.card.message if record.card else None
         if heard.message is not None and former not in (None, heard.message):
-            batch.parcels.append(OutboxMessage(record.person, "close", record.language, former))
-        card = _card(record.card or _first_card(batch.at), heard, replies, batch.at)
+            batch.messages.append(
+                OutboxMessage(record.person, OutboxKind.CLOSE, record.language, former)
+            )
+        card = next_card(record.card, heard.message, replies, batch.at)
         following = replace(record, card=card)
-        adopted = heard.message is not None
-        batch.deliveries[record.person] = _delivery(following, card, screen, adopted=adopted)
+        batch.deliveries[record.person] = build_delivery(
+            following, card, screen, adopted=heard.message is not None
+        )
         return following
 
     def _advance(
@@ -519,15 +511,17 @@ class Advisor:
         batch.people.pop(person, None)
         batch.changed.pop(person, None)
         batch.deliveries.pop(person, None)
-        batch.parcels = [parcel for parcel in batch.parcels if parcel.chat != person]
+        batch.messages = [parcel for parcel in batch.messages if parcel.chat != person]
         batch.letters = [each for each in batch.letters if person not in each.copy.mentioned]
         known = record.card.message if record.card else None
         if known not in (None, heard.message):
-            batch.parcels.append(OutboxMessage(person, "close", record.language, known))
+            batch.messages.append(OutboxMessage(person, OutboxKind.CLOSE, record.language, known))
         if person in self.admins:
-            batch.parcels.append(_menu(person))
+            batch.messages.append(_menu(person))
         # Last, since nothing of the person may be left in the outbox when it is said that they are erased.
-        batch.parcels.append(OutboxMessage(person, "farewell", record.language, heard.message))
+        batch.messages.append(
+            OutboxMessage(person, OutboxKind.FAREWELL, record.language, heard.message)
+        )
 
     def _save(
         self, connection: Connection, batch: _Batch
@@ -542,49 +536,29 @@ class Advisor:
             refused = waiting.add(connection, batch.waiting, MOST_WAITING)
             for count in refused.values():
                 log.info("%d updates of a person are not read: too many wait", count)
-        parcels = outbox.add(connection, batch.parcels)
+        parcels = outbox.add(connection, batch.messages)
         return tuple(batch.deliveries.values()), parcels
 
     def _try_redraw(self, record: PersonRecord) -> Delivery | None:
         """Return the wanted screen of a person, None when there is none or it cannot be drawn: the others go on."""
         try:
-            return self._redraw(record)
+            return redraw(self.catalog, self._person(record), record)
         except Exception as error:
             log.error(  # noqa: TRY400
                 "a card cannot be drawn (%s):\n%s", type(error).__name__, format_traceback(error)
             )
             return None
 
-    def _redraw(self, record: PersonRecord) -> Delivery | None:
-        card = record.card
-        if card is None:
-            return None
-        person, current = self._person(record), persistence.decode_sitting(record.sittings[-1])
-        note = persistence.decode_note(card.note)  # None for one that this version does not know
-        screen = draw_screen(
-            self.catalog,
-            person,
-            (*((note,) if note else ()), current_card(self.catalog, person, current)),
-        )
-        return _delivery(record, card, screen or Screen(""), adopted=False)
-
     async def _is_notified(self, person: int) -> bool:
         return await self.database.read(lambda c: retention.is_notified(c, person))
 
-    async def _data(self, words: Words, person: int) -> MessageContent:
+    async def _build_data(self, words: Words, person: int) -> MessageContent:
         rows = await self.database.read(
             lambda connection: conversations.load_rows_about(connection, person)
         )
         return MessageContent(
             words.plain("data-caption"), export.build_document(self.catalog, words, rows)
         )
-
-
-def _load_pending(connection: Connection) -> tuple[list[PersonRecord], tuple[OutboxMessage, ...]]:
-    waiting = outbox.find_unshown(connection)
-    parts = [waiting[start : start + PART] for start in range(0, len(waiting), PART)]
-    records = [record for part in parts for record in conversations.load(connection, part).values()]
-    return records, outbox.load_unsent(connection)
 
 
 def format_traceback(error: BaseException) -> str:
@@ -616,56 +590,12 @@ def _input_that_counts(record: PersonRecord, heard: PersonSpoke, started: dateti
 def _outbox_message(reply: Reply, record: PersonRecord) -> OutboxMessage | None:
     match reply:
         case SendData():
-            return OutboxMessage(record.person, "data", record.language)
+            return OutboxMessage(record.person, OutboxKind.DATA, record.language)
         case SendReport():
-            return OutboxMessage(record.person, "report", record.language)
+            return OutboxMessage(record.person, OutboxKind.REPORT, record.language)
     return None
 
 
 def _menu(person: int) -> OutboxMessage:
     """Return the parcel that removes the admin menu of a person's chat."""
-    return OutboxMessage(person, "menu", FALLBACK_LANGUAGE)
-
-
-def _first_card(at: datetime) -> CardRecord:
-    """Return a card whose versions begin above those of any card the person may have had and erased."""
-    return CardRecord(version=_version(at), shown=_version(at))
-
-
-def _version(at: datetime) -> int:
-    """Return the least version of a screen that is wanted from this moment on."""
-    return int(at.timestamp() * 1000)
-
-
-def _card(
-    card: CardRecord, heard: PersonSpoke, replies: Iterable[Reply], at: datetime
-) -> CardRecord:
-    """Return the card with a newer screen wanted.
-
-    What a person typed has moved it out of sight, until a tap on another message shows that it came below.
-    """
-    waiting = card.fresh and card.shown < card.version
-    same = heard.message in (None, card.message)
-    note = next((each for each in replies if isinstance(each, Note)), None)
-    return CardRecord(
-        message=heard.message or card.message,
-        version=max(card.version + 1, _version(at)),
-        shown=card.shown,
-        fresh=heard.message is None or (waiting and heard.message == card.message),
-        note=persistence.encode_note(note),
-        pictured=card.pictured and same,
-    )
-
-
-def _delivery(record: PersonRecord, card: CardRecord, screen: Screen, *, adopted: bool) -> Delivery:
-    started = record.sittings[-1].started_at
-    return Delivery(
-        record.person,
-        card.version,
-        screen,
-        started,
-        card.message,
-        card.fresh,
-        card.pictured,
-        adopted,
-    )
+    return OutboxMessage(person, OutboxKind.MENU, FALLBACK_LANGUAGE)

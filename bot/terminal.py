@@ -17,12 +17,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 
-from bot.advisor import Advisor, Delivery, PersonSpoke
+from bot.advisor import Advisor, PersonSpoke
 from bot.core.conversation.inputs import SwitchLanguage, parse_line
 from bot.core.screens.layout import Screen
 from bot.core.screens.map import draw_in_characters
+from bot.deliveries import Delivery
 from content.words import without_marks
-from storage.records import ShownScreen
+from storage.records import OutboxKind, ShownScreen
 
 PERSON = 1  # the terminal's database has one person
 WIDTH = 76
@@ -54,10 +55,10 @@ async def say_line(advisor: Advisor, line: str, language: str, update: int) -> A
     heard = PersonSpoke(update, PERSON, parse_line(line.strip()), language)
     deliveries, parcels = await advisor.handle([heard])
     for parcel in parcels:
-        if parcel.kind == "farewell":
+        if parcel.kind is OutboxKind.FAREWELL:
             continue  # until nothing of it is left in the database
         letter = await advisor.content_of(parcel)
-        document = html.escape(letter.document.decode(), quote=False) if letter.document else ""
+        document = html.escape(letter.document.decode(), quote=False)
         if text := "\n".join(part for part in (letter.text, document) if part):
             yield text
     for delivery in deliveries:
@@ -66,7 +67,7 @@ async def say_line(advisor: Advisor, line: str, language: str, update: int) -> A
         [_receipt(each) for each in deliveries], [parcel.id for parcel in parcels]
     )
     for parcel in parcels:
-        if parcel.kind == "farewell":
+        if parcel.kind is OutboxKind.FAREWELL:
             yield await advisor.finish_erasure(parcel.language)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
 from storage.database import leave_no_trace
-from storage.records import OutboxMessage, ShownScreen
+from storage.records import OutboxKind, OutboxMessage, ShownScreen
 from storage.tables import cards, outbox, people
 
 # Built once; building it costs as much as running it.
@@ -56,7 +56,7 @@ def add(connection: Connection, parcels: Sequence[OutboxMessage]) -> tuple[Outbo
     return tuple(replace(parcel, id=new) for parcel, new in zip(parcels, ids, strict=True))
 
 
-def withdraw(connection: Connection, kind: str, chats: Collection[int]) -> None:
+def withdraw(connection: Connection, kind: OutboxKind, chats: Collection[int]) -> None:
     """Delete the parcels of this kind for these chats."""
     connection.execute(delete(outbox).where(outbox.c.kind == kind, outbox.c.chat.in_(chats)))
 
@@ -100,9 +100,9 @@ def record_deliveries(
         sending = delete(outbox).where(outbox.c.id.in_(sent))
         for kind, chat in connection.execute(sending.returning(outbox.c.kind, outbox.c.chat)).all():
             match kind:
-                case "farewell":
+                case OutboxKind.FAREWELL:
                     leave_no_trace(connection)
-                case "notice":
+                case OutboxKind.NOTICE:
                     connection.execute(NOTIFIED, {"whose": chat, "at": at})
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -61,12 +62,25 @@ class PersonRecord:
     finish: FinishRecord | None = None
 
 
+class OutboxKind(StrEnum):
+    """What a message of the outbox does."""
+
+    CLOSE = "close"  # removes the buttons of a former card
+    DATA = "data"  # sends what is stored about the person
+    FAREWELL = "farewell"  # says that the person is erased
+    GROUP = "group"  # points people in a group to the private chat
+    MENU = "menu"  # removes the admin menu
+    NOTICE = "notice"  # announces that a silent person will be erased
+    REPORT = "report"  # sends the admins' report
+    UNREAD = "unread"  # says how many updates were not read
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A row of `outbox`: something to send beside the card, at least once."""
+    """A row of `outbox`: something to send besides the card, at least once."""
 
     chat: int
-    kind: str
+    kind: OutboxKind
     language: str
     message: int | None = None
     id: int = 0

@@ -16,15 +16,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, update
 
 from storage import conversations, outbox
-from storage.records import OutboxMessage
+from storage.records import OutboxKind, OutboxMessage
 from storage.tables import cards, people
 from storage.tables import outbox as parcels
 
 NOTICE = timedelta(days=30)
 TURNS = 7  # days
 BATCH = 20  # people notified, and people erased, at a time
-
-KIND = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,8 @@ def enforce(
     notified = people.c.person.in_([person for person, _ in rows])
     connection.execute(update(people).where(notified).values(notified_at=at))
     return outbox.add(
-        connection, [OutboxMessage(person, KIND, language) for person, language in rows]
+        connection,
+        [OutboxMessage(person, OutboxKind.NOTICE, language) for person, language in rows],
     )
 
 
@@ -103,7 +102,7 @@ def _to_notify(now: Deadlines) -> Select[int]:
 
 
 def _to_erase(now: Deadlines) -> Select[int]:
-    waiting = select(parcels.c.chat).where(parcels.c.kind == KIND)
+    waiting = select(parcels.c.chat).where(parcels.c.kind == OutboxKind.NOTICE)
     notified = and_(people.c.notified_at < now.notified, people.c.person.not_in(waiting))
     return _silent(now.erase, or_(people.c.gone_at.is_not(None), notified))
 

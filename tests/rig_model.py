@@ -34,11 +34,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.advisor import Advisor, Delivery, PersonSpoke
+from bot.advisor import Advisor, PersonSpoke
 from bot.core.assessment.selection import next_question
 from bot.core.conversation import inputs
 from bot.core.conversation.inputs import COMMANDS, Input
 from bot.core.conversation.state import Answer, Sitting
+from bot.deliveries import Delivery
 from content.loader import load
 from content.model import Catalog
 from model import FEWEST, MOST, Given, Model

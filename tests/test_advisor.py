@@ -15,25 +15,25 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, Select, event, func, select, text
 
-from bot.advisor import (
-    MOST_WAITING,
-    Advisor,
-    Delivery,
-    GroupCalled,
-    IgnoredUpdate,
-    PersonLeft,
-    PersonSpoke,
-)
+from bot.advisor import MOST_WAITING, Advisor, GroupCalled, IgnoredUpdate, PersonLeft, PersonSpoke
 from bot.core.assessment.selection import MOST
 from bot.core.conversation import inputs
 from bot.core.conversation.inputs import Input
 from bot.core.screens.layout import Screen
+from bot.deliveries import Delivery
 from content.model import Catalog
 from process import locked
 from storage import conversations
 from storage import dead_letters as letters
 from storage.database import Database, database_at, open_database
-from storage.records import DeadLetter, OutboxMessage, RedactedUpdate, ShownScreen, WaitingUpdate
+from storage.records import (
+    DeadLetter,
+    OutboxKind,
+    OutboxMessage,
+    RedactedUpdate,
+    ShownScreen,
+    WaitingUpdate,
+)
 from storage.statistics import EPSILON, UNRANKED, Noise
 from storage.tables import (
     answers,
@@ -322,7 +322,7 @@ async def test_my_data_holds_the_answers_in_words_and_every_row(
 ) -> None:
     await desk.hears(inputs.Start(), inputs.Begin(), inputs.Type("1"), inputs.Type("not sure"))
 
-    letter = await desk.advisor.content_of(OutboxMessage(ANNA, "data", "en"))
+    letter = await desk.advisor.content_of(OutboxMessage(ANNA, OutboxKind.DATA, "en"))
 
     told = json.loads(letter.document or b"")
     first, second, _ = order(catalog, "1", "not sure")
@@ -610,7 +610,7 @@ async def report(desk: Desk) -> str:
     """Return what an admin reads once the bot has released every block that is complete."""
     while await desk.advisor.release_block():
         pass
-    return (await desk.advisor.content_of(OutboxMessage(ADMIN, "report", "en"))).text
+    return (await desk.advisor.content_of(OutboxMessage(ADMIN, OutboxKind.REPORT, "en"))).text
 
 
 def without_totals(told: str) -> str:
@@ -683,7 +683,7 @@ async def test_a_report_changes_nothing_and_waits_for_no_writer(desk: Desk, tmp_
         await desk.interview(person, 2, -2)
 
     with locked(tmp_path):
-        letter = await desk.advisor.content_of(OutboxMessage(ADMIN, "report", "en"))
+        letter = await desk.advisor.content_of(OutboxMessage(ADMIN, OutboxKind.REPORT, "en"))
 
     assert "The next group is complete" in letter.text
     assert await desk.rows("blocks") == 0
@@ -699,7 +699,7 @@ async def test_admins_who_all_look_at_once_are_told_one_after_another(desk: Desk
     advisor = replace(desk.advisor, admins=admins)
 
     await asyncio.gather(
-        *(advisor.content_of(OutboxMessage(each, "report", "en")) for each in admins)
+        *(advisor.content_of(OutboxMessage(each, OutboxKind.REPORT, "en")) for each in admins)
     )
 
     assert steps == ["begin", "end"] * 9

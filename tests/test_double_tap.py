@@ -1,8 +1,9 @@
 """Which taps come too soon to be answers to the question that has just come under the finger."""
 
-from bot.advisor import Delivery, PersonSpoke
+from bot.advisor import PersonSpoke
 from bot.core.conversation.inputs import Choose, Continue, Input
 from bot.core.screens.layout import Button, Screen
+from bot.deliveries import Delivery
 from bot.telegram.receive.double_tap import TapGuard
 from story import BEGINNING
 

@@ -22,6 +22,7 @@ from storage.records import (
     AnswerRecord,
     CardRecord,
     FinishRecord,
+    OutboxKind,
     OutboxMessage,
     PersonRecord,
     SittingRecord,
@@ -249,7 +250,9 @@ async def test_everything_people_have_is_there_after_the_migration(
         1,
     ]
     number = HELD[revision]["outbox"][0].get("number")
-    assert parcels == (OutboxMessage(ANNA, "data", "en", 78, id=5, number=7 if number else None),)
+    assert parcels == (
+        OutboxMessage(ANNA, OutboxKind.DATA, "en", 78, id=5, number=7 if number else None),
+    )
     assert aside == (
         StoredDeadLetter(
             9, 901, ANNA, at("2026-01-07 12:03"), "KeyError", '{"update_id": 901}', again=True

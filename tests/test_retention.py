@@ -14,7 +14,7 @@ from bot.core.conversation.state import Person
 from bot.core.screens.card import draw_card
 from content.model import Catalog
 from storage import retention
-from storage.records import DeadLetter, OutboxMessage, RedactedUpdate
+from storage.records import DeadLetter, OutboxKind, OutboxMessage, RedactedUpdate
 from storage.retention import BATCH, NOTICE, deadlines
 from storage.tables import people
 from test_advisor import ANNA, BORIS, Desk, desk, reopened
@@ -224,7 +224,7 @@ async def test_my_data_says_when_somebody_was_told(keeping: Desk) -> None:
     await comes(keeping, ANNA)
     await retains(keeping, YEAR)
 
-    letter = await keeping.advisor.content_of(OutboxMessage(ANNA, "data", "en"))
+    letter = await keeping.advisor.content_of(OutboxMessage(ANNA, OutboxKind.DATA, "en"))
 
     assert (
         f'"notified_at": "{keeping.clock.moment:%Y-%m-%dT%H:%M}'

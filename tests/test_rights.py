@@ -14,7 +14,7 @@ from content.model import Catalog
 from process import PATIENCE, stored, until_idle
 from serving import serving
 from storage.database import Database
-from storage.records import OutboxMessage
+from storage.records import OutboxKind, OutboxMessage
 from test_bot import begins
 
 ADMIN = 7
@@ -130,6 +130,6 @@ async def test_an_admins_data_tells_of_the_menu(catalog: Catalog, database: Data
     advisor = Advisor(catalog, database, bot=1, admins=ADMINS)
     await advisor.recover()
 
-    letter = await advisor.content_of(OutboxMessage(ADMIN, "data", "en"))
+    letter = await advisor.content_of(OutboxMessage(ADMIN, OutboxKind.DATA, "en"))
 
     assert json.loads(letter.document or b"")["menus"] == [{"person": ADMIN}]

@@ -19,7 +19,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from storage import conversations, dead_letters, expiry, outbox
 from storage.database import NEWEST, REWRITTEN, Database, open_database
 from storage.errors import Unusable
-from storage.records import DeadLetter, OutboxMessage, RedactedUpdate
+from storage.records import DeadLetter, OutboxKind, OutboxMessage, RedactedUpdate
 from storage.tables import cards, heartbeat, metadata, people
 from traces import CANARY, traces
 
@@ -238,7 +238,7 @@ async def test_what_was_erased_leaves_the_log_once_nobody_reads_it_any_more(
 def waits(connection: Connection) -> None:
     """Have somebody's last line wait to be sent, and something of theirs lie aside."""
     at = datetime(2026, 3, 1, tzinfo=UTC)
-    outbox.add(connection, [OutboxMessage(CANARY, "farewell", "en")])
+    outbox.add(connection, [OutboxMessage(CANARY, OutboxKind.FAREWELL, "en")])
     letter = DeadLetter(1, None, RedactedUpdate(f"{CANARY}", frozenset({CANARY})), "a bug")
     dead_letters.add(connection, 1, [letter], at)
 

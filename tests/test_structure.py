@@ -26,9 +26,17 @@ ALLOWED = {
     "bot.map_image": {"bot.core", "PIL"},
     "bot.question_sheet": {"bot.core", "content.model"},
     "bot.persistence": {"bot.core", "storage.records"},
+    "bot.deliveries": {
+        "bot.core",
+        "bot.persistence",
+        "content.model",
+        "storage",
+        "sqlalchemy",
+    },
     "bot.advisor": {
         "bot.core",
         "bot.admin_report",
+        "bot.deliveries",
         "bot.export",
         "bot.persistence",
         "content.model",
@@ -38,6 +46,7 @@ ALLOWED = {
     "bot.telegram": {
         "bot.advisor",
         "bot.core",
+        "bot.deliveries",
         "bot.telegram",
         "bot.map_image",
         "content.model",
@@ -53,6 +62,7 @@ ALLOWED = {
     "bot.terminal": {
         "bot.advisor",
         "bot.core",
+        "bot.deliveries",
         "content.words",
         "storage.records",
         "rich",

@@ -26,7 +26,7 @@ from bot.app import BETWEEN_BLOCKS
 from bot.core.conversation.inputs import Begin, Input, Start, Type
 from content.loader import load
 from storage.database import database_at
-from storage.records import OutboxMessage
+from storage.records import OutboxKind, OutboxMessage
 
 ADMIN = 7
 BLOCK = 50
@@ -89,7 +89,7 @@ async def rest(_: Advisor) -> None:
 
 async def look(advisor: Advisor) -> None:
     """Make a report."""
-    await advisor.content_of(OutboxMessage(ADMIN, "report", "en"))
+    await advisor.content_of(OutboxMessage(ADMIN, OutboxKind.REPORT, "en"))
 
 
 async def release(advisor: Advisor) -> None:

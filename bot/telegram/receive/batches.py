@@ -23,7 +23,6 @@ from telegram import Bot, Update
 from bot.advisor import (
     Advisor,
     Arrival,
-    Delivery,
     GroupCalled,
     IgnoredUpdate,
     PersonLeft,
@@ -31,6 +30,7 @@ from bot.advisor import (
     format_traceback,
 )
 from bot.core.conversation.inputs import Look
+from bot.deliveries import Delivery
 from bot.telegram.receive.double_tap import TapGuard
 from bot.telegram.receive.parse import parse_update
 from bot.telegram.receive.rate_limit import ArrivalTime, RateLimit

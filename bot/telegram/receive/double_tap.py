@@ -9,8 +9,9 @@ Rules:
 from dataclasses import dataclass, field
 from math import inf
 
-from bot.advisor import Delivery, PersonSpoke
+from bot.advisor import PersonSpoke
 from bot.core.conversation.inputs import Choose
+from bot.deliveries import Delivery
 
 REMEMBERED = 10_000  # chats; beyond it, those with an older question are forgotten
 

@@ -27,8 +27,9 @@ from telegram import Bot, InputFile
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.advisor import Advisor, Delivery, format_traceback
+from bot.advisor import Advisor, format_traceback
 from bot.core.screens.layout import Button
+from bot.deliveries import Delivery
 from bot.telegram import callback_data
 from bot.telegram.commands import remove_menu
 from bot.telegram.receive.double_tap import TapGuard
@@ -46,7 +47,7 @@ from bot.telegram.send.receipts import Receipts
 from bot.telegram.send.throttle import Throttle
 from bot.telegram.transport import Method, SentMessage, call, upload
 from storage.errors import Unusable
-from storage.records import OutboxMessage, ShownScreen
+from storage.records import OutboxKind, OutboxMessage, ShownScreen
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -92,9 +93,11 @@ class Sender:
         """Queue screens and parcels and return at once; a newer screen replaces a queued one."""
         for parcel in parcels:
             queue = self._find_queue(parcel.chat)
-            if parcel.kind == "farewell":
+            if parcel.kind is OutboxKind.FAREWELL:
                 queue.parcels = deque(
-                    each for each in queue.parcels if each.kind in ("close", "menu")
+                    each
+                    for each in queue.parcels
+                    if each.kind in (OutboxKind.CLOSE, OutboxKind.MENU)
                 )
                 queue.wanted = None
             queue.parcels.append(parcel)
@@ -362,9 +365,9 @@ class Sender:
             return None  # a farewell has replaced it
         letter = await self._advisor.content_of(parcel)
         match parcel.kind:
-            case "close" if parcel.message is not None:
+            case OutboxKind.CLOSE:
                 await self._close_card(parcel.chat, parcel.message)
-            case "data" if letter.document is not None:
+            case OutboxKind.DATA:
                 document = InputFile(letter.document, DOCUMENT_NAME)
                 await self._wait_for_turn()
                 if parcel not in queue.parcels:
@@ -374,25 +377,26 @@ class Sender:
                     parcel.chat,
                     lambda: upload(self._bot, "sendDocument", chat_id=parcel.chat, **content),
                 )
-            case "farewell":
+            case OutboxKind.FAREWELL:
                 if queue.card and queue.card.message != parcel.message:
                     await self._close_card(parcel.chat, queue.card.message)
                 queue.card = None
                 return await self._send_farewell(parcel.chat, parcel.message, letter.text)
-            case "group":
+            case OutboxKind.GROUP:
                 answered = {"message_id": parcel.message, "allow_sending_without_reply": True}
                 await self._send_text(parcel.chat, letter.text, reply_parameters=answered)
-            case "report":
+            case OutboxKind.REPORT:
                 await self._send_text(parcel.chat, letter.text, parse_mode=ParseMode.HTML)
-            case "menu":
+            case OutboxKind.MENU:
                 catalog = self._advisor.catalog
                 await self._call_throttled(
                     parcel.chat, lambda: remove_menu(self._bot, catalog, parcel.chat)
                 )
-            case "unread":
-                await self._send_text(parcel.chat, letter.text)
-            case "notice" if letter.text:
-                await self._send_text(parcel.chat, letter.text)
+            case OutboxKind.UNREAD | OutboxKind.NOTICE:
+                if letter.text:
+                    await self._send_text(parcel.chat, letter.text)
+            case unknown:
+                assert_never(unknown)
         return None
 
     async def _send_farewell(self, chat: int, card: int | None, text: str) -> int | None:
