@@ -41,6 +41,7 @@ from storage import (
     expiry,
     menus,
     outbox,
+    personal_data,
     retention,
     statistics,
     waiting,
@@ -528,7 +529,7 @@ class Advisor:
     ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
         """Write what a batch has come to; return what is now to be shown and sent."""
         if batch.erased:
-            conversations.erase(connection, batch.erased)
+            personal_data.erase(connection, batch.erased)
         left = {each: record for each, record in batch.before.items() if each not in batch.erased}
         conversations.save(connection, left, batch.changed.values())
         dead_letters.add(connection, self.bot, batch.letters, batch.at)
@@ -554,7 +555,7 @@ class Advisor:
 
     async def _build_data(self, words: Words, person: int) -> MessageContent:
         rows = await self.database.read(
-            lambda connection: conversations.load_rows_about(connection, person)
+            lambda connection: personal_data.load_rows_about(connection, person)
         )
         return MessageContent(
             words.plain("data-caption"), export.build_document(self.catalog, words, rows)

@@ -21,15 +21,13 @@ def _format_answer(catalog: Catalog, words: Words, row: Mapping[str, object]) ->
     question = catalog.questions.get(str(row["question"]))
     option = None if row["option"] is None else str(row["option"])
     known = question is not None and (option is None or question.option(option) is not None)
-    return {
+    texts = {
         "question": row["question"],
-        "option": option,
         "question_text": words.plain(f"question-{question.id}") if question else None,
+        "option": option,
         "option_text": label_of(words, question, option) if question and known else None,
-        "answered_at": row["answered_at"],
-        "content": row["content"],
-        "sitting": row["sitting"],
     }
+    return {**texts, **row}
 
 
 def _encode(value: object) -> str:

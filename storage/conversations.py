@@ -1,6 +1,6 @@
-"""Reads and writes conversations in bulk: a few statements for a whole batch, plain records in and out.
+"""Loads and saves conversations: a few statements for a whole batch, plain records in and out.
 
-Rule: every function works on a connection it is given, so that one transaction holds whatever belongs together.
+Rule: every function gets its connection, so that the caller decides what one transaction holds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,19 +11,17 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     Connection,
+    Row,
     Table,
     Update,
     bindparam,
-    delete,
     func,
     insert,
-    or_,
     select,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as insert_new
 
-from storage.database import leave_no_trace
 from storage.records import (
     AnswerRecord,
     CardRecord,
@@ -34,23 +32,17 @@ from storage.records import (
 from storage.tables import (
     answers,
     cards,
-    dead_letters,
     finishes,
     handled,
-    mentions,
-    menus,
-    outbox,
     people,
     sittings,
-    unread,
-    waiting,
 )
 
 Values = dict[str, object]
 Key = tuple[int, datetime]  # a sitting: its person and its start
 
 
-# Statements of the way every update takes are built once; building one costs as much as running it.
+# Built once, because every update runs them: building a statement costs as much as running it.
 TAKE = (
     insert_new(handled)
     .on_conflict_do_nothing(index_elements=[handled.c.bot, handled.c.update])
@@ -62,44 +54,23 @@ NEWEST = (
     .correlate(people)
     .scalar_subquery()
 )
-# Columns in the order of the fields of the records.
-PERSON = (
-    people.c.person,
-    people.c.language,
-    people.c.met_at,
-    people.c.consented_at,
-    people.c.gone_at,
-    people.c.notified_at,
-)
-CURRENT = (sittings.c.id, sittings.c.started_at, sittings.c.until, sittings.c.view)
-CARD = (
-    cards.c.person,
-    cards.c.message,
-    cards.c.version,
-    cards.c.shown,
-    cards.c.fresh,
-    cards.c.note,
-    cards.c.pictured,
-)
-FINISH = (finishes.c.person, finishes.c.finished_at, finishes.c.outcome, finishes.c.released)
-CURRENT_AT = len(PERSON)
-CARD_AT = CURRENT_AT + len(CURRENT)
-FINISH_AT = CARD_AT + len(CARD)
 PEOPLE = (
-    select(*PERSON, *CURRENT, *CARD, *FINISH)
+    select(
+        people,
+        sittings.c.id.label("sitting"),
+        sittings.c.started_at,
+        sittings.c.until,
+        sittings.c.view,
+        *(each for each in cards.c if each.name != "person"),
+        *(each for each in finishes.c if each.name != "person"),
+    )
     .join(sittings, sittings.c.id == NEWEST)
     .join(cards, cards.c.person == people.c.person, isouter=True)
     .join(finishes, finishes.c.person == people.c.person, isouter=True)
     .where(people.c.person.in_(bindparam("persons", expanding=True)))
 )
 ANSWERS = (
-    select(
-        answers.c.sitting,
-        answers.c.question,
-        answers.c.option,
-        answers.c.answered_at,
-        answers.c.content,
-    )
+    select(answers)
     .where(answers.c.sitting.in_(bindparam("sittings", expanding=True)))
     .order_by(answers.c.sitting, answers.c.place)
 )
@@ -108,19 +79,19 @@ ANSWERS = (
 def mark_handled(
     connection: Connection, bot: int, updates: Iterable[int], at: datetime
 ) -> set[int]:
-    """Note that these updates are handled; return those that had not been before."""
+    """Mark updates as handled; return those that were not handled before."""
     rows = [{"bot": bot, "update": each, "at": at} for each in updates]
     return set((connection.execute(TAKE, rows)).scalars()) if rows else set()
 
 
 def load(connection: Connection, wanted: Iterable[int]) -> dict[int, PersonRecord]:
-    """Return these people, each with the current sitting; whoever is unknown is left out."""
+    """Return these people, each with the current sitting; unknown people are left out."""
     persons = list(set(wanted))
     if not persons:
         return {}
-    rows = (connection.execute(PEOPLE, {"persons": persons})).all()
-    given = _load_answers(connection, [row[CURRENT_AT] for row in rows])
-    return {row[0]: _person(row, given) for row in rows}
+    rows = connection.execute(PEOPLE, {"persons": persons}).all()
+    answered = _load_answers(connection, [row.sitting for row in rows])
+    return {row.person: _build_person(row, answered.get(row.sitting, ())) for row in rows}
 
 
 def save(
@@ -128,90 +99,56 @@ def save(
 ) -> None:
     """Write what differs between the people as they were loaded and as they are now."""
     pairs = [(before.get(record.person), record) for record in after]
-    _write(
-        connection,
-        people,
-        ("person",),
-        [(_person_row(old), _person_row(new)) for old, new in pairs],
-    )
-    _write(
-        connection,
-        cards,
-        ("person",),
-        [(_card_row(old), _card_row(new)) for old, new in pairs],
-    )
-    _write(
-        connection,
-        finishes,
-        ("person",),
-        [(_finish_row(old), _finish_row(new)) for old, new in pairs],
-    )
+    for table, build_row in ((people, _person_row), (cards, _card_row), (finishes, _finish_row)):
+        rows = [(build_row(old) if old else None, build_row(new)) for old, new in pairs]
+        _write(connection, table, ("person",), rows)
     _write_sittings(connection, pairs)
 
 
-def erase(connection: Connection, persons: Iterable[int]) -> None:
-    """Delete every row about these people and every dead letter that mentions them, and soon the bytes as well."""
-    gone = set(persons)
-    leave_no_trace(connection)
-    connection.execute(delete(people).where(people.c.person.in_(gone)))
-    connection.execute(delete(outbox).where(outbox.c.chat.in_(gone)))
-    connection.execute(delete(waiting).where(waiting.c.person.in_(gone)))
-    connection.execute(delete(unread).where(unread.c.person.in_(gone)))
-    mentioning = select(mentions.c.letter).where(mentions.c.person.in_(gone))
-    about = or_(dead_letters.c.chat.in_(gone), dead_letters.c.id.in_(mentioning))
-    connection.execute(delete(dead_letters).where(about))
-    connection.execute(delete(menus).where(menus.c.person.in_(gone)))
-
-
-def load_rows_about(connection: Connection, person: int) -> dict[str, list[Values]]:
-    """Return every row about a person, table by table."""
-    own = select(sittings.c.id).where(sittings.c.person == person)
-    queries = {
-        people: select(people).where(people.c.person == person),
-        sittings: select(sittings).where(sittings.c.person == person).order_by(sittings.c.id),
-        answers: select(answers)
-        .where(answers.c.sitting.in_(own))
-        .order_by(answers.c.sitting, answers.c.place),
-        cards: select(cards).where(cards.c.person == person),
-        finishes: select(finishes).where(finishes.c.person == person),
-        waiting: select(waiting).where(waiting.c.person == person).order_by(waiting.c.id),
-        unread: select(unread).where(unread.c.person == person),
-        dead_letters: select(dead_letters).where(dead_letters.c.chat == person),
-        menus: select(menus).where(menus.c.person == person),
-    }
-    return {
-        table.name: [dict(row) for row in (connection.execute(query)).mappings()]
-        for table, query in queries.items()
-    }
-
-
-def _person(row: Sequence[Any], given: Mapping[int, Sequence[AnswerRecord]]) -> PersonRecord:
-    person, language, met_at, consented_at, gone_at, notified_at = row[:CURRENT_AT]
-    sitting, started_at, until, view = row[CURRENT_AT:CARD_AT]
-    carded, *card = row[CARD_AT:FINISH_AT]
-    finished, *finish = row[FINISH_AT:]
-    current = SittingRecord(started_at, until, view, tuple(given.get(sitting, ())), sitting)
+def _build_person(row: Row[Any], answered: Iterable[AnswerRecord]) -> PersonRecord:
+    sitting = SittingRecord(
+        started_at=row.started_at,
+        until=row.until,
+        view=row.view,
+        answers=tuple(answered),
+        id=row.sitting,
+    )
+    card = CardRecord(
+        message=row.message,
+        version=row.version,
+        shown=row.shown,
+        fresh=row.fresh,
+        note=row.note,
+        pictured=row.pictured,
+    )
+    finish = FinishRecord(finished_at=row.finished_at, outcome=row.outcome, released=row.released)
     return PersonRecord(
-        person,
-        language,
-        met_at,
-        (current,),
-        consented_at,
-        gone_at,
-        notified_at,
-        None if carded is None else CardRecord(*card),
-        None if finished is None else FinishRecord(*finish),
+        person=row.person,
+        language=row.language,
+        met_at=row.met_at,
+        sittings=(sitting,),
+        consented_at=row.consented_at,
+        gone_at=row.gone_at,
+        notified_at=row.notified_at,
+        card=None if row.version is None else card,
+        finish=None if row.finished_at is None else finish,
     )
 
 
 def _load_answers(connection: Connection, of: Sequence[int]) -> dict[int, list[AnswerRecord]]:
     """Return the answers of these sittings, in order."""
-    given: dict[int, list[AnswerRecord]] = {}
+    found: dict[int, list[AnswerRecord]] = {}
     if not of:
-        return given
-    for sitting, *values in connection.execute(ANSWERS, {"sittings": of}):
-        given.setdefault(sitting, []).append(AnswerRecord._make(values))
-    return given
+        return found
+    for row in connection.execute(ANSWERS, {"sittings": of}):
+        answer = AnswerRecord(
+            question=row.question,
+            option=row.option,
+            answered_at=row.answered_at,
+            content=row.content,
+        )
+        found.setdefault(row.sitting, []).append(answer)
+    return found
 
 
 Pairs = Sequence[tuple[PersonRecord | None, PersonRecord]]
@@ -219,7 +156,7 @@ RowPairs = Sequence[tuple[Values | None, Values | None]]
 
 
 def _write(connection: Connection, table: Table, key: tuple[str, ...], pairs: RowPairs) -> None:
-    """Insert the rows that are new and update those that changed; in a pair the old row comes first."""
+    """Insert new rows and update changed ones. Each pair is the old row and the new one."""
     new = [row for old, row in pairs if row is not None and old is None]
     changed = [row for old, row in pairs if row is not None and old is not None and row != old]
     if new:
@@ -241,42 +178,26 @@ def _build_update(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) 
     return update(table).where(*matching).values(values)
 
 
-def _person_row(record: PersonRecord | None) -> Values | None:
-    if record is None:
-        return None
-    return {
-        "person": record.person,
-        "language": record.language,
-        "met_at": record.met_at,
-        "consented_at": record.consented_at,
-        "gone_at": record.gone_at,
-        "notified_at": record.notified_at,
-    }
+@cache
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.c)
 
 
-def _card_row(record: PersonRecord | None) -> Values | None:
-    if record is None or (card := record.card) is None:
-        return None
-    return {
-        "person": record.person,
-        "message": card.message,
-        "version": card.version,
-        "shown": card.shown,
-        "fresh": card.fresh,
-        "note": card.note,
-        "pictured": card.pictured,
-    }
+def _row(table: Table, record: object, **key: object) -> Values:
+    """Return the row of a record, whose fields are called like the columns."""
+    return key | {name: getattr(record, name) for name in _names(table) if name not in key}
 
 
-def _finish_row(record: PersonRecord | None) -> Values | None:
-    if record is None or (finish := record.finish) is None:
-        return None
-    return {
-        "person": record.person,
-        "finished_at": finish.finished_at,
-        "outcome": finish.outcome,
-        "released": finish.released,
-    }
+def _person_row(record: PersonRecord) -> Values:
+    return _row(people, record)
+
+
+def _card_row(record: PersonRecord) -> Values | None:
+    return _row(cards, record.card, person=record.person) if record.card else None
+
+
+def _finish_row(record: PersonRecord) -> Values | None:
+    return _row(finishes, record.finish, person=record.person) if record.finish else None
 
 
 def _write_sittings(connection: Connection, pairs: Pairs) -> None:
@@ -319,7 +240,7 @@ def _sitting_row(key: Key, sitting: SittingRecord | None) -> Values | None:
 def _ids(
     connection: Connection, old: Mapping[Key, SittingRecord], keys: Sequence[Key]
 ) -> dict[Key, int]:
-    """Return the ids of sittings: as they were loaded, or as they were just given to new ones."""
+    """Return the ids of sittings: the loaded ones, and those of rows that were just inserted."""
     known = {key: old[key].id for key in keys if key in old}
     if fresh := {person for person, started in keys if (person, started) not in known}:
         query = select(sittings).where(sittings.c.person.in_(fresh))
@@ -335,16 +256,5 @@ def _answer_rows(
     for place, answer in enumerate(new.answers, start=1):
         before = earlier.get(answer.question)
         if answer != before:
-            row = _answer_row(sitting, place, answer)
-            yield (_answer_row(sitting, place, before) if before else None), row
-
-
-def _answer_row(sitting: int, place: int, answer: AnswerRecord) -> Values:
-    return {
-        "sitting": sitting,
-        "question": answer.question,
-        "option": answer.option,
-        "place": place,
-        "answered_at": answer.answered_at,
-        "content": answer.content,
-    }
+            row = _row(answers, answer, sitting=sitting, place=place)
+            yield (_row(answers, before, sitting=sitting, place=place) if before else None), row

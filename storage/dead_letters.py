@@ -73,6 +73,14 @@ def remove(connection: Connection, letter: int) -> None:
 def _load(connection: Connection, which: ColumnElement[bool]) -> tuple[StoredDeadLetter, ...]:
     rows = connection.execute(select(dead_letters).where(which).order_by(dead_letters.c.id))
     return tuple(
-        StoredDeadLetter(row.id, row.update, row.chat, row.at, row.reason, row.raw, row.again)
+        StoredDeadLetter(
+            id=row.id,
+            update=row.update,
+            chat=row.chat,
+            at=row.at,
+            reason=row.reason,
+            raw=row.raw,
+            again=row.again,
+        )
         for row in rows
     )

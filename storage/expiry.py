@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from storage import conversations
+from storage import personal_data
 from storage.database import leave_no_trace
 from storage.tables import dead_letters, handled, heartbeat, people
 
@@ -42,7 +42,7 @@ def purge_expired(
         .limit(BATCH)
     )
     if found := connection.execute(strangers).scalars().all():
-        conversations.erase(connection, found)
+        personal_data.erase(connection, found)
     connection.execute(delete(handled).where(handled.c.at < handled_before))
     old = delete(dead_letters).where(dead_letters.c.at < kept_before, ~dead_letters.c.again)
     if connection.execute(old).rowcount:

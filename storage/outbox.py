@@ -65,7 +65,14 @@ def load_unsent(connection: Connection) -> tuple[OutboxMessage, ...]:
     """Return the outbox in order."""
     rows = connection.execute(select(outbox).order_by(outbox.c.id))
     return tuple(
-        OutboxMessage(row.chat, row.kind, row.language, row.message, row.id, row.number)
+        OutboxMessage(
+            id=row.id,
+            chat=row.chat,
+            kind=OutboxKind(row.kind),
+            language=row.language,
+            message=row.message,
+            number=row.number,
+        )
         for row in rows
     )
 

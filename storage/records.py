@@ -30,12 +30,12 @@ class SittingRecord:
 class CardRecord:
     """A row of `cards`: the wanted screen, and what is known of the shown one."""
 
-    message: int | None = None
-    version: int = 0
-    shown: int = 0
-    fresh: bool = False
-    note: str | None = None
-    pictured: bool = False
+    message: int | None
+    version: int
+    shown: int
+    fresh: bool
+    note: str | None
+    pictured: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, update
 
-from storage import conversations, outbox
+from storage import outbox, personal_data
 from storage.records import OutboxKind, OutboxMessage
 from storage.tables import cards, people
 from storage.tables import outbox as parcels
@@ -71,7 +71,7 @@ def enforce(
     """Erase those who were found, notify the others, and return what is to be sent; who came back is left alone."""
     erase = _to_erase(now).where(cards.c.person.in_(found.erase))
     if gone := connection.execute(erase).scalars().all():
-        conversations.erase(connection, gone)
+        personal_data.erase(connection, gone)
     notify = people.c.person.in_(_to_notify(now).where(cards.c.person.in_(found.notify)))
     rows = connection.execute(select(people.c.person, people.c.language).where(notify)).all()
     notified = people.c.person.in_([person for person, _ in rows])

@@ -1,7 +1,7 @@
-"""The tables, as SQLAlchemy Core knows them; migrations/ makes them.
+"""Declares the tables; migrations/ creates them.
 
-Rules: SQL that SQLite and PostgreSQL both understand. Telegram's ids have up to 52 bits. Times are UTC. Whatever
-belongs to a person goes with the person (ON DELETE CASCADE), and no name, username or phone number is kept.
+Rules: only SQL that both SQLite and PostgreSQL understand. Telegram's ids have up to 52 bits. Times are UTC. No name,
+username or phone number is stored.
 """
 
 from collections.abc import Callable
@@ -27,10 +27,10 @@ from sqlalchemy import (
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, aware in Python and plain in the database, so that it reads well in the sqlite3 shell.
+    """A time in UTC: aware in Python, naive in the database, so that it reads well in the sqlite3 shell.
 
-    SQLite keeps moments as text. They are written and read here in the form of SQLAlchemy's own DateTime, in a third of
-    the time: there is one for every answer of everybody in a batch.
+    In SQLite the text is the same as that of SQLAlchemy's DateTime, converted in a third of the time. That matters
+    because a batch reads one for every answer of its people.
     """
 
     impl = DateTime
@@ -66,26 +66,29 @@ def _from_text(text: str | None) -> datetime | None:
 
 Identity = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only in an INTEGER
 metadata = MetaData()
+PERSON = {"names": "person"}  # the `info` of a column that holds the id of a person
 
 
-def _persons_own() -> Column[int]:
-    return Column("person", ForeignKey("people.person", ondelete="CASCADE"), primary_key=True)
+def _person_key() -> Column[int]:
+    return Column(
+        "person", ForeignKey("people.person", ondelete="CASCADE"), primary_key=True, info=PERSON
+    )
 
 
 people = Table(
     "people",
     metadata,
     Column(
-        "person", BigInteger, primary_key=True, autoincrement=False
+        "person", BigInteger, primary_key=True, autoincrement=False, info=PERSON
     ),  # the id of the private chat
     Column("language", String(16), nullable=False),
     Column("consented_at", Moment),
     Column("gone_at", Moment),  # since when the bot is blocked
     Column("met_at", Moment, nullable=False),
-    Column("notified_at", Moment),  # when it was said that this silence leads to being erased
+    Column("notified_at", Moment),  # when the person was told that they will be erased
 )
 
-# Looked for every minute; among a million people who consented, they would be hard to find.
+# Searched every minute; without an index the search reads everybody.
 Index(
     "ix_people_without_consent",
     people.c.met_at,
@@ -93,7 +96,7 @@ Index(
     postgresql_where=people.c.consented_at.is_(None),
 )
 
-# People are counted by language for every report.
+# Every report counts people by language.
 Index(
     "ix_people_language",
     people.c.language,
@@ -105,7 +108,7 @@ sittings = Table(
     "sittings",
     metadata,
     Column("id", Identity, primary_key=True),
-    Column("person", ForeignKey("people.person", ondelete="CASCADE"), nullable=False),
+    Column("person", ForeignKey("people.person", ondelete="CASCADE"), nullable=False, info=PERSON),
     Column("started_at", Moment, nullable=False),
     Column("until", Integer, nullable=False),
     Column("view", Text),
@@ -119,7 +122,7 @@ answers = Table(
     Column("sitting", ForeignKey("sittings.id", ondelete="CASCADE"), primary_key=True),
     Column("question", String(64), primary_key=True),
     Column("option", String(64)),  # NULL: not sure
-    Column("place", Integer, nullable=False),  # the how-manieth of the sitting
+    Column("place", Integer, nullable=False),  # 1-based position in the sitting
     Column("answered_at", Moment, nullable=False),
     Column("content", String(64), nullable=False),  # the version of the content that asked
 )
@@ -127,26 +130,26 @@ answers = Table(
 cards = Table(
     "cards",
     metadata,
-    _persons_own(),
+    _person_key(),
     Column("message", BigInteger),  # the message that is the card, once sent
-    # Goes up with every screen wanted, and is at least the moment when, in ms since 1970.
+    # Grows with every requested screen, and is at least the time of the request in ms since 1970.
     Column("version", BigInteger, nullable=False),
     Column("shown", BigInteger, nullable=False),  # the version known to be shown
-    Column("fresh", Boolean, nullable=False),  # send it anew below what the person typed
-    Column("note", Text),  # the line above the wanted screen
+    Column("fresh", Boolean, nullable=False),  # send a new message below what the person typed
+    Column("note", Text),  # the line above the requested screen
     Column("pictured", Boolean, nullable=False),  # whether the message is known to be a photo
 )
 
 finishes = Table(
     "finishes",
     metadata,
-    _persons_own(),
+    _person_key(),
     Column("finished_at", Moment, nullable=False),
-    Column("outcome", String(64)),  # NULL: too little to tell, or already released in a block
+    Column("outcome", String(64)),  # NULL: too few answers, or already released in a block
     Column("released", Boolean, nullable=False),
 )
 
-# The next block is made of those who have waited longest; they are few among all who have finished.
+# The next block takes the people who have waited longest; they are few among all who finished.
 Index(
     "ix_finishes_waiting",
     finishes.c.finished_at,
@@ -159,16 +162,18 @@ blocks = Table(
     "blocks",
     metadata,
     Column("block", Integer, primary_key=True, autoincrement=False),
-    Column("size", Integer),  # how many people; NULL: released by a version that did not keep it
+    Column("size", Integer),  # how many people; NULL: released by a version that did not store it
     Column("epsilon", Float, nullable=False),  # the privacy loss of its noise
-    Column("clipped", Boolean, nullable=False),  # an earlier version raised numbers below 0 to 0
+    Column(
+        "clipped", Boolean, nullable=False
+    ),  # released by a version that raised numbers below 0 to 0
 )
 
 releases = Table(
     "releases",
     metadata,
     Column("block", ForeignKey("blocks.block"), primary_key=True),
-    Column("outcome", String(64), primary_key=True),  # '': too little to tell
+    Column("outcome", String(64), primary_key=True),  # '': too few answers
     Column("people", Integer, nullable=False),  # noisy, so it may be below 0
 )
 
@@ -176,11 +181,11 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Identity, primary_key=True),
-    Column("chat", BigInteger, nullable=False, index=True),
+    Column("chat", BigInteger, nullable=False, index=True, info=PERSON),
     Column("kind", String(16), nullable=False),
     Column("language", String(16), nullable=False),
-    Column("message", BigInteger),  # the message it answers or replaces
-    Column("number", Integer),  # how many it tells of
+    Column("message", BigInteger),  # the message that it answers or replaces
+    Column("number", Integer),  # the number in its text
     sqlite_autoincrement=True,
 )
 
@@ -188,7 +193,7 @@ outbox = Table(
 menus = Table(
     "menus",
     metadata,
-    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("person", BigInteger, primary_key=True, autoincrement=False, info=PERSON),
 )
 
 handled = Table(
@@ -199,48 +204,48 @@ handled = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
-# Updates that came too fast. They are taken in the order of their ids, each person's on their own.
+# Updates that came too fast. They are handled in the order of their ids, person by person.
 waiting = Table(
     "waiting",
     metadata,
     Column("id", Identity, primary_key=True),
     Column("update", BigInteger, nullable=False),
-    Column("person", BigInteger, nullable=False, index=True),
-    Column("raw", Text, nullable=False),  # what is kept of it
-    Column("repeat_key", Text),  # the same for repeats of one tap, of which one waits
+    Column("person", BigInteger, nullable=False, index=True, info=PERSON),
+    Column("raw", Text, nullable=False),  # the redacted update
+    Column("repeat_key", Text),  # equal for repeats of one tap; only one of them waits
     UniqueConstraint("person", "repeat_key"),
     sqlite_autoincrement=True,
 )
 
-# Whose queue is full, and how many updates came after it was. While there is a row, nothing more may wait.
+# People whose queue is full, and how many updates came after that. While there is a row, nothing is added to the queue.
 unread = Table(
     "unread",
     metadata,
-    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("person", BigInteger, primary_key=True, autoincrement=False, info=PERSON),
     Column("updates", Integer, nullable=False),
 )
 
-# Dead letters.
+# Updates that could not be handled.
 dead_letters = Table(
     "dead_letters",
     metadata,
     Column("id", Identity, primary_key=True),
     Column("bot", BigInteger, nullable=False),
     Column("update", BigInteger, nullable=False),
-    Column("chat", BigInteger, index=True),
-    Column("raw", Text, nullable=False),  # what is kept of the update; '': nothing
+    Column("chat", BigInteger, index=True, info=PERSON),
+    Column("raw", Text, nullable=False),  # the redacted update; '': nothing
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("again", Boolean, nullable=False),  # to be tried once more
+    Column("again", Boolean, nullable=False),  # to be handled again
     sqlite_autoincrement=True,
 )
 
-# Everybody whose id is anywhere in a dead letter, so that it is erased with them.
+# People whose id is anywhere in a dead letter. The letter is erased with any of them.
 mentions = Table(
     "mentions",
     metadata,
     Column("letter", ForeignKey("dead_letters.id", ondelete="CASCADE"), primary_key=True),
-    Column("person", BigInteger, primary_key=True, autoincrement=False, index=True),
+    Column("person", BigInteger, primary_key=True, autoincrement=False, index=True, info=PERSON),
 )
 
 heartbeat = Table(

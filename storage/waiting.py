@@ -55,7 +55,13 @@ def load_next(connection: Connection, person: int, most: int) -> tuple[WaitingUp
     """Return the first updates of a person that wait, so many at most."""
     query = select(waiting).where(waiting.c.person == person).order_by(waiting.c.id).limit(most)
     return tuple(
-        WaitingUpdate(row.update, row.person, row.raw, row.repeat_key, row.id)
+        WaitingUpdate(
+            id=row.id,
+            update=row.update,
+            person=row.person,
+            raw=row.raw,
+            repeat_key=row.repeat_key,
+        )
         for row in connection.execute(query)
     )
 

@@ -23,8 +23,8 @@ from bot.core.screens.layout import Screen
 from bot.deliveries import Delivery
 from content.model import Catalog
 from process import locked
-from storage import conversations
 from storage import dead_letters as letters
+from storage import personal_data
 from storage.database import Database, database_at, open_database
 from storage.records import (
     DeadLetter,
@@ -333,9 +333,10 @@ async def test_my_data_holds_the_answers_in_words_and_every_row(
     ]
     assert told["answers"][0]["question_text"] == words.plain(f"question-{first.id}")
     assert told["answers"][1]["option_text"] == words.plain("unsure")
+    assert set(told["answers"][0]) == {"question_text", "option_text", *answers.c.keys()}
     assert set(told) == {
-        *("answers", "people", "sittings", "cards", "finishes"),
-        *("waiting", "unread", "dead_letters", "menus"),
+        *("answers", "people", "sittings", "cards", "finishes", "outbox"),
+        *("waiting", "unread", "dead_letters", "mentions", "menus"),
     }
 
 
@@ -487,9 +488,9 @@ async def test_erasing_takes_every_letter_along_that_mentions_the_person_and_no_
     aside = [letter(next(desk.updates), *ids) for ids in ((BORIS, group), (group, ANNA), (-5,))]
     await desk.advisor.handle(aside)
 
-    await desk.advisor.database.write(lambda c: conversations.erase(c, [ANNA]))
+    await desk.advisor.database.write(lambda c: personal_data.erase(c, [ANNA]))
     left = await desk.found(select(dead_letters.c.update))
-    await desk.advisor.database.write(lambda c: conversations.erase(c, [group]))
+    await desk.advisor.database.write(lambda c: personal_data.erase(c, [group]))
 
     assert left == [(aside[0].update,), (aside[2].update,)]
     assert await desk.found(select(dead_letters.c.update)) == [(aside[2].update,)]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from storage import conversations, dead_letters, expiry, outbox, statistics
+from storage import conversations, dead_letters, expiry, outbox, personal_data, statistics
 from storage.database import NEWEST, database_at, known_revisions, open_database, upgrade
 from storage.errors import Unusable
 from storage.records import (
@@ -232,7 +232,7 @@ async def test_everything_people_have_is_there_after_the_migration(
 
     async with database_at(f"sqlite:///{path}") as database:
         people = await database.read(lambda c: conversations.load(c, [ANNA, BORIS]))
-        data = await database.read(lambda c: conversations.load_rows_about(c, ANNA))
+        data = await database.read(lambda c: personal_data.load_rows_about(c, ANNA))
         parcels = await database.read(outbox.load_unsent)
         aside = await database.read(dead_letters.load_all)
         known = await database.read(statistics.read_figures)

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from storage import conversations, dead_letters, expiry, outbox
+from storage import dead_letters, expiry, outbox, personal_data
 from storage.database import NEWEST, REWRITTEN, Database, open_database
 from storage.errors import Unusable
 from storage.records import DeadLetter, OutboxKind, OutboxMessage, RedactedUpdate
@@ -211,7 +211,7 @@ def meets(*persons: int) -> Callable[[Connection], None]:
 
 async def test_deleted_rows_are_overwritten_in_the_file(database: Database, tmp_path: Path) -> None:
     await database.write(meets(CANARY, 1002))
-    await database.write(lambda c: conversations.erase(c, [CANARY]))
+    await database.write(lambda c: personal_data.erase(c, [CANARY]))
     await database.close()  # which moves the log into the file, and does no more
 
     assert traces(tmp_path, CANARY) == {}
@@ -225,7 +225,7 @@ async def test_what_was_erased_leaves_the_log_once_nobody_reads_it_any_more(
     with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM people").fetchall()
-        await database.write(lambda c: conversations.erase(c, [CANARY]))
+        await database.write(lambda c: personal_data.erase(c, [CANARY]))
         blocked = await database.wipe(), bool(traces(tmp_path, CANARY))
         await database.write(beats(1, datetime.now(UTC)))
 
@@ -313,7 +313,7 @@ async def test_copies_of_rows_that_were_moved_to_other_pages_are_erased_as_well(
 
     await database.write(meets(*everybody))
     await database.write(make_room)
-    await database.write(lambda c: conversations.erase(c, gone))
+    await database.write(lambda c: personal_data.erase(c, gone))
 
     assert await database.wipe()
     assert traces(tmp_path, *gone) == {}
@@ -326,7 +326,7 @@ async def test_a_large_file_is_not_rewritten_for_one_person(
     await database.write(lambda c: c.execute(filling, {"size": REWRITTEN}))
     await database.write(lambda c: c.execute(text("DROP TABLE filling")))
     await database.write(meets(CANARY))
-    await database.write(lambda c: conversations.erase(c, [CANARY]))
+    await database.write(lambda c: personal_data.erase(c, [CANARY]))
 
     assert await database.wipe()
     assert (tmp_path / "advisor.sqlite3").stat().st_size > REWRITTEN
