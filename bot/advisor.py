@@ -1,10 +1,10 @@
-"""Inputs in, screens out: a whole batch is loaded, decided in memory, saved in one transaction and drawn.
+"""Handles batches of updates: loads the people, decides in memory, saves in one transaction, returns what to show.
 
 Rules:
-- An update that was handled before changes nothing; one whose handling fails is set aside and stops nobody else.
-- Nothing is told to anybody before the transaction that caused it is committed.
-- A tap on a card from an earlier sitting shows where things stand now; it never counts as anything else.
-- Logs name kinds of failures and places in the code, never a person, nor what a person wrote.
+- An update that was handled before changes nothing. One that fails becomes a dead letter and does not affect the others.
+- Nothing is sent before the transaction that caused it is committed.
+- A tap on a card of an earlier sitting only shows the current card.
+- Logs name kinds of failures and places in the code, never a person or what a person wrote.
 """
 
 import asyncio
@@ -39,6 +39,7 @@ from storage import (
     conversations,
     dead_letters,
     expiry,
+    heartbeat,
     menus,
     outbox,
     personal_data,
@@ -63,22 +64,22 @@ from storage.records import (
 log = logging.getLogger(__name__)
 
 FALLBACK_LANGUAGE = "en"
-GREETED = timedelta(
-    hours=23
-)  # swept hourly, so that nobody without consent is kept for more than a day
-HANDLED = timedelta(days=3)  # Telegram repeats an unconfirmed update for a day at most
-SET_ASIDE = timedelta(days=7)
-MOST_WAITING = 1000  # updates of one person; what comes after them is not read
+WITHOUT_CONSENT = timedelta(hours=23)  # people without consent are stored for less than a day
+HANDLED = timedelta(days=3)  # Telegram repeats an unconfirmed update for at most a day
+DEAD_LETTERS = timedelta(days=7)
+MOST_WAITING = 1000  # updates of one person; later ones are only counted
 TAPS_LAST = timedelta(seconds=150)
-ACTIVE = timedelta(minutes=30)  # before an outage; who was silent longer has no tap waiting
-WIPING = (0.0, 0.05, 0.2, 0.5)  # seconds before each attempt while an erased person looks on
+ACTIVE = timedelta(
+    minutes=30
+)  # before an outage; a person who was silent longer has no tap waiting
+WIPING = (0.0, 0.05, 0.2, 0.5)  # seconds before each attempt, while the erased person waits
 
 
 @dataclass(frozen=True, slots=True)
 class PersonSpoke:
-    """A person said something. `message` and `sitting` are those of the card it was tapped on, if it was.
+    """A person typed or tapped something. `message` and `sitting` belong to the tapped card, if it was a tap.
 
-    `copy` returns what may be kept of the update; it is only asked for when handling it fails.
+    `copy` returns the redacted update; it is called only when handling fails.
     """
 
     update: int
@@ -92,7 +93,7 @@ class PersonSpoke:
 
 @dataclass(frozen=True, slots=True)
 class GroupCalled:
-    """Somebody called the bot in a group."""
+    """A person called the bot in a group."""
 
     update: int
     chat: int
@@ -110,7 +111,7 @@ class PersonLeft:
 
 @dataclass(frozen=True, slots=True)
 class IgnoredUpdate:
-    """An update that is none of the bot's business."""
+    """An update that the bot does not react to."""
 
     update: int
 
@@ -120,7 +121,7 @@ Arrival = PersonSpoke | GroupCalled | PersonLeft | IgnoredUpdate | WaitingUpdate
 
 @dataclass(slots=True)
 class _Batch:
-    """What a batch has come to so far."""
+    """The changes of a batch so far."""
 
     at: datetime
     before: dict[int, PersonRecord]
@@ -134,13 +135,13 @@ class _Batch:
 
 
 def now() -> datetime:
-    """Return the present moment in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Advisor:
-    """The advisor behind every front end. `bot` is whose update ids these are (0: the terminal's)."""
+    """The advisor behind every front end. `bot` is the id of the bot that numbers the updates (0: the terminal)."""
 
     catalog: Catalog
     database: Database
@@ -150,19 +151,19 @@ class Advisor:
     block: int = 50
     blur: statistics.Noise = statistics.noise
     link: str = ""
-    # A report at a time: many at once would take processors and connections from those who answer.
+    # One report at a time: several at once would slow down everybody who answers.
     _reporting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def handle(
         self, arrivals: Sequence[Arrival]
     ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
-        """Decide and save a batch in one transaction; return what is now to be shown and sent."""
+        """Handle a batch in one transaction; return what to show and what to send."""
         return await self.database.write(lambda connection: self._handle(connection, arrivals))
 
     async def load_pending(self) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
-        """Return what was wanted before a restart and is not known to have arrived."""
-        records, parcels = await self.database.read(load_pending)
-        return tuple(each for record in records if (each := self._try_redraw(record))), parcels
+        """Return what an earlier process may not have shown or sent."""
+        records, messages = await self.database.read(load_pending)
+        return tuple(each for record in records if (each := self._try_redraw(record))), messages
 
     async def content_of(self, message: OutboxMessage) -> MessageContent:
         """Return what a message of the outbox says at this moment."""
@@ -195,7 +196,7 @@ class Advisor:
                 assert_never(unknown)
 
     async def finish_erasure(self, language: str) -> str:
-        """Wipe the files, and return what is then true: the person is erased, or will be within a minute."""
+        """Wipe the files; return the text that is then true: the person is erased, or will be within a minute."""
         words = self.words(language)
         for pause in WIPING:
             await asyncio.sleep(pause)
@@ -204,24 +205,24 @@ class Advisor:
         return words.plain("farewell-soon")
 
     async def find_waiting_people(self) -> list[int]:
-        """Return everybody whose updates wait."""
+        """Return the people whose updates wait."""
         return await self.database.read(waiting.find_people)
 
     async def load_waiting(self, person: int, most: int) -> tuple[WaitingUpdate, ...]:
-        """Return the first updates of a person that wait, so many at most."""
+        """Return at most `most` waiting updates of a person, the oldest first."""
         return await self.database.read(lambda c: waiting.load_next(c, person, most))
 
     async def handle_waiting(
         self, person: int, arrivals: Mapping[int, Arrival]
     ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
-        """Decide and save updates of a person that waited, by the ids of their rows, which go in the same transaction.
+        """Handle waiting updates of a person, given by the ids of their rows; the same transaction deletes the rows.
 
-        Once nothing more waits, the person is told how many updates came when too many waited, if any did.
+        When no more updates wait, the person gets a message with the number of updates that were not read, if any.
         """
         return await self.database.write(lambda c: self._handle_waiting(c, person, arrivals))
 
     async def pending_deliveries(self, person: int) -> tuple[Delivery, ...]:
-        """Return the screen of a person that is not known to be shown, if there is one."""
+        """Return the screen of a person unless it is known to be shown."""
         records = await self.database.read(lambda c: conversations.load(c, [person]))
         return tuple(
             delivery
@@ -231,61 +232,59 @@ class Advisor:
         )
 
     async def load_dead_letters_to_retry(self) -> tuple[StoredDeadLetter, ...]:
-        """Return the dead letters that are to be tried once more."""
+        """Return the dead letters that are to be handled again."""
         return await self.database.read(dead_letters.load_to_retry)
 
     async def handle_dead_letter(
         self, letter: int, arrival: Arrival
     ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
-        """Decide and save what was set aside under this id; it stays there when it fails again."""
+        """Handle a dead letter again; it stays when that fails."""
         return await self.database.write(lambda c: self._handle_dead_letter(c, letter, arrival))
 
     async def record_deliveries(self, shown: Sequence[ShownScreen], sent: Sequence[int]) -> None:
-        """Note which screens and parcels have arrived."""
+        """Record which screens are shown and which messages are sent."""
         at = self._now()
         await self.database.write(
             lambda connection: outbox.record_deliveries(connection, shown, sent, at)
         )
 
     async def record_unreachable(self, person: int) -> None:
-        """Note that a person cannot be written to until they return."""
+        """Record that a person cannot be reached until they return."""
         at = self._now()
         await self.database.write(
             lambda connection: outbox.record_unreachable(connection, person, at)
         )
 
     async def recover(self) -> None:
-        """Prepare a start: remove the menu of former admins, and show cards again whose taps may be lost.
+        """Prepare a start: show cards again whose taps may be lost, and remove the menu of former admins.
 
-        Telegram keeps a tap for TAPS_LAST at most.
+        Telegram keeps a tap for at most TAPS_LAST.
         """
         await self.database.write(self._prepare_start)
         await self.purge_expired()
         await self.database.wipe()
 
     async def redeliver_after(self, outage: timedelta) -> tuple[Delivery, ...]:
-        """Want the cards shown again of the people who were there before an outage that ends now; return what waits."""
+        """Request the cards again of people who were active before an outage that ends now; return all pending ones."""
         since = least_version(self._now() - outage - ACTIVE)
         await self.database.write(lambda connection: outbox.request_redelivery(connection, since))
         deliveries, _ = await self.load_pending()
         return deliveries
 
     async def record_heartbeat(self) -> None:
-        """Note that the bot is alive, which also shows that the database can be written."""
+        """Record that the bot is alive; this also shows that the database can be written."""
         at = self._now()
-        await self.database.write(
-            lambda connection: expiry.record_heartbeat(connection, self.bot, at)
-        )
+        await self.database.write(lambda connection: heartbeat.record(connection, self.bot, at))
 
     async def purge_expired(self) -> None:
-        """Forget what has been kept long enough, and note that the bot is alive."""
+        """Delete what has been stored long enough, and record that the bot is alive."""
         while await self.database.write(self._purge_expired):
             pass
 
     async def release_block(self) -> bool:
-        """Release the results of the next block of people; tell whether enough were waiting.
+        """Release the results of the next block of people; return whether enough people were waiting.
 
-        That is read first: nearly always they are too few, and then nobody has to wait for the writer.
+        A read comes first: usually there are too few people, and then no writer is blocked.
         """
         waiting = await self.database.read(
             lambda connection: statistics.has_block(connection, self.block)
@@ -295,7 +294,7 @@ class Advisor:
         return waiting
 
     async def enforce_retention(self) -> tuple[OutboxMessage, ...]:
-        """Erase some people who have been silent too long, and notify some who soon will be; return what to send."""
+        """Erase some people who were silent for too long, and notify some who soon will be; return what to send."""
         if self.catalog.retention_months is None:
             return ()
         at = self._now()
@@ -308,7 +307,7 @@ class Advisor:
         )
 
     def nearest_language(self, language: str) -> str:
-        """Return the language there are texts in that is nearest to an IETF language tag."""
+        """Return the language of the texts that is nearest to an IETF language tag."""
         texts = self.catalog.texts
         for tag in (language, language.partition("-")[0], FALLBACK_LANGUAGE):
             if tag in texts:
@@ -316,7 +315,7 @@ class Advisor:
         return next(iter(texts))
 
     def words(self, language: str) -> Words:
-        """Return the texts for an IETF language tag, as near as there are any."""
+        """Return the texts in the language nearest to an IETF language tag."""
         return self.catalog.texts[self.nearest_language(language)]
 
     def _handle(
@@ -341,10 +340,10 @@ class Advisor:
         left = [arrival for row, arrival in arrivals.items() if row in claimed]
         batch = self._start_batch(connection, left)
         for arrival in left:
-            if person not in batch.erased:  # what still waits is erased with everything else
+            if person not in batch.erased:  # the rest is erased with the person
                 self._apply(batch, arrival)
         if person not in batch.erased and (count := waiting.claim_unread(connection, person)):
-            log.warning("a person is told that %d updates were not read", count)
+            log.warning("%d updates of a person were not read; the person gets a message", count)
             batch.messages.append(
                 OutboxMessage(
                     person, OutboxKind.UNREAD, self._language(batch, person, left), number=count
@@ -366,20 +365,20 @@ class Advisor:
         return self._save(connection, batch)
 
     def _start_batch(self, connection: Connection, arrivals: Iterable[Arrival]) -> _Batch:
-        """Return an empty batch that knows the people of these updates."""
+        """Return an empty batch with the people of these updates loaded."""
         persons = {each.person for each in arrivals if isinstance(each, PersonSpoke | PersonLeft)}
         before = conversations.load(connection, persons)
         return _Batch(self._now(), before, dict(before))
 
     def _language(self, batch: _Batch, person: int, arrivals: Iterable[Arrival]) -> str:
-        """Return the language of a person: their own, or that of what they sent last."""
+        """Return the language of a person, or that of their last update if they are not stored."""
         if person in batch.people:
             return self.nearest_language(batch.people[person].language)
         sent = [each.language for each in arrivals if isinstance(each, PersonSpoke | GroupCalled)]
         return self.nearest_language(sent[-1] if sent else FALLBACK_LANGUAGE)
 
     def _prepare_start(self, connection: Connection) -> None:
-        last = expiry.last_heartbeat(connection, self.bot)
+        last = heartbeat.load_last(connection, self.bot)
         if last is not None and self._now() - last > TAPS_LAST:
             outbox.request_redelivery(connection, least_version(last - ACTIVE))
         former = menus.update_holders(connection, self.admins)
@@ -391,16 +390,16 @@ class Advisor:
 
     def _purge_expired(self, connection: Connection) -> bool:
         at = self._now()
-        expiry.record_heartbeat(connection, self.bot, at)
+        heartbeat.record(connection, self.bot, at)
         return expiry.purge_expired(
             connection,
-            greeted_before=at - GREETED,
+            met_before=at - WITHOUT_CONSENT,
             handled_before=at - HANDLED,
-            kept_before=at - SET_ASIDE,
+            failed_before=at - DEAD_LETTERS,
         )
 
     def _now(self) -> datetime:
-        """Return the time to the millisecond: that much of it fits on a button."""
+        """Return the time in whole milliseconds, as buttons hold it."""
         now = self.clock()
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
@@ -418,61 +417,66 @@ class Advisor:
             case WaitingUpdate():
                 batch.waiting.append(arrival)
             case DeadLetter():
-                log.error("an update could not be understood and is set aside: %s", arrival.reason)
+                log.error(
+                    "an update could not be understood and becomes a dead letter: %s",
+                    arrival.reason,
+                )
                 batch.letters.append(arrival)
 
-    def _apply_input(self, batch: _Batch, heard: PersonSpoke) -> None:
-        record = batch.people.get(heard.person) or self._new_person(heard, batch.at)
+    def _apply_input(self, batch: _Batch, spoke: PersonSpoke) -> None:
+        record = batch.people.get(spoke.person) or self._new_person(spoke, batch.at)
         try:
-            turn = self._advance(record, heard, batch.at)
-            following = self._next_record(record, turn, batch.at)
-            screen = draw_screen(self.catalog, turn.person, turn.replies)
+            transition = self._advance(record, spoke, batch.at)
+            following = self._next_record(record, transition, batch.at)
+            screen = draw_screen(self.catalog, transition.person, transition.replies)
         except Exception as error:
-            batch.letters.append(_dead_letter_of(heard, error))
+            batch.letters.append(_dead_letter_of(spoke, error))
             return
-        if Farewell() in turn.replies:
-            self._forget(batch, record, heard)
+        if Farewell() in transition.replies:
+            self._forget(batch, record, spoke)
             return
         batch.messages += [
-            parcel for reply in turn.replies if (parcel := _outbox_message(reply, following))
+            message
+            for reply in transition.replies
+            if (message := _outbox_message(reply, following))
         ]
         if screen is not None:
-            following = self._request_screen(batch, following, heard, turn.replies, screen)
-        elif record.card is None and not turn.person.consented:
-            return  # an admin who only looks at the figures is not a person of the advisor's
+            following = self._request_screen(batch, following, spoke, transition.replies, screen)
+        elif record.card is None and not transition.person.consented:
+            return  # an admin who only reads the report is not stored
         batch.people[record.person] = batch.changed[record.person] = following
 
     def _request_screen(
         self,
         batch: _Batch,
         record: PersonRecord,
-        heard: PersonSpoke,
+        spoke: PersonSpoke,
         replies: tuple[Reply, ...],
         screen: Screen,
     ) -> PersonRecord:
-        """Return the record with a newer screen wanted; the card just tapped becomes the only one."""
+        """Return the record with a newer screen requested; a card that was just tapped becomes the only one."""
         former = record.card.message if record.card else None
-        if heard.message is not None and former not in (None, heard.message):
+        if spoke.message is not None and former not in (None, spoke.message):
             batch.messages.append(
                 OutboxMessage(record.person, OutboxKind.CLOSE, record.language, former)
             )
-        card = next_card(record.card, heard.message, replies, batch.at)
+        card = next_card(record.card, spoke.message, replies, batch.at)
         following = replace(record, card=card)
         batch.deliveries[record.person] = build_delivery(
-            following, card, screen, adopted=heard.message is not None
+            following, card, screen, adopted=spoke.message is not None
         )
         return following
 
     def _advance(
-        self, record: PersonRecord, heard: PersonSpoke, at: datetime
+        self, record: PersonRecord, spoke: PersonSpoke, at: datetime
     ) -> machine.Transition:
         current = persistence.decode_sitting(record.sittings[-1])
-        says = _input_that_counts(record, heard, current.started)
+        says = _input_that_counts(record, spoke, current.started)
         return machine.advance(self.catalog, self._person(record), current, says, at)
 
-    def _new_person(self, heard: PersonSpoke, at: datetime) -> PersonRecord:
+    def _new_person(self, spoke: PersonSpoke, at: datetime) -> PersonRecord:
         return PersonRecord(
-            heard.person, self.nearest_language(heard.language), at, (SittingRecord(at),)
+            spoke.person, self.nearest_language(spoke.language), at, (SittingRecord(at),)
         )
 
     def _person(self, record: PersonRecord) -> Person:
@@ -482,52 +486,52 @@ class Advisor:
         )
 
     def _next_record(
-        self, record: PersonRecord, turn: machine.Transition, at: datetime
+        self, record: PersonRecord, transition: machine.Transition, at: datetime
     ) -> PersonRecord:
-        kept = persistence.encode_sitting(turn.sitting)
+        kept = persistence.encode_sitting(transition.sitting)
         same = record.sittings[-1].started_at == kept.started_at
         return replace(
             record,
-            language=turn.person.language,
-            consented_at=(record.consented_at or at) if turn.person.consented else None,
+            language=transition.person.language,
+            consented_at=(record.consented_at or at) if transition.person.consented else None,
             gone_at=None,
             notified_at=None,
             sittings=(*record.sittings[:-1], kept) if same else (*record.sittings, kept),
-            finish=self._finish(record.finish, turn, at),
+            finish=self._finish(record.finish, transition, at),
         )
 
     def _finish(
-        self, finish: FinishRecord | None, turn: machine.Transition, at: datetime
+        self, finish: FinishRecord | None, transition: machine.Transition, at: datetime
     ) -> FinishRecord | None:
-        """Return the result that counts: the latest one, until it is released."""
-        if (finish and finish.released) or not turn.over:
+        """Return the result for the statistics: the latest one, until it is released."""
+        if (finish and finish.released) or not transition.over:
             return finish
-        advice = advise(self.catalog, turn.sitting.answers)
+        advice = advise(self.catalog, transition.sitting.answers)
         outcome = None if advice.standing is Standing.LITTLE else advice.outcome
         return FinishRecord(finish.finished_at if finish else at, outcome)
 
-    def _forget(self, batch: _Batch, record: PersonRecord, heard: PersonSpoke) -> None:
+    def _forget(self, batch: _Batch, record: PersonRecord, spoke: PersonSpoke) -> None:
         person = record.person
         batch.erased.add(person)
         batch.people.pop(person, None)
         batch.changed.pop(person, None)
         batch.deliveries.pop(person, None)
-        batch.messages = [parcel for parcel in batch.messages if parcel.chat != person]
+        batch.messages = [message for message in batch.messages if message.chat != person]
         batch.letters = [each for each in batch.letters if person not in each.copy.mentioned]
         known = record.card.message if record.card else None
-        if known not in (None, heard.message):
+        if known not in (None, spoke.message):
             batch.messages.append(OutboxMessage(person, OutboxKind.CLOSE, record.language, known))
         if person in self.admins:
             batch.messages.append(_menu(person))
-        # Last, since nothing of the person may be left in the outbox when it is said that they are erased.
+        # Last: when it is sent, nothing else of the person may be left in the outbox.
         batch.messages.append(
-            OutboxMessage(person, OutboxKind.FAREWELL, record.language, heard.message)
+            OutboxMessage(person, OutboxKind.FAREWELL, record.language, spoke.message)
         )
 
     def _save(
         self, connection: Connection, batch: _Batch
     ) -> tuple[tuple[Delivery, ...], tuple[OutboxMessage, ...]]:
-        """Write what a batch has come to; return what is now to be shown and sent."""
+        """Save the changes of a batch; return what to show and what to send."""
         if batch.erased:
             personal_data.erase(connection, batch.erased)
         left = {each: record for each, record in batch.before.items() if each not in batch.erased}
@@ -536,12 +540,12 @@ class Advisor:
         if batch.waiting:
             refused = waiting.add(connection, batch.waiting, MOST_WAITING)
             for count in refused.values():
-                log.info("%d updates of a person are not read: too many wait", count)
-        parcels = outbox.add(connection, batch.messages)
-        return tuple(batch.deliveries.values()), parcels
+                log.info("%d updates of a person are only counted: too many wait", count)
+        messages = outbox.add(connection, batch.messages)
+        return tuple(batch.deliveries.values()), messages
 
     def _try_redraw(self, record: PersonRecord) -> Delivery | None:
-        """Return the wanted screen of a person, None when there is none or it cannot be drawn: the others go on."""
+        """Return the screen of a person, None without a card or when drawing fails: the others must go on."""
         try:
             return redraw(self.catalog, self._person(record), record)
         except Exception as error:
@@ -563,25 +567,25 @@ class Advisor:
 
 
 def format_traceback(error: BaseException) -> str:
-    """Return where in the code an error came up, without its text, which may hold what somebody wrote."""
+    """Return where in the code an error was raised. Its text is left out; it may hold what a person wrote."""
     return "".join(traceback.format_tb(error.__traceback__))
 
 
-def _dead_letter_of(heard: PersonSpoke, error: Exception) -> DeadLetter:
-    """Return an update whose handling failed; its place in the code goes to the log, its words do not."""
+def _dead_letter_of(spoke: PersonSpoke, error: Exception) -> DeadLetter:
+    """Return an update whose handling failed; the log gets the place in the code, not the person's words."""
     log.error(
-        "handling an update failed (%s); it is set aside:\n%s",
+        "handling an update failed (%s); it becomes a dead letter:\n%s",
         type(error).__name__,
         format_traceback(error),
     )
-    return DeadLetter(heard.update, heard.person, heard.copy(), type(error).__name__)
+    return DeadLetter(spoke.update, spoke.person, spoke.copy(), type(error).__name__)
 
 
-def _input_that_counts(record: PersonRecord, heard: PersonSpoke, started: datetime) -> Input:
-    """Return what counts of what was said: nothing from another sitting, no words about a card nobody has seen."""
-    if heard.sitting not in (None, started):
+def _input_that_counts(record: PersonRecord, spoke: PersonSpoke, started: datetime) -> Input:
+    """Return the input that counts: taps of another sitting only look, and text before any card starts the chat."""
+    if spoke.sitting not in (None, started):
         return Look()
-    match heard.says:
+    match spoke.says:
         case Type() if record.card is None:
             return Start()
         case says:
@@ -598,5 +602,5 @@ def _outbox_message(reply: Reply, record: PersonRecord) -> OutboxMessage | None:
 
 
 def _menu(person: int) -> OutboxMessage:
-    """Return the parcel that removes the admin menu of a person's chat."""
+    """Return the message that removes the admin menu of a person's chat."""
     return OutboxMessage(person, OutboxKind.MENU, FALLBACK_LANGUAGE)

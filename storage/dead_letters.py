@@ -1,4 +1,4 @@
-"""Dead letters: updates that could not be handled, with what is kept of them and whom they mention."""
+"""Stores updates that could not be handled: redacted, and with the people they mention."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from storage.tables import dead_letters, mentions
 
 
 def add(connection: Connection, bot: int, letters: Sequence[DeadLetter], at: datetime) -> None:
-    """Keep updates that could not be handled."""
+    """Store updates that could not be handled."""
     if not letters:
         return
     rows = [
@@ -42,31 +42,31 @@ def load_all(connection: Connection) -> tuple[StoredDeadLetter, ...]:
 
 
 def load_to_retry(connection: Connection) -> tuple[StoredDeadLetter, ...]:
-    """Return the dead letters that are to be tried once more, the oldest first."""
+    """Return the dead letters that are to be handled again, the oldest first."""
     return _load(connection, dead_letters.c.again)
 
 
 def request_retry(connection: Connection) -> None:
-    """Have every dead letter of which anything is kept tried once more."""
+    """Request that every dead letter with a stored update is handled again."""
     connection.execute(update(dead_letters).where(dead_letters.c.raw != "").values(again=True))
 
 
 def claim(connection: Connection, letter: int) -> bool:
-    """Begin to try a dead letter once more; return whether it is there and was to be tried."""
+    """Claim a dead letter before handling it again; return False when it is gone or no retry was requested."""
     wanted = dead_letters.c.id == letter, dead_letters.c.again
     changed = connection.execute(update(dead_letters).where(*wanted).values(again=False))
     return changed.rowcount > 0
 
 
 def record_failure(connection: Connection, letter: int, reason: str) -> None:
-    """Note why a dead letter could not be handled this time."""
+    """Record why a dead letter failed again."""
     connection.execute(
         update(dead_letters).where(dead_letters.c.id == letter).values(reason=reason)
     )
 
 
 def remove(connection: Connection, letter: int) -> None:
-    """Delete a dead letter that could be handled after all."""
+    """Delete a dead letter that was handled."""
     connection.execute(delete(dead_letters).where(dead_letters.c.id == letter))
 
 

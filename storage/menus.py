@@ -1,4 +1,4 @@
-"""Which chats have the admin menu at Telegram."""
+"""Stores which chats have the admin menu at Telegram."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from storage.tables import menus
 
 
 def update_holders(connection: Connection, admins: Collection[int]) -> set[int]:
-    """Note that these people, and nobody else, have the menu from now on; return the former admins."""
+    """Record that only these people have the menu from now on; return the former admins."""
     holders = set(connection.execute(select(menus.c.person)).scalars())
     if new := set(admins) - holders:
         connection.execute(insert(menus), [{"person": each} for each in new])

@@ -1,4 +1,4 @@
-"""What is still to be shown and to be sent: wanted screens and parcels, until they are known to have arrived."""
+"""Stores what is still to be shown and sent, until it is known to have arrived."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from storage.database import leave_no_trace
 from storage.records import OutboxKind, OutboxMessage, ShownScreen
 from storage.tables import cards, outbox, people
 
-# Built once; building it costs as much as running it.
+# Built once: building a statement costs as much as running it.
 IS_NEWEST = cards.c.version == bindparam("was")
 
 SHOWN = (
@@ -29,7 +29,7 @@ SHOWN = (
     )
 )
 
-# Whoever has come back meanwhile is silent no more.
+# A person who has come back in the meantime has no notified_at.
 NOTIFIED = (
     update(people)
     .where(people.c.person == bindparam("whose"), people.c.notified_at.is_not(None))
@@ -37,9 +37,9 @@ NOTIFIED = (
 )
 
 
-def add(connection: Connection, parcels: Sequence[OutboxMessage]) -> tuple[OutboxMessage, ...]:
-    """Put parcels into the outbox and return them with their ids."""
-    if not parcels:
+def add(connection: Connection, messages: Sequence[OutboxMessage]) -> tuple[OutboxMessage, ...]:
+    """Add messages to the outbox and return them with their ids."""
+    if not messages:
         return ()
     rows = [
         {
@@ -49,20 +49,20 @@ def add(connection: Connection, parcels: Sequence[OutboxMessage]) -> tuple[Outbo
             "message": each.message,
             "number": each.number,
         }
-        for each in parcels
+        for each in messages
     ]
     inserting = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
     ids = (connection.execute(inserting, rows)).scalars()
-    return tuple(replace(parcel, id=new) for parcel, new in zip(parcels, ids, strict=True))
+    return tuple(replace(message, id=new) for message, new in zip(messages, ids, strict=True))
 
 
 def withdraw(connection: Connection, kind: OutboxKind, chats: Collection[int]) -> None:
-    """Delete the parcels of this kind for these chats."""
+    """Delete the messages of this kind for these chats."""
     connection.execute(delete(outbox).where(outbox.c.kind == kind, outbox.c.chat.in_(chats)))
 
 
 def load_unsent(connection: Connection) -> tuple[OutboxMessage, ...]:
-    """Return the outbox in order."""
+    """Return the messages of the outbox in order."""
     rows = connection.execute(select(outbox).order_by(outbox.c.id))
     return tuple(
         OutboxMessage(
@@ -78,7 +78,7 @@ def load_unsent(connection: Connection) -> tuple[OutboxMessage, ...]:
 
 
 def find_unshown(connection: Connection) -> list[int]:
-    """Return the people whose wanted screen is not known to be shown, but for those who blocked the bot."""
+    """Return the people whose screen is not known to be shown, without those who blocked the bot."""
     query = (
         select(cards.c.person)
         .join(people, people.c.person == cards.c.person)
@@ -91,7 +91,7 @@ def find_unshown(connection: Connection) -> list[int]:
 def record_deliveries(
     connection: Connection, shown: Sequence[ShownScreen], sent: Sequence[int], at: datetime
 ) -> None:
-    """Note which screens are shown now and which parcels have gone out."""
+    """Record which screens are shown and which messages are sent."""
     if shown:
         rows = [
             {
@@ -114,13 +114,13 @@ def record_deliveries(
 
 
 def record_unreachable(connection: Connection, person: int, at: datetime) -> None:
-    """Note that the person blocked the bot; nothing waits for them any more."""
+    """Record that the person blocked the bot, and delete their messages."""
     connection.execute(update(people).where(people.c.person == person).values(gone_at=at))
     if connection.execute(delete(outbox).where(outbox.c.chat == person)).rowcount:
         leave_no_trace(connection)
 
 
 def request_redelivery(connection: Connection, since: int) -> None:
-    """Want the cards shown again, below, whose version is this one or newer."""
+    """Request cards of this version or newer again, as new messages."""
     again = update(cards).where(cards.c.version >= since)
     connection.execute(again.values(version=cards.c.version + 1, fresh=True))

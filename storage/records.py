@@ -1,4 +1,4 @@
-"""What is stored about a person, as plain frozen values."""
+"""The rows of the tables as plain frozen values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class AnswerRecord(NamedTuple):
-    """A row of `answers`; its place is its position in the sitting's tuple."""
+    """A row of `answers`; its position in the sitting's tuple is its place."""
 
     question: str
     option: str | None
@@ -28,7 +28,7 @@ class SittingRecord:
 
 @dataclass(frozen=True, slots=True)
 class CardRecord:
-    """A row of `cards`: the wanted screen, and what is known of the shown one."""
+    """A row of `cards`: the requested screen, and what is known of the shown one."""
 
     message: int | None
     version: int
@@ -49,7 +49,7 @@ class FinishRecord:
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """Everything a conversation needs. `sittings` holds the current one last, and earlier ones only when new."""
+    """Everything a conversation needs. The current sitting is the last of `sittings`; earlier ones are there only when new."""
 
     person: int
     language: str
@@ -88,7 +88,7 @@ class OutboxMessage:
 
 
 class RedactedUpdate(NamedTuple):
-    """What is kept of an update, empty for nothing, and the ids of all people and chats in the whole of it."""
+    """What is stored of an update (empty: nothing), and the ids of all people and chats in it."""
 
     text: str = ""
     mentioned: frozenset[int] = frozenset()
@@ -106,7 +106,7 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class WaitingUpdate:
-    """A row of `waiting`: an update that came too fast. Of those with the same `repeat_key` only one waits."""
+    """A row of `waiting`: an update that came too fast. Of updates with the same `repeat_key` only one waits."""
 
     update: int
     person: int
@@ -127,7 +127,7 @@ class ShownScreen:
 
 @dataclass(frozen=True, slots=True)
 class StoredDeadLetter:
-    """A row of `dead_letters` as it is listed and tried again."""
+    """A row of `dead_letters` as it is listed and handled again."""
 
     id: int
     update: int

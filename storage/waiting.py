@@ -1,9 +1,9 @@
-"""Updates that came too fast: they wait here in order, and each is handled once.
+"""Stores updates that came too fast until they are handled, in order and once each.
 
 Rules:
-- So many updates of one person may wait. What comes after that is not read, only counted, until all that waits has been
-  handled: what is read is a beginning without holes.
-- Whoever handles a waiting update takes its row away in the same transaction, so that it counts once.
+- The number of waiting updates of a person is limited. Later updates are only counted until the queue is empty, so no
+  update in the middle is missing.
+- The transaction that handles a waiting update also deletes its row, so it is handled once.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ COUNT = COUNTING.on_conflict_do_update(
 
 
 def add(connection: Connection, updates: Sequence[WaitingUpdate], most: int) -> Counter[int]:
-    """Let updates wait, at most so many of each person; return how many of each are not read instead."""
+    """Add updates, at most `most` for each person; return how many of each person are only counted."""
     persons = {each.person for each in updates}
     room, full = _free_places(connection, persons, most), _find_full(connection, persons)
     refused = Counter(each.person for each in updates if each.person in full)
@@ -46,13 +46,13 @@ def add(connection: Connection, updates: Sequence[WaitingUpdate], most: int) -> 
 
 
 def find_people(connection: Connection) -> list[int]:
-    """Return everybody for whom something is left to do here."""
+    """Return the people who have waiting or counted updates."""
     whose = union(select(waiting.c.person), select(unread.c.person))
     return list(connection.execute(whose).scalars())
 
 
 def load_next(connection: Connection, person: int, most: int) -> tuple[WaitingUpdate, ...]:
-    """Return the first updates of a person that wait, so many at most."""
+    """Return at most `most` updates of a person, the oldest first."""
     query = select(waiting).where(waiting.c.person == person).order_by(waiting.c.id).limit(most)
     return tuple(
         WaitingUpdate(
@@ -67,20 +67,20 @@ def load_next(connection: Connection, person: int, most: int) -> tuple[WaitingUp
 
 
 def claim(connection: Connection, rows: Iterable[int]) -> set[int]:
-    """Take waiting updates away, by the ids of their rows; return those that were still there."""
+    """Delete waiting updates by the ids of their rows; return the ids that were still there."""
     taking = delete(waiting).where(waiting.c.id.in_(set(rows))).returning(waiting.c.id)
     return set(connection.execute(taking).scalars())
 
 
 def claim_unread(connection: Connection, person: int) -> int:
-    """Return how many updates of a person were not read, 0 while any of theirs waits; from now on they may wait again."""
+    """Return how many updates of a person were only counted, and reset the count; 0 while any of theirs waits."""
     still = exists().where(waiting.c.person == person)
     taking = delete(unread).where(unread.c.person == person, ~still).returning(unread.c.updates)
     return connection.execute(taking).scalar() or 0
 
 
 def _insert(connection: Connection, updates: Sequence[WaitingUpdate]) -> list[tuple[int, int]]:
-    """Add updates that wait, but for repeats; return their rows in order, each with its person."""
+    """Insert updates except repeats; return the ids of their rows in order, each with its person."""
     rows = [
         {
             "update": each.update,
@@ -95,13 +95,13 @@ def _insert(connection: Connection, updates: Sequence[WaitingUpdate]) -> list[tu
 
 
 def _free_places(connection: Connection, persons: set[int], most: int) -> Counter[int]:
-    """Return how many more updates of each person may wait."""
+    """Return how many more updates of each person can be added."""
     theirs = select(waiting.c.person).where(waiting.c.person.in_(persons))
     counts = Counter(connection.execute(theirs).scalars())
     return Counter({each: most - counts[each] for each in persons})
 
 
 def _find_full(connection: Connection, persons: set[int]) -> set[int]:
-    """Return those of whom nothing more may wait."""
+    """Return the people whose queue is closed until it is empty."""
     theirs = select(unread.c.person).where(unread.c.person.in_(persons))
     return set(connection.execute(theirs).scalars())

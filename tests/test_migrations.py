@@ -15,7 +15,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from storage import conversations, dead_letters, expiry, outbox, personal_data, statistics
+from storage import (
+    conversations,
+    dead_letters,
+    heartbeat,
+    outbox,
+    personal_data,
+    statistics,
+)
 from storage.database import NEWEST, database_at, known_revisions, open_database, upgrade
 from storage.errors import Unusable
 from storage.records import (
@@ -236,7 +243,7 @@ async def test_everything_people_have_is_there_after_the_migration(
         parcels = await database.read(outbox.load_unsent)
         aside = await database.read(dead_letters.load_all)
         known = await database.read(statistics.read_figures)
-        beat = await database.read(lambda c: expiry.last_heartbeat(c, 42))
+        beat = await database.read(lambda c: heartbeat.load_last(c, 42))
         new = await database.write(
             lambda c: conversations.mark_handled(c, 42, [900, 902], at("2026-03-01"))
         )

@@ -254,7 +254,7 @@ def cannot_be_sent(connection: Connection) -> None:
 
 def lay_there_long_enough(connection: Connection) -> None:
     ever = datetime.max.replace(tzinfo=UTC)
-    expiry.purge_expired(connection, greeted_before=ever, handled_before=ever, kept_before=ever)
+    expiry.purge_expired(connection, met_before=ever, handled_before=ever, failed_before=ever)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ async def test_all_who_never_agreed_are_erased_however_many(database: Database) 
 
     def sweep(connection: Connection) -> bool:
         return expiry.purge_expired(
-            connection, greeted_before=ever, handled_before=ever, kept_before=ever
+            connection, met_before=ever, handled_before=ever, failed_before=ever
         )
 
     more = [await database.write(sweep) for _ in range(3)]
