@@ -1,4 +1,4 @@
-"""The admins' questions: figures in, report out."""
+"""Formats the admins' report."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,12 +9,12 @@ from storage.statistics import UNRANKED, Figures, read_figures
 
 
 async def read_report(database: Database, catalog: Catalog, words: Words, block: int) -> str:
-    """Return the report in these words. It only reads; blocks are released while the bot runs."""
+    """Read the figures and return the report. It releases no block; only the running bot does."""
     return format_report(catalog, words, await database.read(read_figures), block)
 
 
 def format_report(catalog: Catalog, words: Words, figures: Figures, block: int) -> str:
-    """Return the figures as the admins read them; the next block will have so many people."""
+    """Return the report; `block` is the number of people in the next block."""
     return paragraphs(
         f"<b>{words('report-title')}</b>",
         words(
@@ -31,10 +31,10 @@ def format_report(catalog: Catalog, words: Words, figures: Figures, block: int) 
 
 
 def project(numbers: Mapping[str, int], people: int) -> dict[str, int]:
-    """Return the whole numbers nearest to these that so many people can have: none negative, and exact in sum.
+    """Return the nearest whole numbers that are not negative and sum to `people`.
 
     This is the Euclidean projection onto the simplex (Duchi et al., 2008): the surplus is taken in equal parts from the
-    largest numbers, and the others are zero. What is left over in dividing is taken from the largest, one each.
+    largest numbers, and the others become zero. The remainder is taken from the largest, one each.
     """
     ranked = sorted(numbers, key=lambda name: -numbers[name])
     surplus = -people

@@ -1,6 +1,6 @@
-"""The wiring of what needs no Telegram: the conversation in the terminal, and the operator's looks into the database.
+"""Wires up what needs no Telegram: the conversation in the terminal and the commands on the database.
 
-Rule: nothing here imports Telegram's libraries, which take a third of a start.
+Rule: nothing here imports the libraries for Telegram; importing them takes a third of the start.
 """
 
 from collections.abc import Iterator
@@ -22,10 +22,10 @@ TERMINAL_DATABASE = "sqlite:///data/terminal.sqlite3"
 
 
 async def run_terminal(catalog: Catalog, language: str | None, transcript: Path | None) -> None:
-    """Hold the conversation in the terminal; a language asked for is kept.
+    """Run the conversation in the terminal. A language given here is stored.
 
-    It has a database of its own. A transcript begins with nothing, so that it can be played again: its conversation
-    is forgotten afterwards.
+    The terminal has its own database. With a transcript the conversation starts empty and is not stored, so that the
+    transcript can be replayed.
     """
     # The other commands do not need its libraries.
     from bot.terminal import converse, open_console, switch_language  # noqa: PLC0415
@@ -62,7 +62,7 @@ def _terminal_database(transcript: Path | None) -> Iterator[str]:
 
 
 async def print_stats(settings: Settings, catalog: Catalog, language: str) -> str:
-    """Return the admins' report; it only reads."""
+    """Return the admins' report; this only reads."""
     require_file(settings.database_url)
     async with database_at(settings.database_url) as database:
         words = Advisor(catalog, database).words(language)
@@ -70,7 +70,7 @@ async def print_stats(settings: Settings, catalog: Catalog, language: str) -> st
 
 
 async def read_dead_letters(settings: Settings, *, retry: bool) -> tuple[StoredDeadLetter, ...]:
-    """Return what was set aside; have it tried again when asked to."""
+    """Return the dead letters; with `retry`, request that they are handled again."""
     require_file(settings.database_url)
     async with database_at(settings.database_url) as database:
         if retry:
@@ -79,6 +79,6 @@ async def read_dead_letters(settings: Settings, *, retry: bool) -> tuple[StoredD
 
 
 async def restore(settings: Settings, source: Path) -> Path | None:
-    """Put a copy in the database's place while no bot runs; return what the former database is called now."""
+    """Replace the database with a copy while no bot runs; return the new path of the former database."""
     async with exclusive_use(settings.database_url, wait=0):
         return backups.restore(settings.database_url, source, datetime.now(UTC))

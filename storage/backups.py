@@ -1,9 +1,9 @@
-"""Copies that the operator makes, keeps so many of, and puts back in the database's place.
+"""Backs up, rotates and restores copies of the database.
 
 Rules:
-- A copy has its name only when it is whole and on the disk, and nothing older is removed before that.
-- Restoring changes nothing until the copy has passed every check, then takes one step: under the database's name there
-  is first all of the old one, and then all of the new one.
+- A copy gets its name only when it is complete and on the disk. Older copies are removed only after that.
+- Restoring changes nothing until the copy has passed every check. Then one rename replaces the old database with the
+  new one.
 """
 
 import os
@@ -37,12 +37,12 @@ COLUMNS = """
 
 
 def back_up(url: str, target: Path) -> None:
-    """Write a copy of the database, also while others use it; raise Unusable when that cannot be done."""
+    """Write a copy of the database, even while it is in use; raise Unusable when that fails."""
     write_copy(require_file(url), target)
 
 
 def back_up_and_rotate(url: str, folder: Path, keep: int, at: datetime) -> Path:
-    """Write a copy named after this moment into a folder; of those named so, the newest are kept, this one included.
+    """Write a copy named after this time into a folder, and remove all copies named so except the newest `keep`.
 
     Returns the copy; raises Unusable when it cannot be written, and then removes nothing.
     """
@@ -57,10 +57,10 @@ def back_up_and_rotate(url: str, folder: Path, keep: int, at: datetime) -> Path:
 
 
 def restore(url: str, source: Path, at: datetime) -> Path | None:
-    """Put a copy in the database's place; no bot may be running on it.
+    """Replace the database with a copy; no bot may be running on it.
 
-    Returns what the former database is called now, None if there was none; raises Unusable when the copy is not fit or
-    cannot be put there, and then nothing has changed.
+    Returns the new path of the former database, None if there was none. Raises Unusable when the copy is not valid or
+    cannot be written; then nothing has changed.
     """
     path = prepare_path(url).resolve()
     _require_copy(source, path)
@@ -85,7 +85,7 @@ def _remove(copy: Path) -> None:
 
 
 def _require_copy(source: Path, path: Path) -> None:
-    """Raise Unusable unless the file is a whole database of this program that it can read, and not the one in use."""
+    """Raise Unusable unless the file is a complete, readable database of this program, and not the one in use."""
     if not source.is_file():
         raise Misnamed(f"There is no file {source}.")
     if path.exists() and source.samefile(path):
@@ -132,7 +132,7 @@ def _columns_at(revision: str) -> set[tuple[str, str]]:
 
 
 def _move_away(path: Path, former: Path, undo: ExitStack) -> Path | None:
-    """Give the database another name beside its own, and take its log away from under its own name."""
+    """Give the database a second name, and move its log away from its own name."""
     _empty_log(path)
     log, index = Path(f"{path}{LOG}"), Path(f"{path}{INDEX}")
     if log.exists():
@@ -148,9 +148,9 @@ def _move_away(path: Path, former: Path, undo: ExitStack) -> Path | None:
 
 
 def _empty_log(path: Path) -> None:
-    """Have SQLite move what is still in the log into the database; leave both as they are when it is damaged."""
+    """Have SQLite move the log into the database; leave both alone when the database is damaged."""
     if not path.exists() or not path.stat().st_size:
-        return  # SQLite would throw the log away
+        return  # SQLite would discard the log
     try:
         with closing(connect_existing(path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

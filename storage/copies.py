@@ -1,4 +1,4 @@
-"""Copies of a database: consistent while others write, on disk before they get their name, for their owner alone."""
+"""Copies a database consistently while others write. A copy is on the disk before it gets its name, for its owner only."""
 
 import os
 import sqlite3
@@ -10,21 +10,21 @@ from pathlib import Path
 
 from storage.errors import Damaged, Misnamed, Unusable, is_damage
 
-LOG, INDEX = "-wal", "-shm"  # the ends of the names of what SQLite keeps beside a database
+LOG, INDEX = "-wal", "-shm"  # suffixes of the files that SQLite keeps beside a database
 
 
 def copy_name(stem: str, at: datetime) -> str:
-    """Return the name of a copy made at this moment; names of one stem sort by their age."""
+    """Return the name of a copy made at this time; names with the same stem sort by age."""
     return f"{stem}-{format_timestamp(at)}.sqlite3"
 
 
 def format_timestamp(at: datetime) -> str:
-    """Return a moment in UTC, to the second, as a part of a file's name."""
+    """Return a time in UTC, in whole seconds, as a part of a file name."""
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def write_copy(source: Path, target: Path) -> None:
-    """Write a copy that is there whole or not at all; raise Unusable when that cannot be done."""
+    """Write a copy completely or not at all; raise Unusable when that fails."""
     if target.exists():
         raise Misnamed(f"{target} exists already. Name a new file.")
     with unnamed_copy(source, target.parent) as copy:
@@ -34,9 +34,9 @@ def write_copy(source: Path, target: Path) -> None:
 
 @contextmanager
 def unnamed_copy(source: Path, folder: Path) -> Iterator[Path]:
-    """Give a copy under a passing name in this folder; it is removed unless it is renamed.
+    """Make a copy under a temporary name in this folder; it is removed unless it is renamed.
 
-    SQLite's VACUUM INTO, which leaves it to the caller to sync the copy:
+    SQLite's VACUUM INTO leaves it to the caller to sync the copy:
     https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause
     """
     try:
@@ -61,12 +61,12 @@ def unnamed_copy(source: Path, folder: Path) -> Iterator[Path]:
 
 
 def uri_of(path: Path) -> str:
-    """Return how SQLite is told to open a file that must be there, and only to read it where no more is allowed."""
+    """Return the URI with which SQLite opens an existing file, read-only where writing is not allowed."""
     return f"{path.resolve().as_uri()}?mode=rw"
 
 
 def connect_existing(path: Path) -> sqlite3.Connection:
-    """Return a connection to a database that must be there; it begins no transaction by itself."""
+    """Return a connection to an existing database; it never begins a transaction by itself."""
     connection = sqlite3.connect(
         uri_of(path), uri=True, isolation_level=None, check_same_thread=False
     )
@@ -75,7 +75,7 @@ def connect_existing(path: Path) -> sqlite3.Connection:
 
 
 def sync(path: Path) -> None:
-    """Return once a file, or the names in a folder, are on the disk."""
+    """Return when a file, or the names in a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

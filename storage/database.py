@@ -1,10 +1,12 @@
-"""Opening the database: its durable settings, its transactions and its migrations.
+"""Opens the database, runs its transactions and migrates it.
 
-Rules: a commit survives a power cut (`synchronous=FULL` on every connection; NORMAL loses confirmed commits in
-WAL mode: https://www.sqlite.org/pragma.html#pragma_synchronous). Writing transactions begin IMMEDIATE, so that
-what was read in them is still true when they write. One writer at a time in this process waits in line here
-instead of polling the file's lock. A commit counts only if the file it went to is still the one under its name.
-What is erased is wiped from the files soon after: see `Database.wipe`.
+Rules:
+- A commit survives a power cut: `synchronous=FULL` on every connection. NORMAL loses confirmed commits in WAL mode:
+  https://www.sqlite.org/pragma.html#pragma_synchronous
+- Writing transactions begin IMMEDIATE, so what they read is still true when they write. The writers of this process
+  queue for a lock here instead of polling the lock of the file.
+- A commit counts only if its file still has its name.
+- Erased data is wiped from the files soon after: see `Database.wipe`.
 """
 
 import asyncio
@@ -36,8 +38,8 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 NEWEST = "0007"  # the newest revision in migrations/
-BUSY_TIMEOUT = 5_000  # milliseconds another process may hold the file
-REWRITTEN = 8 * 2**20  # bytes of a file that is rewritten in about a tenth of a second
+BUSY_TIMEOUT = 5_000  # milliseconds to wait for another process that holds the file
+REWRITTEN = 8 * 2**20  # bytes; SQLite rewrites a file of this size in about a tenth of a second
 
 ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
@@ -49,7 +51,7 @@ ON_CONNECT = (
 
 
 def _traces_of_before() -> asyncio.Event:
-    """Return what is true at the start: the process before may have been killed after an erasure."""
+    """Return a set event: an earlier process may have been killed after an erasure."""
     traces = asyncio.Event()
     traces.set()
     return traces
@@ -57,11 +59,10 @@ def _traces_of_before() -> asyncio.Event:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database. A transaction is a function of a connection; it is run whole, or not at all.
+    """An open database. A transaction is a function of a connection; it runs completely or not at all.
 
-    Every method raises Damaged or Displaced when something is wrong with the files themselves; `watch` raises what any
-    other method has raised, so that whoever awaits it learns of it whatever becomes of the error elsewhere.
-    `traces` is set while the files may hold bytes of what was erased.
+    Every method raises Damaged or Displaced when something is wrong with the files. `watch` raises the first such error
+    of any method, even when that method's caller handles it. `traces` is set while the files may hold erased bytes.
     """
 
     engine: AsyncEngine
@@ -71,13 +72,13 @@ class Database:
     traces: asyncio.Event = field(default_factory=_traces_of_before)
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
-        """Return what the work finds; it sees one state of the database throughout."""
+        """Return the result of the work, which sees one state of the database."""
         with self._reporting():
             async with self.engine.connect() as connection:
                 return await connection.run_sync(_run_transaction, work, {})
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
-        """Return what the work returns, once its changes are durable; when it raises, they are undone."""
+        """Return the result of the work once its changes are durable. If it raises, they are rolled back."""
         with self._reporting():
             async with self._writer, self.engine.connect() as connection:
                 options = {"writing": True, "traces": self.traces}
@@ -86,7 +87,7 @@ class Database:
             return result
 
     async def wipe(self) -> bool:
-        """Remove the bytes of what was erased from the files; return False while another connection is in the way.
+        """Remove erased bytes from the files; return False while another connection prevents it.
 
         `secure_delete` overwrites deleted rows in the file, but earlier states of their pages stay in the write-ahead
         log until it is emptied (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint). Copies also stay in the
@@ -96,7 +97,7 @@ class Database:
         if self.traces.is_set():
             with self._reporting():
                 self.files.require_in_place()
-                # Most of the work first, while others write.
+                # Do most of the work while others can write.
                 await asyncio.to_thread(_copy_log, self.files.path)
                 async with self._writer:
                     if await asyncio.to_thread(_wipe, self.files.path):
@@ -105,7 +106,7 @@ class Database:
         return not self.traces.is_set()
 
     async def check(self) -> None:
-        """Have SQLite look at every page; it takes seconds for a large database, and holds up no transaction.
+        """Have SQLite check every page. This takes seconds for a large database and blocks no transaction.
 
         https://www.sqlite.org/pragma.html#pragma_quick_check
         """
@@ -114,7 +115,7 @@ class Database:
             await self._check_pages()
 
     async def watch(self, every: float) -> NoReturn:
-        """Look at the files every so many seconds, and raise the first thing found wrong, here or by any method."""
+        """Check the files every `every` seconds; raise the first error found here or by any other method."""
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(every):
@@ -133,7 +134,7 @@ class Database:
             await self._check_pages()
         except sqlite3.Error as error:
             raise Damaged(self.files.path, str(error)) from error
-        self.files.accept_size()  # another program's VACUUM made it smaller, and nothing is missing
+        self.files.accept_size()  # another program's VACUUM made it smaller; nothing is missing
 
     async def _check_pages(self) -> None:
         with closing(connect_existing(self.files.path)) as connection:
@@ -170,14 +171,14 @@ class Database:
 
 
 def leave_no_trace(connection: Connection) -> None:
-    """Have the bytes of what this writing transaction deletes wiped from the files after its commit."""
+    """Request that the bytes deleted by this writing transaction are wiped from the files after its commit."""
     connection.get_execution_options()["traces"].set()
 
 
 async def open_database(url: str, *others: FileIdentity) -> Database:
-    """Open the database, make or migrate its tables; raise Unusable when that cannot be done.
+    """Open the database, and create or migrate its tables; raise Unusable when that fails.
 
-    It is unusable from then on when one of the other files is no longer the one it was.
+    The database also becomes unusable when one of `others` is removed or replaced.
     """
     address = _address(url)
     path = prepare_path(url)
@@ -202,7 +203,7 @@ async def database_at(url: str, *others: FileIdentity) -> AsyncIterator[Database
 
 
 def prepare_path(url: str) -> Path:
-    """Return where the database's file is or will be; its folder is made, for its owner alone."""
+    """Return the path of the database's file, and create its folder, accessible only to its owner."""
     address = _address(url)
     path = Path(address.database or "")
     try:
@@ -216,13 +217,13 @@ def require_file(url: str) -> Path:
     """Return the database's file; raise Unusable when there is none yet."""
     path = Path(_address(url).database or "")
     if not path.exists():
-        raise Unusable(f"There is no database {path} yet; it is made at the bot's first start.")
+        raise Unusable(f"There is no database {path} yet; the first start of the bot creates it.")
     return path
 
 
 def upgrade(connection: Connection, revision: str) -> None:
     """Bring the tables to this revision; the connection may be to a database that has none yet."""
-    # Alembic takes longer to import than the bot to start, and is hardly ever needed.
+    # Importing Alembic takes longer than starting the bot, and is rarely needed.
     from alembic import command  # noqa: PLC0415
 
     config = _alembic()
@@ -254,7 +255,7 @@ def _address(url: str) -> URL:
 
 def _engine(address: URL) -> AsyncEngine:
     uri = uri_of(Path(address.database or ""))
-    # What people wrote must not come up in the text of an error.
+    # hide_parameters: what people wrote must not appear in the text of an error.
     engine = create_async_engine(address, async_creator=lambda: connect(uri), hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
@@ -262,7 +263,7 @@ def _engine(address: URL) -> AsyncEngine:
 
 
 def _make_file(path: Path) -> None:
-    """Make the database's file for its owner alone; SQLite gives its companions the same mode."""
+    """Create the database's file, accessible only to its owner; SQLite gives its companions the same mode."""
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
@@ -297,7 +298,7 @@ def _check_file(connection: sqlite3.Connection) -> str:
 
 
 async def _interrupt(connection: sqlite3.Connection, work: "asyncio.Future[str]") -> None:
-    """Stop what another thread does with a connection, also if it has not begun yet."""
+    """Stop what another thread does with a connection, even if it has not started yet."""
     while not work.done():
         connection.interrupt()
         await asyncio.wait({work}, timeout=0.05)
@@ -307,7 +308,7 @@ async def _interrupt(connection: sqlite3.Connection, work: "asyncio.Future[str]"
 def _run_transaction(
     connection: Connection, work: Callable[[Connection], Result], options: dict[str, object]
 ) -> Result:
-    # One function for the whole transaction: its way through SQLAlchemy's greenlets is gone once, not once a statement.
+    # One function for the whole transaction: it crosses SQLAlchemy's greenlets once instead of once per statement.
     with connection.execution_options(**options).begin():
         return work(connection)
 
@@ -318,13 +319,13 @@ def _on_begin(connection: Connection) -> None:
 
 
 def _copy_log(path: Path) -> None:
-    """Copy the write-ahead log into the file, as far as readers allow; nobody waits for it."""
+    """Copy the write-ahead log into the file as far as readers allow, without blocking anybody."""
     with suppress(sqlite3.Error), _connect_without_waiting(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _wipe(path: Path) -> bool:
-    """Empty the log and rewrite a small file; return whether that was possible, raise Damaged when the file is."""
+    """Empty the log and rewrite a small file; return whether that was possible. Raise Damaged for a damaged file."""
     try:
         with _connect_without_waiting(path) as connection:
             if not _empty_log(connection):
@@ -336,7 +337,7 @@ def _wipe(path: Path) -> bool:
     except (sqlite3.Error, OSError) as error:
         if is_damage(error):
             raise Damaged(path, str(error)) from error
-        return False  # in use, full or failing: the next transaction tells which
+        return False  # in use, full or failing: the next transaction reports which
 
 
 def _empty_log(connection: sqlite3.Connection) -> bool:
@@ -346,7 +347,7 @@ def _empty_log(connection: sqlite3.Connection) -> bool:
 
 @contextmanager
 def _connect_without_waiting(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a connection that never waits for others, who would have to wait as well."""
+    """Open a connection that never waits for others: they would have to wait for it too."""
     with closing(connect_existing(path)) as connection:
         connection.execute("PRAGMA busy_timeout=0")
         yield connection
@@ -363,8 +364,10 @@ def _migrate(connection: Connection, path: Path) -> None:
                 "Update the program, or go back to a backup from before."
             )
         copy = path.with_name(copy_name(path.stem, datetime.now(UTC)))
-        write_copy(path, copy)  # of what is committed, which is all there was before
-        log.info("the database is migrated from %s to %s; as it was: %s", found, NEWEST, copy)
+        write_copy(path, copy)  # nothing is uncommitted at this point
+        log.info(
+            "migrating the database from %s to %s; a copy of the old one: %s", found, NEWEST, copy
+        )
     upgrade(connection, NEWEST)
 
 

@@ -1,4 +1,4 @@
-"""Why a database cannot be used. The text of each error is one line that says what to do."""
+"""Errors of a database that cannot be used. Each text is one line that says what to do."""
 
 import sqlite3
 from pathlib import Path
@@ -11,21 +11,21 @@ class Unusable(Exception):
 
 
 class Misnamed(Unusable):
-    """What was named is not there, or is not what it should be."""
+    """A named file or folder is missing or is not what it should be."""
 
 
 class Displaced(Unusable):
-    """A file that the running program relies on was removed, replaced or emptied."""
+    """A file that the running program needs was removed, replaced or emptied."""
 
 
 class Damaged(Unusable):
-    """The content of the database's file is damaged."""
+    """The database's file is damaged."""
 
     def __init__(self, path: Path, finding: str) -> None:
-        """Name the file, and what SQLite says about it."""
+        """Build the message from the file and what SQLite reports about it."""
         super().__init__(
             f"The database {path} is damaged ({' '.join(finding.split())}). "
-            "Put a good copy in its place: career-advisor restore FILE"
+            "Replace it with a good copy: career-advisor restore FILE"
         )
 
 

@@ -1,4 +1,4 @@
-"""One bot at a time on a database."""
+"""Lets only one bot at a time use a database."""
 
 import os
 from collections.abc import AsyncIterator
@@ -13,11 +13,11 @@ from storage.open_files import FileIdentity, identify
 
 @asynccontextmanager
 async def exclusive_use(url: str, wait: float) -> AsyncIterator[FileIdentity]:
-    """Be the only bot of a database, and give the file that is locked for it; whoever ends in any way unlocks it.
+    """Lock a database for one bot and yield the lock file. The lock ends with the process, however it ends.
 
-    Waits so many seconds for another bot to leave, then raises Unusable.
+    Waits `wait` seconds for another bot to exit, then raises Unusable.
     """
-    path = prepare_path(url).resolve()  # two names of one file are one database
+    path = prepare_path(url).resolve()  # two paths of one file are one database
     place = path.with_name(f"{path.name}.lock")
     locked: list[FileIdentity] = []
 

@@ -1,10 +1,10 @@
-"""The files that a running program relies on, and whether they are still the ones it opened.
+"""Checks that the files a running program relies on are still the ones it opened.
 
 Others can remove, replace or empty a file that is open, and SQLite goes on writing to it without an error:
 https://www.sqlite.org/howtocorrupt.html#unlink
 
 Rule: only SQLite opens the database's file. A process that closes any descriptor of a file loses all its locks on it,
-SQLite's included (https://www.sqlite.org/howtocorrupt.html, 2.2), so files are looked at by their names.
+SQLite's included (https://www.sqlite.org/howtocorrupt.html, 2.2), so files are checked by path.
 """
 
 import os
@@ -24,7 +24,7 @@ PUT_BACK = (
 
 @dataclass(frozen=True, slots=True)
 class FileIdentity:
-    """Which file a path led to when it was opened, and what to do when it leads elsewhere."""
+    """The file that a path led to when it was opened, and what to do when it leads elsewhere."""
 
     path: Path
     device: int
@@ -32,7 +32,7 @@ class FileIdentity:
     remedy: str
 
     def require_same(self) -> int:
-        """Return the file's size in bytes; raise Displaced when the path leads to another file, or to none."""
+        """Return the file's size in bytes; raise Displaced when the path leads to another file or to none."""
         try:
             present = self.path.stat()
         except OSError as error:
@@ -48,7 +48,7 @@ class OpenFiles:
     """The files of an open database, and others the program relies on."""
 
     def __init__(self, path: Path, others: Iterable[FileIdentity] = ()) -> None:
-        """Open the database, and keep it open: SQLite removes its log and index with the last connection."""
+        """Open the database and keep it open: SQLite removes its log and index with the last connection."""
         database = identify(path, path.stat(), PUT_BACK)
         self._connection = connect_existing(path)
         try:
@@ -70,7 +70,7 @@ class OpenFiles:
         return self._database.path
 
     def require_in_place(self) -> int:
-        """Return the database's size in bytes; raise Displaced when a file is out of its place, or empty."""
+        """Return the database's size in bytes; raise Displaced when a file was removed, replaced or emptied."""
         for each in self._others:
             each.require_same()
         size = self._database.require_same()
@@ -79,7 +79,7 @@ class OpenFiles:
         return size
 
     def have_shrunk(self) -> bool:
-        """Return whether the database is smaller than at the last look; raise Displaced as `require_in_place` does."""
+        """Return whether the database is smaller than at the last check; raise Displaced as `require_in_place` does."""
         size = self.require_in_place()
         if size < self._size:
             return True
@@ -87,14 +87,14 @@ class OpenFiles:
         return False
 
     def accept_size(self) -> None:
-        """Take the size there is now as right."""
+        """Accept the current size."""
         self._size = self._database.require_same()
 
     def close(self) -> None:
         """Close the connection that kept the files in place; all others must be closed by now.
 
-        SQLite leaves the log of a file that was moved where it is, and would take it for that of the next file there. So
-        the log is emptied into the file it belongs to, wherever that is.
+        SQLite leaves the log of a moved file behind, and would apply it to the next file with that name. So the log is
+        first emptied into the file it belongs to.
         """
         try:
             self._database.require_same()

@@ -1,11 +1,11 @@
-"""Erasing people who have been silent for a long time: who is notified, and who is erased.
+"""Notifies and erases people who have been silent for a long time.
 
 Rules:
-- Silence begins with the last thing a person said, which is when their newest screen was wanted.
-- Whoever can be reached is notified once in each silence, NOTICE before its end, and is erased no sooner than NOTICE
-  after that message went out. Whoever blocked the bot is erased without a message.
-- Nobody waits for this: finding people reads the whole table, so it is no part of a writing transaction, which then
-  looks once more at the few who were found.
+- Silence begins with a person's last input, which is when their newest screen was requested.
+- A person who can be reached is notified once per silence, NOTICE before its end, and erased at the earliest NOTICE after
+  that message was sent. A person who blocked the bot is erased without a message.
+- Finding people reads the whole table, so it happens outside the writing transaction, which then checks only the few
+  people found.
 - When more than BATCH people are due, because the retention is new or the bot was off, they take turns over a week.
 """
 
@@ -27,10 +27,10 @@ BATCH = 20  # people notified, and people erased, at a time
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """What a retention means at one moment.
+    """The dates of a retention at one time.
 
-    Whoever was last here before `notify` is to be notified, and before `erase` to be erased, unless the message went out
-    after `notified`. `turn` is whose turn it is today.
+    People whose last input was before `notify` are due to be notified; before `erase`, to be erased, unless they were
+    notified after `notified`. `turn` says whose turn is today.
     """
 
     notify: datetime
@@ -48,7 +48,7 @@ class Silent:
 
 
 def deadlines(months: int, at: datetime) -> Deadlines:
-    """Return what a retention of so many months means at this moment."""
+    """Return the dates of a retention of `months` months at this time."""
     return Deadlines(
         notify=_months_before(at + NOTICE, months),
         erase=_months_before(at, months),
@@ -58,7 +58,7 @@ def deadlines(months: int, at: datetime) -> Deadlines:
 
 
 def find(connection: Connection, now: Deadlines) -> Silent:
-    """Return some of those whose moment has come."""
+    """Return some of the people who are due."""
     return Silent(
         _take_turns(connection, _to_notify(now), now.turn),
         _take_turns(connection, _to_erase(now), now.turn),
@@ -68,7 +68,7 @@ def find(connection: Connection, now: Deadlines) -> Silent:
 def enforce(
     connection: Connection, now: Deadlines, found: Silent, at: datetime
 ) -> tuple[OutboxMessage, ...]:
-    """Erase those who were found, notify the others, and return what is to be sent; who came back is left alone."""
+    """Erase and notify the people found, unless they came back; return the messages to send."""
     erase = _to_erase(now).where(cards.c.person.in_(found.erase))
     if gone := connection.execute(erase).scalars().all():
         personal_data.erase(connection, gone)
@@ -83,7 +83,7 @@ def enforce(
 
 
 def is_notified(connection: Connection, person: int) -> bool:
-    """Return whether the person is still to be told: they have not come back since that was decided."""
+    """Return whether the notice still applies: the person has not come back since it was written."""
     query = select(people.c.notified_at).where(people.c.person == person)
     return connection.execute(query).scalar() is not None
 
@@ -108,14 +108,14 @@ def _to_erase(now: Deadlines) -> Select[int]:
 
 
 def _silent(since: datetime, condition: ColumnElement[bool]) -> Select[int]:
-    """Look through the cards, and look up only the silent among the people, which takes a twentieth of a join's time."""
+    """Filter the cards first and look up only the silent people: this takes a twentieth of the time of a join."""
     milliseconds = int(since.timestamp() * 1000)
     fitting = exists().where(people.c.person == cards.c.person, condition)
     return select(cards.c.person).where(cards.c.version < milliseconds, fitting)
 
 
 def _months_before(moment: datetime, months: int) -> datetime:
-    """Return the same day so many months earlier, or the last of that month."""
+    """Return the same day `months` months earlier, or the last day of that month."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     last = monthrange(year, month + 1)[1]
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last))

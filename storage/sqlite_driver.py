@@ -1,7 +1,7 @@
-"""aiosqlite with one visit to the connection's thread for each statement.
+"""Adapts aiosqlite to use one call to the connection's thread for each statement.
 
-aiosqlite makes, runs, reads and closes a cursor in a visit each, and every visit wakes two threads: below SQLAlchemy
-that was most of a transaction's cost. Here a statement is run and its rows are read in the same visit.
+aiosqlite creates, executes, reads and closes a cursor in separate calls, and every call wakes two threads; this was most
+of the cost of a transaction. Here one call executes a statement and reads its rows.
 """
 
 import sqlite3
@@ -12,11 +12,11 @@ from typing import Any
 import aiosqlite
 from aiosqlite.context import contextmanager
 
-CHUNK = 64  # rows at a time for whoever iterates, as in aiosqlite
+CHUNK = 64  # rows per call when iterating, as in aiosqlite
 
 
 class Cursor(aiosqlite.Cursor):
-    """A cursor that has read all its rows once a statement has run, and so needs no closing."""
+    """A cursor that reads all rows when a statement is executed, so it needs no closing."""
 
     _rows: Sequence[Any] = ()
 
@@ -36,13 +36,13 @@ class Cursor(aiosqlite.Cursor):
 
 
 class Connection(aiosqlite.Connection):
-    """A connection that makes such cursors, and rolls back only what has begun."""
+    """A connection that makes such cursors, and rolls back only an open transaction."""
 
     def __init__(self, uri: str) -> None:
-        """Open nothing yet; awaiting does."""
+        """Prepare the connection; awaiting it opens the file."""
         connect = partial(sqlite3.connect, uri, uri=True, check_same_thread=False)
         super().__init__(connect, CHUNK)
-        self._thread.daemon = True  # it must not keep a process alive that has failed
+        self._thread.daemon = True  # it must not keep a failed process alive
 
     @contextmanager
     async def cursor(self) -> aiosqlite.Cursor:

@@ -1,16 +1,15 @@
-"""The admins' figures: how many people, never who.
+"""Counts people for the admins' report without revealing anybody's result.
 
 Rules:
 - Results are published only for whole blocks of people, in the order in which they finished. A person is in one block
-  at a time.
+  only.
 - Each number of a block gets noise once, when the block is released. The same transaction deletes the single results.
-  So neither looking again, nor a later change, nor an erasure, nor knowing everybody else in the block tells what one
-  person's result was.
-- Noise may take a number below zero, and it is stored so. If each block raised its numbers to zero, rare results would
-  add up to far too many.
-- No other figure depends on an answer. They are totals of people: who began, who finished, and in which language. So
-  whoever compares a report with an earlier one learns nothing about the answers given in between.
-- A report only reads, so nobody who answers waits for it; a block is released in a short transaction of its own.
+  So a second report, a later change, an erasure or knowledge of everybody else in the block does not reveal one
+  person's result.
+- A noisy number can be below zero and is stored as it is. Raising it to zero would overstate rare results in the sum.
+- No other figure depends on an answer. They are totals of people: began, finished, by language. So
+  comparing two reports reveals nothing about the answers given in between.
+- A report only reads, so it delays nobody; a block is released in its own short transaction.
 
 The noise is the two-sided geometric one of differential privacy (Ghosh, Roughgarden and Sundararajan, 2009).
 """
@@ -26,7 +25,7 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 
 from storage.tables import blocks, finishes, people, releases
 
-UNRANKED = ""  # in place of an outcome: too little to tell
+UNRANKED = ""  # in place of an outcome: too few answers
 EPSILON = 1.0  # the privacy loss of a block: another result of one person changes two of its numbers by one
 SPREAD = 2 / EPSILON
 RANDOM = SystemRandom()
@@ -35,7 +34,7 @@ Noise = Callable[[], int]
 
 
 def noise(random: Random = RANDOM) -> int:
-    """Return the difference of two geometric numbers: mostly within 3 of zero, now and then far more."""
+    """Return the difference of two geometric numbers: mostly within 3 of zero, sometimes far more."""
     return _geometric(random) - _geometric(random)
 
 
@@ -45,7 +44,7 @@ def _geometric(random: Random) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Released blocks, added up. A sum of noisy numbers can be below zero; no size is known of clipped blocks."""
+    """The sum of released blocks. A sum of noisy numbers can be below zero; the sizes of clipped blocks are unknown."""
 
     blocks: int
     people: int | None
@@ -54,9 +53,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of people. `waiting` have finished and are in no released block yet.
+    """Counts of people. `waiting` finished and are not in a released block yet.
 
-    Earlier versions raised each number below zero to zero; what they released is tallied in `clipped`.
+    `clipped` holds the blocks of earlier versions, which raised numbers below zero to zero.
     """
 
     languages: dict[str, int]
@@ -67,12 +66,12 @@ class Figures:
 
     @property
     def began(self) -> int:
-        """Return how many people have agreed to the questions."""
+        """Return how many people consented."""
         return sum(self.languages.values())
 
 
 def has_block(connection: Connection, size: int) -> bool:
-    """Tell whether so many people are waiting to be released."""
+    """Return whether enough people are waiting for a block of this size."""
     return len(_oldest(connection, size)) == size
 
 
@@ -97,13 +96,13 @@ def release_block(
 def count_block(
     results: Collection[str | None], outcomes: Collection[str], blur: Noise
 ) -> dict[str, int]:
-    """Return the noisy number of each possible outcome, also of one that nobody has."""
+    """Return the noisy number of each possible outcome, including outcomes that nobody has."""
     counts = Counter(outcome or UNRANKED for outcome in results)
     return {each: counts[each] + blur() for each in (*outcomes, UNRANKED)}
 
 
 def read_figures(connection: Connection) -> Figures:
-    """Return the counts as they stand."""
+    """Return the current counts."""
     consented = people.c.consented_at.is_not(None)
     languages = select(people.c.language, func.count()).where(consented).group_by(people.c.language)
     return Figures(
