@@ -411,9 +411,12 @@ class Advisor:
                 batch.messages.append(
                     OutboxMessage(chat, OutboxKind.GROUP, self.nearest_language(language), message)
                 )
-            case PersonLeft(_, person) if person in batch.people:
-                gone = replace(batch.people[person], gone_at=batch.at)
-                batch.people[person] = batch.changed[person] = gone
+            case PersonLeft(_, person):
+                if person in batch.people:
+                    gone = replace(batch.people[person], gone_at=batch.at)
+                    batch.people[person] = batch.changed[person] = gone
+            case IgnoredUpdate():
+                pass
             case WaitingUpdate():
                 batch.waiting.append(arrival)
             case DeadLetter():
@@ -422,18 +425,20 @@ class Advisor:
                     arrival.reason,
                 )
                 batch.letters.append(arrival)
+            case unknown:
+                assert_never(unknown)
 
-    def _apply_input(self, batch: _Batch, spoke: PersonSpoke) -> None:
-        record = batch.people.get(spoke.person) or self._new_person(spoke, batch.at)
+    def _apply_input(self, batch: _Batch, event: PersonSpoke) -> None:
+        record = batch.people.get(event.person) or self._new_person(event, batch.at)
         try:
-            transition = self._advance(record, spoke, batch.at)
+            transition = self._advance(record, event, batch.at)
             following = self._next_record(record, transition, batch.at)
             screen = draw_screen(self.catalog, transition.person, transition.replies)
         except Exception as error:
-            batch.letters.append(_dead_letter_of(spoke, error))
+            batch.letters.append(_dead_letter_of(event, error))
             return
         if Farewell() in transition.replies:
-            self._forget(batch, record, spoke)
+            self._forget(batch, record, event)
             return
         batch.messages += [
             message
@@ -441,7 +446,7 @@ class Advisor:
             if (message := _outbox_message(reply, following))
         ]
         if screen is not None:
-            following = self._request_screen(batch, following, spoke, transition.replies, screen)
+            following = self._request_screen(batch, following, event, transition.replies, screen)
         elif record.card is None and not transition.person.consented:
             return  # an admin who only reads the report is not stored
         batch.people[record.person] = batch.changed[record.person] = following
@@ -450,33 +455,33 @@ class Advisor:
         self,
         batch: _Batch,
         record: PersonRecord,
-        spoke: PersonSpoke,
+        event: PersonSpoke,
         replies: tuple[Reply, ...],
         screen: Screen,
     ) -> PersonRecord:
         """Return the record with a newer screen requested; a card that was just tapped becomes the only one."""
         former = record.card.message if record.card else None
-        if spoke.message is not None and former not in (None, spoke.message):
+        if event.message is not None and former not in (None, event.message):
             batch.messages.append(
                 OutboxMessage(record.person, OutboxKind.CLOSE, record.language, former)
             )
-        card = next_card(record.card, spoke.message, replies, batch.at)
+        card = next_card(record.card, event.message, replies, batch.at)
         following = replace(record, card=card)
         batch.deliveries[record.person] = build_delivery(
-            following, card, screen, adopted=spoke.message is not None
+            following, card, screen, adopted=event.message is not None
         )
         return following
 
     def _advance(
-        self, record: PersonRecord, spoke: PersonSpoke, at: datetime
+        self, record: PersonRecord, event: PersonSpoke, at: datetime
     ) -> machine.Transition:
         current = persistence.decode_sitting(record.sittings[-1])
-        says = _input_that_counts(record, spoke, current.started)
+        says = _input_that_counts(record, event, current.started)
         return machine.advance(self.catalog, self._person(record), current, says, at)
 
-    def _new_person(self, spoke: PersonSpoke, at: datetime) -> PersonRecord:
+    def _new_person(self, event: PersonSpoke, at: datetime) -> PersonRecord:
         return PersonRecord(
-            spoke.person, self.nearest_language(spoke.language), at, (SittingRecord(at),)
+            event.person, self.nearest_language(event.language), at, (SittingRecord(at),)
         )
 
     def _person(self, record: PersonRecord) -> Person:
@@ -510,7 +515,7 @@ class Advisor:
         outcome = None if advice.standing is Standing.LITTLE else advice.outcome
         return FinishRecord(finish.finished_at if finish else at, outcome)
 
-    def _forget(self, batch: _Batch, record: PersonRecord, spoke: PersonSpoke) -> None:
+    def _forget(self, batch: _Batch, record: PersonRecord, event: PersonSpoke) -> None:
         person = record.person
         batch.erased.add(person)
         batch.people.pop(person, None)
@@ -519,13 +524,13 @@ class Advisor:
         batch.messages = [message for message in batch.messages if message.chat != person]
         batch.letters = [each for each in batch.letters if person not in each.copy.mentioned]
         known = record.card.message if record.card else None
-        if known not in (None, spoke.message):
+        if known not in (None, event.message):
             batch.messages.append(OutboxMessage(person, OutboxKind.CLOSE, record.language, known))
         if person in self.admins:
             batch.messages.append(_menu(person))
         # Last: when it is sent, nothing else of the person may be left in the outbox.
         batch.messages.append(
-            OutboxMessage(person, OutboxKind.FAREWELL, record.language, spoke.message)
+            OutboxMessage(person, OutboxKind.FAREWELL, record.language, event.message)
         )
 
     def _save(
@@ -571,21 +576,21 @@ def format_traceback(error: BaseException) -> str:
     return "".join(traceback.format_tb(error.__traceback__))
 
 
-def _dead_letter_of(spoke: PersonSpoke, error: Exception) -> DeadLetter:
+def _dead_letter_of(event: PersonSpoke, error: Exception) -> DeadLetter:
     """Return an update whose handling failed; the log gets the place in the code, not the person's words."""
     log.error(
         "handling an update failed (%s); it becomes a dead letter:\n%s",
         type(error).__name__,
         format_traceback(error),
     )
-    return DeadLetter(spoke.update, spoke.person, spoke.copy(), type(error).__name__)
+    return DeadLetter(event.update, event.person, event.copy(), type(error).__name__)
 
 
-def _input_that_counts(record: PersonRecord, spoke: PersonSpoke, started: datetime) -> Input:
+def _input_that_counts(record: PersonRecord, event: PersonSpoke, started: datetime) -> Input:
     """Return the input that counts: taps of another sitting only look, and text before any card starts the chat."""
-    if spoke.sitting not in (None, started):
+    if event.sitting not in (None, started):
         return Look()
-    match spoke.says:
+    match event.says:
         case Type() if record.card is None:
             return Start()
         case says:

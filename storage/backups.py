@@ -157,6 +157,6 @@ def _empty_log(path: Path) -> None:
     except sqlite3.Error as error:
         if is_damage(error):
             return
-        raise Unusable(f"{path} cannot be set aside ({error}).") from error
+        raise Unusable(f"{path} cannot be moved away ({error}).") from error
     if Path(f"{path}{LOG}").exists():
         raise Unusable(f"Another program has {path} open. End it, and try again.")
