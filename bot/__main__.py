@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -49,6 +50,27 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+VERSION = version("career-advisor")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(VERSION)
+        raise typer.Exit
+
+
+@cli.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Define what stands before a command."""
+
+
 Language = Annotated[
     str | None, typer.Option(help="Language, for example en or ru. Default: the system's.")
 ]
@@ -59,6 +81,7 @@ Transcript = Annotated[Path | None, typer.Option(help="Also write the conversati
 def run() -> None:
     """Run the Telegram bot, or the same conversation in the terminal without TELEGRAM_BOT_TOKEN."""
     settings = _settings()
+    log.info("career-advisor %s", VERSION)
     if is_exposed():
         log.warning(
             "other users of this machine can read %s; run: chmod 600 %s", ENV_FILE, ENV_FILE

@@ -9,7 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.__main__ import VERSION, cli
 from content.loader import PACKAGED
 from process import environment, stored
 from storage.database import open_database
@@ -267,3 +269,10 @@ def test_a_read_only_database_stops_the_start_with_one_line(tmp_path: Path) -> N
     assert started.returncode == 1
     assert started.stderr.count("\n") == 1
     assert "cannot be written" in started.stderr
+
+
+def test_the_version_is_printed() -> None:
+    shown = CliRunner().invoke(cli, ["--version"])
+
+    assert shown.exit_code == 0
+    assert shown.output.strip() == VERSION
