@@ -40,7 +40,7 @@ WIDE, NARROW = 300, 140  # widest line of an occupation's name, in order of pref
 MARKER, MARKER_RIM = 15, 4  # radius and white rim of the person
 DOT, DOT_RIM = 6, 2  # the same for an occupation
 STROKE, STROKE_RIM = 3, 2  # of the ring; orange on blue needs a rim for contrast
-BESIDE, FARTHER = 9, 21  # between a mark and its label; the second when there is no space
+BESIDE, FARTHER, FARTHEST = 9, 21, 33  # between a mark and its label, in order of preference
 NEXT = 8  # least distance between labels, and from a label to the edge of its zone
 CLEAR = 4  # least distance between a label and a mark or the ring
 APART = 14  # least distance between a label and other marks, to show which mark it belongs to
@@ -341,9 +341,9 @@ def _zone_labels(zone: Zone) -> Iterator[Label]:
 
 def _landmark_labels(landmark: Landmark) -> Iterator[Label]:
     """Yield an occupation's label around its dot, near and farther away, in wide and in narrow lines."""
-    for distance, width in product((DOT + BESIDE, DOT + FARTHER), (WIDE, NARROW)):
+    for distance, width in product((BESIDE, FARTHER, FARTHEST), (WIDE, NARROW)):
         lines = _wrap(landmark.name, OCCUPATION, width)
-        yield from _labels_around(_landmark_pixel(landmark), distance, lines, OCCUPATION)
+        yield from _labels_around(_landmark_pixel(landmark), DOT + distance, lines, OCCUPATION)
 
 
 def _labels_around(

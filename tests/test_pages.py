@@ -16,7 +16,7 @@ ENV = (ROOT / ".env.example").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 SETTINGS = [name.upper() for name in Settings.model_fields]
 COMMAND_LINE = [
-    command.name or command.callback.__name__
+    command.name or command.callback.__name__.replace("_", "-")
     for command in cli.registered_commands
     if command.callback
 ]
