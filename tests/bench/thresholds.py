@@ -20,7 +20,7 @@ from bot.evaluation.survey import read_rows
 from content.loader import load
 from content.model import Catalog
 
-RANDOM = (1 / 10, 1 / 6, 1 / 4, 1 / 3, 1 / 2)  # least likelihood ratio for anything to be named
+RANDOM = (1 / 20, 1 / 10, 1 / 6, 1 / 4)  # least likelihood ratio for anything to be named
 FITTING = (1.0, 1.5, 2.0)  # for `clear`
 ENDS = 1.8  # the spread of people who use the ends
 HOLD_OUTS = (1, 2, 3, 4, 5)  # seeds of the halves kept back
@@ -51,7 +51,7 @@ def main() -> None:
     )
     print(" ends: contradictory stated true")
     for least in RANDOM:
-        for fitting in FITTING if least == 1 / 6 else (1.5,):
+        for fitting in FITTING if least == 1 / 10 else (1.5,):
             advice.CONTRADICTORY, advice.CONSISTENT = log(least), log(fitting)
             whole = replay(catalog, rows, items, hold_out=False, seed=0)
             halves = [replay(catalog, rows, items, hold_out=True, seed=seed) for seed in HOLD_OUTS]
