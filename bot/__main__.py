@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -20,7 +19,7 @@ import typer
 from bot import offline
 from bot.advisor import format_traceback
 from bot.evaluation.survey import Groups, UnusableAnswers
-from bot.logs import configure_log
+from bot.logs import VERSION, configure_log
 from bot.question_sheet import format_sheet
 from bot.settings import (
     ENV_FILE,
@@ -49,8 +48,6 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-VERSION = version("career-advisor")
 
 
 def _print_version(wanted: bool) -> None:
@@ -81,7 +78,6 @@ Transcript = Annotated[Path | None, typer.Option(help="Also write the conversati
 def run() -> None:
     """Run the Telegram bot, or the same conversation in the terminal without TELEGRAM_BOT_TOKEN."""
     settings = _settings()
-    log.info("career-advisor %s", VERSION)
     if is_exposed():
         log.warning(
             "other users of this machine can read %s; run: chmod 600 %s", ENV_FILE, ENV_FILE

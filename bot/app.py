@@ -20,6 +20,7 @@ from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.advisor import Advisor
+from bot.logs import VERSION
 from bot.settings import Misconfigured, Settings
 from bot.telegram.commands import set_menus
 from bot.telegram.receive import polling, webhook
@@ -231,7 +232,7 @@ async def _introduce(settings: Settings, bot: Bot) -> str:
     # Telegram may also refuse an address that it cannot reach for the moment.
     introduction = partial(retry, introduce, longest=PAUSES[-1])
     me = await supervise("the introduction to Telegram", introduction, (InvalidToken,))
-    log.info("taking updates; stop with Ctrl+C")
+    log.info("career-advisor %s: taking updates; stop with Ctrl+C", VERSION)
     return me.username
 
 

@@ -1,7 +1,9 @@
 """Configures logging and keeps the bot token out of the log."""
 
 import logging
+from importlib.metadata import version
 
+VERSION = version("career-advisor")
 OURS = ("bot", "content", "storage")
 
 

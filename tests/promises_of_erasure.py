@@ -162,7 +162,7 @@ async def keep_only_what_is_listed(folder: Path) -> Proof:
         await begins(anna)
         await _send_unreadable(api, nested)
         await _send_unreadable(api, {"text": ORPHAN})
-        letters = stored(folder, "SELECT count(*) FROM quarantine")
+        letters = stored(folder, "SELECT count(*) FROM dead_letters")
         hidden = _count(traces(folder, *HIDDEN, ORPHAN))
         kept = _count(traces(folder, WORDS))
         await erases(anna)

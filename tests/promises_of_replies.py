@@ -26,7 +26,7 @@ from zygote import Forked, called, forked
 ADMINS = f"{ADMIN}"
 FRAME = 4096 + 24  # bytes of one page in the log of the database
 LOOKS = 1000
-UNREADABLE = "INSERT INTO quarantine VALUES (1, 1, 1, NULL, '{}', 'a bug', 'yesterday', 1)"
+UNREADABLE = "INSERT INTO dead_letters VALUES (1, 1, 1, NULL, '{}', 'a bug', 'yesterday', 1)"
 
 
 async def survive_odd_replies(folder: Path) -> Proof:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import VERSION, cli
+from bot.__main__ import cli
+from bot.logs import VERSION
 from content.loader import PACKAGED
 from process import environment, stored
 from storage.database import open_database
