@@ -140,7 +140,7 @@ map-leading = leading people and plans
 map-you = you
 map-ring = you are in here, { $tenths } chances in 10
 map-landmarks = occupations, rated by O*NET
-trait-technical = interest in understanding and building the thing itself
+trait-technical = interest in understanding how things work and building them
 trait-leading = interest in steering people, time, money and risk
 
 ## Why this result, and what would change it

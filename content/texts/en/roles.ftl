@@ -8,7 +8,7 @@
 
 role-expert = Technical expert
     .icon = 🔬
-    .sentence = Somebody with deep knowledge of one field who makes the thing itself: designs it, calculates it, writes it, tests it.
+    .sentence = Somebody with deep knowledge of one field who makes things: designs, calculates, writes and tests them.
     .outcome = Your answers point to the technical path: you would rather understand and build the thing yourself than steer the project around it.
     .week =
         Most days hold a long stretch with one hard thing.
